@@ -1,0 +1,59 @@
+using Yoichi.Devices;
+using Yoichi.Market;
+using Yoichi.Units;
+
+namespace Yoichi.Bidding;
+
+/// <summary>An auction an agent can still order in.</summary>
+public enum Round { DayAhead = 1, Gate = 2, AfterMetering = 3 }
+
+/// <summary>What one site is and wants, fixed for a run.</summary>
+/// <param name="Battery">At most one of Battery and Vehicle is given.</param>
+/// <param name="SaleTags">What its surplus may be sold as, e.g. solar; identity tags are added by the market.</param>
+/// <param name="Require">What its purchases require.</param>
+/// <param name="Premiums">What its purchases and sales value.</param>
+/// <param name="PurchaseMargin">How far below its break-even it bids, ¥/kWh, ≥ 0 (its least gain from buying).</param>
+/// <param name="SaleMargin">How far above its break-even it asks, ¥/kWh, ≥ 0.</param>
+/// <param name="HasDemandCharge">Its bill counts the month's highest slot, so it avoids new peaks.</param>
+public sealed record SiteProfile(
+    ParticipantId Id, SlotGrid Grid, BatterySpec? Battery, VehicleSpec? Vehicle,
+    IReadOnlyList<Tag> SaleTags, IReadOnlyList<Tag> Require, IReadOnlyList<Premium> Premiums,
+    Price PurchaseMargin, Price SaleMargin, bool HasDemandCharge);
+
+/// <summary>What is known about one slot when an agent decides. Arrays of it are by slot, first slot first.</summary>
+/// <param name="Load">Expected use without battery or vehicle, Wh ≥ 0; the metered value after metering.</param>
+/// <param name="Generated">Expected PV output, Wh ≥ 0; the metered value after metering.</param>
+/// <param name="RetailPrice">What one more kWh from the retailer costs, energy price only.</param>
+/// <param name="BuyBackPrice">What the retailer pays for surplus.</param>
+/// <param name="Charges">Posted on every kWh bought in the market on top of the price: wheeling, loss, fee.</param>
+/// <param name="ExpectedPrice">Mean market price of this time of day over recent days; null where none has traded.</param>
+/// <param name="Bought">Already bought for the slot.</param>
+/// <param name="Sold">Already sold for the slot.</param>
+public readonly record struct SlotOutlook(
+    DeliverySlot Slot, Energy Load, Energy Generated, Price RetailPrice, Price BuyBackPrice, Price Charges,
+    Price? ExpectedPrice, Energy Bought, Energy Sold);
+
+/// <summary>An order an agent wants to stand for a slot, with its reason.</summary>
+/// <param name="Reason">A stable code: <c>surplus</c>, <c>deficit</c>, <c>charge-cheap</c>, …</param>
+public readonly record struct OrderIntent(
+    DeliverySlot Slot, Side Side, Energy Quantity, Price Limit, OrderTerms Terms, string Reason);
+
+/// <summary>Decides for one site. A pure function of what it is shown (and of its own stream of chance).</summary>
+public interface IAgent
+{
+    /// <summary>Adds the orders that should stand for the slots shown; whatever stood unfilled before is replaced.</summary>
+    /// <param name="round">Which auction is next.</param>
+    /// <param name="slots">Slots this round may order in, in time order: all of the next day at
+    /// <see cref="Round.DayAhead"/>, one slot at <see cref="Round.Gate"/> and <see cref="Round.AfterMetering"/>.</param>
+    /// <param name="horizon">The next 48 hours, beginning at or before the first of <paramref name="slots"/>.</param>
+    /// <param name="stored">State of charge now, Wh; zero without a store.</param>
+    void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
+        ICollection<OrderIntent> orders);
+
+    /// <summary>What the battery or vehicle does in the slot that is being delivered; the simulator clips it to what
+    /// the device can do.</summary>
+    /// <param name="now">The slot with its actual load and generation, and what was bought and sold for it.</param>
+    /// <param name="horizon">From this slot on, as at ordering; the first is this slot.</param>
+    /// <returns>AC Wh: positive charges, negative discharges.</returns>
+    Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored);
+}

@@ -1,0 +1,48 @@
+using Yoichi.Units;
+
+namespace Yoichi.Devices;
+
+/// <summary>A solar array.</summary>
+/// <param name="KilowattsPeak">DC rating under standard conditions, kW, ≥ 0.</param>
+/// <param name="TiltDegrees">0 lies flat, 90 is a wall.</param>
+/// <param name="AzimuthDegrees">0 north, 90 east, 180 south, 270 west.</param>
+public sealed record PvArray(double KilowattsPeak, double TiltDegrees = 25, double AzimuthDegrees = 180);
+
+/// <summary>A stationary battery, rated at its AC terminals.</summary>
+/// <param name="Capacity">Usable energy inside, Wh.</param>
+/// <param name="ChargeWatts">Greatest AC power while charging.</param>
+/// <param name="DischargeWatts">Greatest AC power while discharging.</param>
+/// <param name="ChargeEfficiency">Stored per AC Wh drawn, in (0, 1].</param>
+/// <param name="DischargeEfficiency">AC Wh delivered per Wh taken out, in (0, 1].</param>
+/// <param name="Initial">State of charge at the start, Wh, 0 … Capacity.</param>
+public sealed record BatterySpec(
+    Energy Capacity, long ChargeWatts, long DischargeWatts,
+    double ChargeEfficiency = 0.95, double DischargeEfficiency = 0.95, Energy Initial = default);
+
+/// <summary>Days a rule holds on, by the JST weekday.</summary>
+[Flags]
+public enum Days
+{
+    None = 0, Monday = 1, Tuesday = 2, Wednesday = 4, Thursday = 8, Friday = 16, Saturday = 32, Sunday = 64,
+    Weekdays = 31, Weekend = 96, Every = 127,
+}
+
+/// <summary>When a vehicle can be charged: from <paramref name="From"/>, up to but not including <paramref name="To"/>;
+/// past midnight when To is not after From (the day is the one it starts on).</summary>
+/// <param name="Place">Where the plug is, e.g. <c>home</c> or <c>work</c>; a name for people.</param>
+public sealed record PluggedHours(Days Days, TimeOnly From, TimeOnly To, string Place = "home");
+
+/// <summary>A drive: the energy leaves the vehicle's battery in the slot that contains <paramref name="Departs"/>.</summary>
+public sealed record Trip(Days Days, TimeOnly Departs, Energy Energy);
+
+/// <summary>A vehicle that trades as a participant of its own, on its own charging meter.</summary>
+/// <param name="Capacity">Usable energy inside, Wh.</param>
+/// <param name="ChargeWatts">Greatest AC charging power.</param>
+/// <param name="DischargeWatts">Greatest AC power given back; 0 for a vehicle that only charges.</param>
+/// <param name="NeededAtDeparture">State of charge wanted when a trip starts, Wh.</param>
+/// <param name="BaselineFrom">Without the market it charges from here …</param>
+/// <param name="BaselineTo">… up to here (past midnight when not after From), as fast as it can until full.</param>
+public sealed record VehicleSpec(
+    Energy Capacity, long ChargeWatts, double ChargeEfficiency, Energy Initial, Energy NeededAtDeparture,
+    IReadOnlyList<PluggedHours> Plugged, IReadOnlyList<Trip> Trips,
+    TimeOnly BaselineFrom, TimeOnly BaselineTo, long DischargeWatts = 0, double DischargeEfficiency = 0.95);
