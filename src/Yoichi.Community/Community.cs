@@ -27,6 +27,8 @@ public sealed partial class Community
                 throw new InputException("community.twice", definition.Name, $"two members are called {definition.Members[i].Id}");
         if (definition.Until <= definition.From)
             throw new InputException("community.days", definition.Name, "a community has at least one day");
+        if (definition.Members.IsDefaultOrEmpty)
+            throw new InputException("community.nobody", definition.Name, "a community has at least one member");
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market);
         months = [.. BillingSpan.Months(definition.From, definition.Until).Select(span => span.Month)];
@@ -53,6 +55,15 @@ public sealed partial class Community
         if (!slots.TryGetValue(slot, out var state)) return default;
         var position = state.Traded(member);
         return (position.Bought, position.Sold);
+    }
+
+    /// <summary>True where a participant has an order standing for the slot.</summary>
+    public bool HasOpenOrder(DeliverySlot slot, int member)
+    {
+        if (!slots.TryGetValue(slot, out var state)) return false;
+        foreach (var own in state.Of(member))
+            if (own.Open > Energy.Zero) return true;
+        return false;
     }
 
     /// <exception cref="InvariantException">A rule of DESIGN 11 does not hold: a fault of ours, not of the command.</exception>

@@ -29,7 +29,7 @@ public abstract record Event
     /// <param name="Wanted">Open quantity of the buy orders that went in.</param>
     /// <param name="Offered">Open quantity of the sell orders that went in.</param>
     public sealed record Cleared(
-        DeliverySlot Slot, RoundKind Round, int Orders, Energy Wanted, Energy Offered, Energy Traded, Money Welfare)
+        DeliverySlot Slot, RoundKind Round, int Orders, Energy Wanted, Energy Offered, Energy Matched, Money Welfare)
         : Event;
 
     /// <param name="Lapsed">Orders that stood unfilled.</param>

@@ -50,7 +50,7 @@ public sealed class EventDigest : IEventSink, IDisposable
                 break;
             case Event.Cleared e:
                 Kind(6).Number(e.Slot.Index).Number((int)e.Round).Number(e.Orders).Number(e.Wanted.WattHours)
-                    .Number(e.Offered.WattHours).Number(e.Traded.WattHours).Number(e.Welfare.MicroYen);
+                    .Number(e.Offered.WattHours).Number(e.Matched.WattHours).Number(e.Welfare.MicroYen);
                 break;
             case Event.GateClosed e:
                 Kind(7).Number(e.Slot.Index).Number(e.Lapsed);

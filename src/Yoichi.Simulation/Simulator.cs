@@ -119,7 +119,7 @@ sealed class Simulator
 
     void TradeInRounds(DeliverySlot now)
     {
-        var gate = now + Ceiling(rule.ClosesMinutesBeforeStart);
+        var gate = now + rule.ClosesMinutesBeforeStart / grid.Minutes;
         if (IsDayAhead(now))
             foreach (var slot in DayAfter(now)) port.Send(new Command.RunRound(slot, RoundKind.DayAhead));
         if (gate >= first && gate < end)
@@ -192,8 +192,6 @@ sealed class Simulator
         var start = grid.OfJstDay(grid.JstDay(slot).AddDays(1));
         return start < first || start >= end ? [] : [.. Enumerable.Range(0, grid.PerDay).Select(i => start + i)];
     }
-
-    int Ceiling(int minutes) => (minutes + grid.Minutes - 1) / grid.Minutes;
 
     void Shuffle()
     {
