@@ -17,7 +17,17 @@ public sealed record PvArray(double KilowattsPeak, double TiltDegrees = 25, doub
 /// <param name="Initial">State of charge at the start, Wh, 0 … Capacity.</param>
 public sealed record BatterySpec(
     Energy Capacity, long ChargeWatts, long DischargeWatts,
-    double ChargeEfficiency = 0.95, double DischargeEfficiency = 0.95, Energy Initial = default);
+    double ChargeEfficiency = 0.95, double DischargeEfficiency = 0.95, Energy Initial = default)
+{
+    /// <summary>Lower end of the state-of-charge window, Wh; with <see cref="Ceiling"/> it says "20 to 90 %".</summary>
+    public Energy Floor { get; init; }
+
+    /// <summary>Upper end of the window, Wh; null for the whole capacity.</summary>
+    public Energy? Ceiling { get; init; }
+
+    /// <summary>The upper end in force.</summary>
+    public Energy Top => Ceiling ?? Capacity;
+}
 
 /// <summary>Days a rule holds on, by the JST weekday.</summary>
 [Flags]
@@ -45,4 +55,19 @@ public sealed record Trip(Days Days, TimeOnly Departs, Energy Energy);
 public sealed record VehicleSpec(
     Energy Capacity, long ChargeWatts, double ChargeEfficiency, Energy Initial, Energy NeededAtDeparture,
     IReadOnlyList<PluggedHours> Plugged, IReadOnlyList<Trip> Trips,
-    TimeOnly BaselineFrom, TimeOnly BaselineTo, long DischargeWatts = 0, double DischargeEfficiency = 0.95);
+    TimeOnly BaselineFrom, TimeOnly BaselineTo, long DischargeWatts = 0, double DischargeEfficiency = 0.95)
+{
+    /// <summary>Lower end of the state-of-charge window, Wh: neither a drive nor the charger goes below it.</summary>
+    public Energy Floor { get; init; }
+
+    /// <summary>Upper end of the window, Wh; null for the whole capacity.</summary>
+    public Energy? Ceiling { get; init; }
+
+    /// <summary>The upper end in force.</summary>
+    public Energy Top => Ceiling ?? Capacity;
+
+    /// <summary>Its battery, as a store of its own.</summary>
+    public BatterySpec AsBattery() =>
+        new(Capacity, ChargeWatts, DischargeWatts, ChargeEfficiency, DischargeEfficiency, Initial)
+        { Floor = Floor, Ceiling = Ceiling };
+}
