@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+
+namespace Yoichi.Simulation.Files;
+
+/// <summary>Every key a community file may have, by the kind of map it stands in.</summary>
+/// <remarks>The reader, the published schema (docs/reference/community.schema.json) and the page beside it
+/// (docs/reference/community.md) name the same keys; tests hold them together.</remarks>
+public static class CommunityKeys
+{
+    /// <summary>Kind of map → its keys. The empty name is the whole document; <c>premiums</c> is not here, since its
+    /// keys are tags.</summary>
+    public static FrozenDictionary<string, string[]> ByMap { get; } = new Dictionary<string, string[]>
+    {
+        [""] = ["community", "market", "settlement", "tariffs", "defaults", "participants"],
+        ["community"] = ["name", "title", "start", "days", "slotMinutes", "location", "seed"],
+        ["title"] = ["en", "ja"],
+        ["location"] = ["latitude", "longitude"],
+        ["market"] = ["mechanism", "exAnte", "exPost", "rounds", "continuous", "priceBand", "midRate"],
+        ["rounds"] = ["dayAheadAt", "gateMinutes", "openHours"],
+        ["continuous"] = ["openHours", "closeMinutesBeforeEnd", "priceBand"],
+        ["priceBand"] = ["floor", "ceiling"],
+        ["settlement"] = ["charges", "imbalance"],
+        ["charges"] = ["wheeling", "loss", "fee"],
+        ["imbalance"] = ["shortfall", "excess"],
+        ["defaults"] = ["home", "vehicle", "office", "shop", "plant"],
+        ["participant"] =
+        [
+            "id", "kind", "owner", "groups", "plan", "buyBack", "load", "pv", "battery", "vehicle", "demandCharge",
+            "fit", "preferences", "tags",
+        ],
+        ["series"] =
+        [
+            "file", "format", "column", "channel", "unit", "zone", "year", "pvKW", "factor", "scaleToKWhPerMonth",
+            "shiftTo", "missing", "generate", "seed", "kWhPerMonth", "profile", "constant", "month",
+        ],
+        ["pv"] = ["kW", "tilt", "azimuth", "series", "irradiance", "seed"],
+        ["irradiance"] = ["file", "format"],
+        ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial"],
+        ["efficiency"] = ["charge", "discharge"],
+        ["vehicle"] =
+            ["kWh", "kW", "dischargeKW", "efficiency", "initial", "needed", "plugged", "trips", "baseline"],
+        ["plugged"] = ["days", "from", "to", "place"],
+        ["trip"] = ["days", "departs", "kWh"],
+        ["baseline"] = ["from", "to"],
+        ["preferences"] = ["agent", "sell", "buy"],
+        ["sell"] = ["tags", "premiums", "margin"],
+        ["buy"] = ["require", "premiums", "margin"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Yoichi.Devices;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation.Files;
+
+sealed partial class CommunityModel
+{
+    /// <summary>1 GW or 1 GWh in W or Wh: more is a mistake of units.</summary>
+    const long MostWatts = 1_000_000_000;
+
+    static readonly string[] DayWords =
+        ["every", "weekdays", "weekend", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    static readonly Days[] DayValues =
+    [
+        Days.Every, Days.Weekdays, Days.Weekend, Days.Monday, Days.Tuesday, Days.Wednesday, Days.Thursday,
+        Days.Friday, Days.Saturday, Days.Sunday,
+    ];
+
+    PvEntry? Pv(MapReader? map, string id)
+    {
+        if (map is null) return null;
+        var array = new PvArray(
+            map.Thousandths("kW", null, 1, MostWatts, "kW") / 1e3,
+            map.Number("tilt", 25, 0, 90, "degrees"), map.Number("azimuth", 180, 0, 360, "degrees"));
+        var series = Series(map.Map("series", "series"), id + "/pv", isPv: true);
+        var irradiance = map.Map("irradiance", "irradiance") is { } file
+            ? new IrradianceSource(file.Text("file", null, "a file of irradiance"),
+                file.Choice("format", "metpv20", ["metpv20"]), PlaceOf(file.Node))
+            : null;
+        if (series is not null && irradiance is not null)
+            map.Wrong("irradiance", "community.series", "there is a series of metered output already; wanted is one of both");
+        if (irradiance is not null && folder is null && options.DataFolder is null)
+            map.Wrong("irradiance", "community.file", "a community that is not a file of its own cannot name files");
+        if (series is null && !map.IsPartial) sunlit.Add(map);
+        return new(array, series, irradiance, SeedOf(map, id + "/pv"));
+    }
+
+    static BatterySpec? Battery(MapReader? map)
+    {
+        if (map is null) return null;
+        if (!map.Has("kWh") && map.Has("kW") && !map.IsPartial)
+        {
+            map.Wrong("kW", "community.device", "a battery with power but no capacity: 'kWh' is missing");
+            return null;
+        }
+
+        var capacity = map.Thousandths("kWh", null, 1, MostWatts, "kWh");
+        var watts = map.Thousandths("kW", null, 1, MostWatts, "kW");
+        var (charge, discharge) = Efficiency(map);
+        return new(new(capacity), watts, map.Thousandths("dischargeKW", watts, 0, MostWatts, "kW"), charge, discharge,
+            StoredWithin(map, "initial", 0, capacity));
+    }
+
+    static (double Charge, double Discharge) Efficiency(MapReader map) =>
+        map.Map("efficiency", "efficiency") is { } each
+            ? (each.Number("charge", 0.95, 0.01, 1), each.Number("discharge", 0.95, 0.01, 1))
+            : (0.95, 0.95);
+
+    /// <summary>A state of charge in kWh, 0 … the capacity.</summary>
+    static Energy StoredWithin(MapReader map, string key, long fallback, long capacity)
+    {
+        var stored = map.Thousandths(key, fallback, 0, MostWatts, "kWh");
+        if (stored <= capacity || map.IsPartial) return new(stored);
+        map.Wrong(key, "community.device", $"{KWh(stored)} kWh do not fit into a battery of {KWh(capacity)} kWh");
+        return new(fallback);
+    }
+
+    static VehicleSpec? Vehicle(MapReader? map)
+    {
+        if (map is null) return null;
+        var capacity = map.Thousandths("kWh", null, 1, MostWatts, "kWh");
+        var trips = map.List("trips", "a list of trips: days, departs, kWh")
+            .Select(item => ItemOf(map, item, "trip")).OfType<MapReader>()
+            .Select(trip => new Trip(DaysOf(trip), trip.Time("departs", null),
+                new(trip.Thousandths("kWh", null, 1, MostWatts, "kWh")))).ToArray();
+        var plugged = map.List("plugged", "a list of plugged hours: days, from, to, place", isRequired: true)
+            .Select(item => ItemOf(map, item, "plugged")).OfType<MapReader>()
+            .Select(hours => new PluggedHours(DaysOf(hours), hours.Time("from", null), hours.Time("to", null),
+                hours.Text("place", "home", "the name of a place"))).ToArray();
+        var (charge, discharge) = Efficiency(map);
+        var baseline = map.Map("baseline", "baseline", isRequired: true);
+        var spec = new VehicleSpec(
+            new(capacity), map.Thousandths("kW", null, 1, MostWatts, "kW"), charge,
+            StoredWithin(map, "initial", capacity, capacity),
+            StoredWithin(map, "needed", Math.Min(capacity, BusiestDay(trips)), capacity),
+            plugged, trips, baseline?.Time("from", null) ?? default, baseline?.Time("to", null) ?? default,
+            map.Thousandths("dischargeKW", 0, 0, MostWatts, "kW"), discharge);
+        if (!map.IsPartial && plugged.Length > 0)
+            foreach (var (key, reason) in VehicleWeek.Impossible(spec)) map.Wrong(key, "community.vehicle", reason);
+        return spec;
+    }
+
+    /// <summary>The most energy the trips of one weekday take, Wh.</summary>
+    static long BusiestDay(Trip[] trips) => Enumerable.Range(0, 7)
+        .Max(day => trips.Where(t => ((int)t.Days >> day & 1) == 1).Sum(t => t.Energy.WattHours));
+
+    static MapReader? ItemOf(MapReader map, YamlNode item, string kind)
+    {
+        if (item is YamlMap inner) return new(inner, kind, map.Problems, map.IsPartial);
+        map.Problems.Add(item, "community.type", $"wanted is a map of {string.Join(", ", CommunityKeys.ByMap[kind])}");
+        return null;
+    }
+
+    /// <summary>One word or a list of them; every day by default.</summary>
+    static Days DaysOf(MapReader map)
+    {
+        if (map.Find("days") is not YamlList)
+            return DayValues[Array.IndexOf(DayWords, map.Choice("days", "every", DayWords))];
+        var days = Days.None;
+        foreach (var (word, where) in map.Words("days", "days: " + string.Join(", ", DayWords)))
+            if (Array.IndexOf(DayWords, word) is var i and >= 0)
+                days |= DayValues[i];
+            else
+                map.Problems.Add(where, "community.choice",
+                    $"'{word}' is not one of {string.Join(", ", DayWords)}{Spelling.Hint(word, DayWords)}");
+        if (days == Days.None) map.Wrong("days", "community.missing", "no day is named");
+        return days;
+    }
+
+    static string KWh(long wattHours) => (wattHours / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,95 @@
+using Yoichi.Units;
+
+namespace Yoichi.Simulation.Files;
+
+sealed partial class CommunityModel
+{
+    MarketRules Market(MapReader? map)
+    {
+        var rounds = map?.Map("rounds", "rounds");
+        var continuous = map?.Map("continuous", "continuous");
+        var band = Band(map?.Map("priceBand", "priceBand"), PriceBand.Widest);
+        var rules = new MarketRules(
+            map?.Choice("mechanism", "call", options.Mechanisms) ?? "call",
+            map?.Flag("exAnte", true) ?? true,
+            map?.Flag("exPost", true) ?? true,
+            new(DayAhead(rounds),
+                (int)(rounds?.Whole("gateMinutes", 60, 0, 1440, "minutes") ?? 60),
+                (int)(rounds?.Whole("openHours", 48, 1, 168, "hours") ?? 48)),
+            new((int)(continuous?.Whole("openHours", 24, 1, 168, "hours") ?? 24),
+                (int)(continuous?.Whole("closeMinutesBeforeEnd", 10, 0, 1440, "minutes") ?? 10),
+                Band(continuous?.Map("priceBand", "priceBand"), band)),
+            band,
+            map is not null && map.Has("midRate") ? map.Price("midRate", Price.OfTicks(0)) : null);
+
+        if (!rules.ExAnte && !rules.ExPost)
+            map!.Wrong("exPost", "community.rule", "exAnte and exPost are both false, so nothing would ever be traded");
+        if (rules.Rounds.GateMinutes >= rules.Rounds.OpenHours * 60)
+            rounds!.Wrong("gateMinutes", "community.rule",
+                $"the gate closes {rules.Rounds.GateMinutes} minutes before delivery, before orders are taken ({rules.Rounds.OpenHours} hours)");
+        if (rules.MidRate is { } mid && (mid < band.Floor || mid > band.Ceiling))
+            map!.Wrong("midRate", "community.rule", $"{mid} is outside the price band {band.Floor} … {band.Ceiling}");
+        return rules;
+    }
+
+    /// <summary>Noon by default; <c>off</c> for no auction on the day before.</summary>
+    static TimeOnly? DayAhead(MapReader? rounds)
+    {
+        if (rounds?.Find("dayAheadAt") is YamlScalar { Text: "off" }) return null;
+        return rounds?.Time("dayAheadAt", new TimeOnly(12, 0)) ?? new TimeOnly(12, 0);
+    }
+
+    static PriceBand Band(MapReader? map, PriceBand fallback)
+    {
+        if (map is null) return fallback;
+        var band = new PriceBand(map.Price("floor", fallback.Floor), map.Price("ceiling", fallback.Ceiling));
+        if (band.Floor >= band.Ceiling)
+            map.Wrong(map.Has("ceiling") ? "ceiling" : "floor", "community.rule",
+                $"the floor {band.Floor} is not below the ceiling {band.Ceiling}");
+        return band;
+    }
+
+    SettlementRules Settlement(MapReader? map)
+    {
+        var imbalance = map?.Map("imbalance", "imbalance");
+        return new(Charges(map), new(
+            imbalance is null ? null : PriceOr(imbalance, "shortfall", "retail"),
+            imbalance is null ? null : PriceOr(imbalance, "excess", "buy-back")));
+    }
+
+    ChargeChoice Charges(MapReader? map)
+    {
+        if (map?.Find("charges") is YamlMap)
+        {
+            var amounts = map.Map("charges", "charges")!;
+            return new(null, amounts.Price("wheeling", default(Price), mayBeNegative: false),
+                amounts.Price("loss", default(Price), mayBeNegative: false),
+                amounts.Price("fee", default(Price), mayBeNegative: false));
+        }
+
+        var name = map?.Text("charges", "none", "the name of a set of charges, or a map of wheeling, loss, fee") ?? "none";
+        if (tariffs is not null && map is not null) CheckKnown(map, "charges", name, tariffs.Charges, "set of charges");
+        return new(name, default, default, default);
+    }
+
+    /// <summary>A price, or the word that stands for each participant's own.</summary>
+    static Price? PriceOr(MapReader map, string key, string word) => map.Find(key) switch
+    {
+        null => null,
+        YamlScalar scalar when scalar.Text == word => null,
+        YamlScalar scalar when !FixedPoint.TryParse(scalar.Text, 9, out _) => Wrong(map, key, scalar.Text, word),
+        _ => map.Price(key, default(Price)),
+    };
+
+    static Price? Wrong(MapReader map, string key, string text, string word)
+    {
+        map.Wrong(key, "community.choice", $"'{text}' is not '{word}' or a price in ¥/kWh{Spelling.Hint(text, [word])}");
+        return null;
+    }
+
+    static void CheckKnown(MapReader map, string key, string name, IReadOnlyCollection<string> known, string what)
+    {
+        if (name.Length == 0 || known.Contains(name, StringComparer.Ordinal)) return;
+        map.Wrong(key, "community.unknown-name", $"there is no {what} '{name}'{Spelling.Hint(name, known)}");
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation.Files;
+
+/// <summary>Makes a <see cref="CommunityFile"/> of a YAML tree.</summary>
+sealed partial class CommunityModel(
+    YamlMap tree, string? folder, ProblemList problems, CommunityReadOptions options)
+{
+    int startMonth = 1;
+    ITariffNames? tariffs;
+
+    /// <returns>Sound only where no problem was found.</returns>
+    public CommunityFile Read()
+    {
+        var top = new MapReader(tree, "", problems);
+        var community = top.Map("community", "community", isRequired: true);
+        var start = community?.Date("start") ?? default;
+        startMonth = start.Month;
+        var location = community?.Map("location", "location");
+        var title = community?.Map("title", "title");
+        var name = community is null ? "" : Name(community, "name", "a name of letters, digits, - _ .");
+        var tariffFiles = TariffFiles(top);
+        tariffs = Tariffs(top, tariffFiles);
+
+        var file = new CommunityFile
+        {
+            Place = problems.File,
+            Folder = folder,
+            DataFolder = options.DataFolder,
+            Name = name,
+            Title = new(title?.Text("en", name) ?? name, title?.Text("ja", name) ?? name),
+            Start = start,
+            Days = (int)(community?.Whole("days", null, 1, 1830, "days") ?? 1),
+            Grid = new((int)Slot(community)),
+            Location = location is null ? null : new(
+                location.Number("latitude", null, -90, 90, "degrees"),
+                location.Number("longitude", null, -180, 180, "degrees")),
+            Seed = (ulong)(community?.Whole("seed", 1, 0, 999_999_999_999) ?? 1),
+            Market = Market(top.Map("market", "market")),
+            Settlement = Settlement(top.Map("settlement", "settlement")),
+            TariffFiles = tariffFiles,
+            Participants = Participants(top),
+        };
+        CheckNames(file);
+        if (file.Location is null) CheckNoneNeedsTheSun(community);
+        return file;
+    }
+
+    /// <summary>A name of a community, participant or group; a problem and the empty text for anything else.</summary>
+    static string Name(MapReader map, string key, string wanted)
+    {
+        var text = map.Text(key, null, wanted);
+        if (text.Length == 0 || ParticipantId.TryParse(text, out _)) return text;
+        map.Wrong(key, "community.id", $"'{text}' is not {wanted} (1 to {ParticipantId.MaxLength})");
+        return "";
+    }
+
+    static long Slot(MapReader? community)
+    {
+        var minutes = community?.Whole("slotMinutes", 30, 1, 1440, "minutes") ?? 30;
+        if (minutes is 15 or 30 or 60) return minutes;
+        community!.Wrong("slotMinutes", "community.range", $"a slot is 15, 30 or 60 minutes long, not {minutes}");
+        return 30;
+    }
+
+    ImmutableArray<string> TariffFiles(MapReader top)
+    {
+        var files = ImmutableArray.CreateBuilder<string>();
+        foreach (var (word, where) in top.Words("tariffs", "file names"))
+        {
+            var path = Path.GetFullPath(Path.Combine(folder ?? ".", word));
+            if (folder is null)
+                problems.Add(where, "community.file", "a community that is not a file of its own cannot name files");
+            else if (!File.Exists(path))
+                problems.Add(where, "community.file", $"there is no file '{word}' beside the community file");
+            else
+                files.Add(path);
+        }
+
+        return files.ToImmutable();
+    }
+
+    ITariffNames? Tariffs(MapReader top, ImmutableArray<string> files)
+    {
+        try
+        {
+            return options.Tariffs?.Invoke(files);
+        }
+        catch (InputException wrong)
+        {
+            problems.Add(wrong.Problem);
+            if (top.Has("tariffs")) top.Wrong("tariffs", "community.tariffs", "a tariff file is wrong (see there)");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Yoichi.Devices;
+using Yoichi.Market;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation.Files;
+
+/// <summary>What a participant is. Homes and vehicles count in a community's bill; the rest stand apart.</summary>
+public enum ParticipantKind { Home = 1, Vehicle = 2, Office = 3, Shop = 4, Plant = 5 }
+
+/// <summary>One participant of a community file, defaults filled in.</summary>
+/// <param name="Owner">Whose vehicle it is; nobody (the default value) for all other kinds.</param>
+/// <param name="Groups">Names results are added up under, in the order written.</param>
+/// <param name="Plan">Id of its retail plan in the tariff book.</param>
+/// <param name="BuyBack">Id of its buy-back plan; null for one that can send nothing to the grid.</param>
+/// <param name="Load">Null for a vehicle, and for a plant without use of its own.</param>
+/// <param name="HasDemandCharge">Its bill counts the month's highest slot, so its agent avoids new peaks.</param>
+/// <param name="IsFit">Its generation is under a FIT contract and is never offered.</param>
+public sealed record ParticipantEntry(
+    ParticipantId Id, ParticipantKind Kind, ParticipantId Owner, ImmutableArray<string> Groups,
+    string Plan, string? BuyBack, SeriesSource? Load, PvEntry? Pv, BatterySpec? Battery, VehicleSpec? Vehicle,
+    bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences);
+
+/// <summary>A solar array and where its output comes from.</summary>
+/// <param name="Series">Metered output; null where the output is modelled.</param>
+/// <param name="Irradiance">Irradiance the output is modelled from; null (and no series) for generated weather.</param>
+/// <param name="Seed">Of the array's own small differences from its neighbours under generated weather.</param>
+public sealed record PvEntry(PvArray Array, SeriesSource? Series, IrradianceSource? Irradiance, string Seed);
+
+/// <summary>A file of irradiance.</summary>
+/// <param name="File">As written in the community file.</param>
+/// <param name="Format">Today always <c>metpv20</c>.</param>
+public sealed record IrradianceSource(string File, string Format, SourcePlace Place);
+
+/// <summary>What a participant wants from the market.</summary>
+/// <param name="Agent">The agent it uses whatever the run asks for; null for the run's.</param>
+/// <param name="SaleTags">What its surplus is sold as.</param>
+/// <param name="PurchaseTags">What its purchases carry (its own tags).</param>
+/// <param name="Require">What its purchases require of the seller, all of it.</param>
+/// <param name="SalePremiums">What it takes off a sale limit for a buyer with the tag.</param>
+/// <param name="PurchasePremiums">What it adds to a purchase limit for a seller with the tag.</param>
+/// <param name="SaleMargin">How far above its break-even it asks, ≥ 0.</param>
+/// <param name="PurchaseMargin">How far below its break-even it bids, ≥ 0.</param>
+public sealed record PreferenceEntry(
+    string? Agent, ImmutableArray<Tag> SaleTags, ImmutableArray<Tag> PurchaseTags, ImmutableArray<Tag> Require,
+    ImmutableArray<Premium> SalePremiums, ImmutableArray<Premium> PurchasePremiums,
+    Price SaleMargin, Price PurchaseMargin)
+{
+    /// <summary>Both kinds of premium in one list, sorted by tag; the reader refuses a tag with two amounts.</summary>
+    public ImmutableArray<Premium> AllPremiums =>
+        [.. PurchasePremiums.Concat(SalePremiums).Distinct().OrderBy(p => p.Tag)];
+}

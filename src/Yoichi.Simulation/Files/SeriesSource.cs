@@ -1,0 +1,60 @@
+using Yoichi.Units;
+
+namespace Yoichi.Simulation.Files;
+
+/// <summary>Where a key stands, for messages of what reads the source later.</summary>
+/// <param name="File">The community file.</param>
+/// <param name="Path">Keys from the top, e.g. <c>participants[H04].load</c>.</param>
+public sealed record SourcePlace(string File, int Line, int Column, string Path)
+{
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>Where a participant's energy by slot comes from.</summary>
+public abstract record SeriesSource(SourcePlace Place)
+{
+    /// <summary>Meter readings in a file.</summary>
+    /// <param name="File">As written, relative to the data folder or the community file.</param>
+    /// <param name="Format">A format of the importers: <c>wide</c>, <c>citylearn</c>, <c>long</c>.</param>
+    /// <param name="Column">The participant in the file: a column of <c>wide</c>, a value of <c>long</c>; null where
+    /// the file holds one participant.</param>
+    /// <param name="Channel">Which of the file's channels; null where the format has one of that use.</param>
+    /// <param name="Unit">As the importers name it, e.g. <c>kWh</c>; null for the format's own.</param>
+    /// <param name="Zone">The clock of the file's stamps, e.g. <c>Asia/Tokyo</c>; null for the format's own.</param>
+    /// <param name="Year">The year the first row stands for, in files that say none; else null.</param>
+    /// <param name="PvKilowatts">For output per kW of PV; null where the array's own rating is meant.</param>
+    /// <param name="Factor">Multiplies every reading, &gt; 0.</param>
+    /// <param name="ScaleToPerMonth">Wanted use in the reference month; null to leave the readings as they are.</param>
+    /// <param name="Month">1 … 12, the reference month of <paramref name="ScaleToPerMonth"/>.</param>
+    /// <param name="ShiftToYear">The year the file's first day is moved to, by whole weeks; null to leave it.</param>
+    public sealed record FromFile(
+        SourcePlace Place, string File, string Format, string? Column, string? Channel, string? Unit, string? Zone,
+        int? Year, double? PvKilowatts, double Factor, Energy? ScaleToPerMonth, int Month, int? ShiftToYear,
+        MissingReadings Missing) : SeriesSource(Place);
+
+    /// <summary>Made up from a seed (docs/concepts/generated-data.md).</summary>
+    /// <param name="Generator"><c>household</c>, <c>office</c> or <c>shop</c>.</param>
+    /// <param name="Seed">Names the stream of chance under the community's seed; the participant's id by default.</param>
+    /// <param name="PerMonth">Use in the reference month, met exactly.</param>
+    /// <param name="Month">1 … 12, the reference month.</param>
+    /// <param name="Profile">Who is at home when: <c>away</c>, <c>mixed</c> or <c>home</c>; null to draw one.</param>
+    public sealed record Generated(
+        SourcePlace Place, string Generator, string Seed, Energy PerMonth, int Month, string? Profile)
+        : SeriesSource(Place);
+
+    /// <summary>The same power in every slot.</summary>
+    public sealed record Constant(SourcePlace Place, long Watts) : SeriesSource(Place);
+}
+
+/// <summary>What stands in for a reading the file does not have.</summary>
+public enum MissingReadings
+{
+    /// <summary>The file is refused: the default.</summary>
+    Refuse = 0,
+
+    /// <summary>Nothing was used or generated.</summary>
+    Zero = 1,
+
+    /// <summary>The reading of the same slot a week before, or after where there is none before.</summary>
+    RepeatWeek = 2,
+}
