@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Yoichi.Ledger;
+using Yoichi.Units;
+
+namespace Yoichi.Settlement;
+
+/// <summary>A bill line as an entry of the ledger.</summary>
+/// <param name="Key">Names the line for good: participant, month, place in the bill and kind.</param>
+/// <param name="Kind">One of <see cref="LineKinds"/>.</param>
+/// <param name="Counter">The other side of <paramref name="Participant"/>.</param>
+public readonly record struct BillEntry(string Key, string Kind, Posting Participant, Posting Counter);
+
+/// <summary>Bills as entries of the ledger: a participant's balance is then what all its bills say, with the sign turned.</summary>
+public static class BillPostings
+{
+    /// <summary>One entry per line of the bill (not of its baseline).</summary>
+    public static ImmutableArray<BillEntry> For(Bill bill)
+    {
+        var participant = Account.OfParticipant(bill.Participant);
+        var entries = ImmutableArray.CreateBuilder<BillEntry>(bill.Lines.Length);
+        foreach (var line in bill.Lines)
+            entries.Add(new($"bill/{bill.Participant}/{bill.Month:yyyy-MM}/{entries.Count:00}/{line.Kind}", line.Kind,
+                new(participant, -line.Amount), new(CounterOf(line.Kind), line.Amount)));
+        return entries.MoveToImmutable();
+    }
+
+    /// <summary>Posts every line of a bill that is not in the ledger yet.</summary>
+    /// <exception cref="InvalidOperationException">Another bill of this participant and month was posted.</exception>
+    public static void Post(GeneralLedger ledger, Bill bill)
+    {
+        foreach (var entry in For(bill))
+            ledger.Post(entry.Key, $"bill {bill.Month:yyyy-MM} {entry.Kind}", null, [entry.Participant, entry.Counter]);
+    }
+
+    /// <summary>Who stands on the other side of a line.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of <see cref="LineKinds"/>.</exception>
+    public static Account CounterOf(string kind) => kind switch
+    {
+        LineKinds.MarketPurchase or LineKinds.MarketSale => Account.Market,
+        LineKinds.Wheeling => Account.Network,
+        LineKinds.Levy => Account.Levy,
+        LineKinds.Fee => Account.Fees,
+        LineKinds.Guarantee => Account.Guarantee,
+        LineKinds.Rounding => Account.Rounding,
+        // The retailer supplies the loss and stands behind every imbalance.
+        LineKinds.Base or LineKinds.Energy or LineKinds.Fuel or LineKinds.Demand or LineKinds.Loss or LineKinds.BuyBack
+            or LineKinds.ImbalanceShortfall or LineKinds.ImbalanceExcess => Account.Retailer,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of bill line"),
+    };
+
+    /// <summary>Pays what the guarantee account has given out: from fees as far as they reach, then from the retailer.</summary>
+    /// <param name="key">Names the entry, e.g. by month.</param>
+    /// <returns>False where nothing is owed, or the key was posted before.</returns>
+    public static bool FundGuarantee(GeneralLedger ledger, string key, string reason)
+    {
+        if (ledger.Has(key)) return false;
+        var needed = -ledger.Balance(Account.Guarantee);
+        if (needed <= Money.Zero) return false;
+        var fees = Money.Min(needed, Money.Max(ledger.Balance(Account.Fees), Money.Zero));
+        return ledger.Post(key, reason, null,
+            [new(Account.Fees, -fees), new(Account.Retailer, fees - needed), new(Account.Guarantee, needed)]);
+    }
+}
