@@ -10,21 +10,29 @@ namespace Yoichi.Community;
 /// <param name="From">First day delivered and billed, JST.</param>
 /// <param name="Until">The day after the last one.</param>
 /// <param name="Tariffs">The tariff book in its canonical text.</param>
+/// <param name="Origin">For people; decides nothing.</param>
 public sealed record CommunityDefinition(
     string Name, int SlotMinutes, DateOnly From, DateOnly Until, MarketRule Market, ImmutableArray<Member> Members,
-    string Tariffs)
+    string Tariffs, Origin Origin)
 {
     public SlotGrid Grid => new(SlotMinutes);
 }
 
+/// <summary>What a community is called and who acts in it, for people who read its journal.</summary>
+/// <param name="Agents">Which agents order for the participants.</param>
+/// <param name="Seed">Of everything left to chance outside the community.</param>
+/// <param name="Notes">What a reader of results should know, e.g. readings that were filled in.</param>
+public sealed record Origin(string TitleEn, string TitleJa, string Agents, ulong Seed, ImmutableArray<string> Notes);
+
 /// <summary>A participant, as far as market and settlement need to know it.</summary>
 /// <param name="Kind">home, vehicle, office, shop or plant.</param>
+/// <param name="Groups">Names results are added up under.</param>
 /// <param name="Terms">Which tariffs of the book it is billed by.</param>
 /// <param name="Tags">What its orders may carry beside its own identity.</param>
 /// <param name="UnderFit">Its surplus is sold under a FIT contract and cannot be offered.</param>
 /// <param name="Stored">State of charge of its battery or vehicle at the start, Wh.</param>
 public sealed record Member(
-    ParticipantId Id, string Kind, ParticipantId? Owner, ParticipantTerms Terms,
+    ParticipantId Id, string Kind, ParticipantId? Owner, ImmutableArray<string> Groups, ParticipantTerms Terms,
     ImmutableArray<Tag> Tags, bool UnderFit, Energy Stored);
 
 /// <summary>When and how a slot is traded.</summary>

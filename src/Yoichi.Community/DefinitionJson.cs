@@ -24,7 +24,27 @@ static class DefinitionJson
         foreach (var member in definition.Members) WriteMember(json, member);
         json.WriteEndArray();
         json.WriteString("tariffs", definition.Tariffs);
+        WriteOrigin(json, definition.Origin);
         json.WriteEndObject();
+    }
+
+    static void WriteOrigin(Utf8JsonWriter json, Origin origin)
+    {
+        json.WriteStartObject("origin");
+        json.WriteString("en", origin.TitleEn);
+        json.WriteString("ja", origin.TitleJa);
+        json.WriteString("agents", origin.Agents);
+        json.WriteNumber("seed", origin.Seed);
+        WriteTexts(json, "notes", origin.Notes);
+        json.WriteEndObject();
+    }
+
+    static void WriteTexts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        if (texts.IsEmpty) return;
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     static void WriteMarket(Utf8JsonWriter json, MarketRule rule)
@@ -49,14 +69,9 @@ static class DefinitionJson
         json.WriteString("id", member.Id.Name);
         json.WriteString("kind", member.Kind);
         if (member.Owner is { } owner) json.WriteString("owner", owner.Name);
+        WriteTexts(json, "groups", member.Groups);
         WriteTerms(json, member.Terms);
-        if (!member.Tags.IsEmpty)
-        {
-            json.WriteStartArray("tags");
-            foreach (var tag in member.Tags) json.WriteStringValue(tag.Name);
-            json.WriteEndArray();
-        }
-
+        WriteTexts(json, "tags", [.. member.Tags.Select(t => t.Name)]);
         if (member.UnderFit) json.WriteBoolean("underFit", true);
         json.WriteNumber("stored", member.Stored.WattHours);
         json.WriteEndObject();
@@ -104,17 +119,22 @@ static class DefinitionJson
                 Field(market, "closesMinutesBeforeStart").GetInt32(),
                 new(Field(market, "floor").GetInt64()), new(Field(market, "ceiling").GetInt64()),
                 new(Field(market, "midRate").GetInt64())),
-            [.. Field(root, "members").EnumerateArray().Select(ReadMember)], Text(root, "tariffs"));
+            [.. Field(root, "members").EnumerateArray().Select(ReadMember)], Text(root, "tariffs"),
+            ReadOrigin(Field(root, "origin")));
     }
 
     static Member ReadMember(JsonElement json) => new(
         ParticipantId.Parse(Text(json, "id")), Text(json, "kind"),
         json.TryGetProperty("owner", out var owner) ? ParticipantId.Parse(owner.GetString()!) : null,
-        ReadTerms(Field(json, "terms")),
-        json.TryGetProperty("tags", out var tags)
-            ? [.. tags.EnumerateArray().Select(t => Tag.Parse(t.GetString()!))] : ImmutableArray<Tag>.Empty,
+        Texts(json, "groups"), ReadTerms(Field(json, "terms")), [.. Texts(json, "tags").Select(Tag.Parse)],
         json.TryGetProperty("underFit", out var fit) && fit.GetBoolean(),
         new(Field(json, "stored").GetInt64()));
+
+    static Origin ReadOrigin(JsonElement json) => new(
+        Text(json, "en"), Text(json, "ja"), Text(json, "agents"), Field(json, "seed").GetUInt64(), Texts(json, "notes"));
+
+    static ImmutableArray<string> Texts(JsonElement json, string name) => json.TryGetProperty(name, out var texts)
+        ? [.. texts.EnumerateArray().Select(t => t.GetString() ?? throw new JsonException($"null in '{name}'"))] : [];
 
     static DateOnly Day(JsonElement json, string name) =>
         DateOnly.ParseExact(Text(json, name), "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -13,13 +13,14 @@ static class CommunityAssembly
     const string ThisRun = "this-run";                        // the name of a buy-back price given for one run
 
     /// <exception cref="InputException">The run asks for a tariff, mechanism or days that cannot be.</exception>
-    public static CommunityDefinition Define(CommunityFile file, RunOptions options)
+    public static CommunityDefinition Define(CommunityFile file, RunOptions options, string agents, ulong seed)
     {
         var book = Overlay(file.Tariffs, options);
         var from = options.From ?? file.Start;
         var members = file.Participants.Select(p => ToMember(p, options)).ToImmutableArray();
         return new(file.Name, file.Grid.Minutes, from, from.AddDays(options.Days ?? file.Days),
-            ToRule(file, options, book, members, from), members, book.ToCanonicalText());
+            ToRule(file, options, book, members, from), members, book.ToCanonicalText(),
+            new(file.Title.En, file.Title.Ja, agents, seed, []));
     }
 
     public static SiteProfile Profile(ParticipantEntry entry, SlotGrid grid) => new(
@@ -29,6 +30,7 @@ static class CommunityAssembly
 
     static Member ToMember(ParticipantEntry entry, RunOptions options) => new(
         entry.Id, entry.Kind.ToString().ToLowerInvariant(), entry.Owner == default ? null : entry.Owner,
+        entry.Groups,
         entry.Terms with
         {
             BuyBack = options.BuyBack is null ? entry.Terms.BuyBack : ThisRun,

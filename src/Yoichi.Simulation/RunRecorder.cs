@@ -56,8 +56,7 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         }
     }
 
-    public IReadOnlyList<MemberRecord> Members(Func<ParticipantId, IReadOnlyList<string>> groupsOf) =>
-        [.. definition.Members.Select(m => members[m.Id].ToRecord(m, groupsOf(m.Id)))];
+    public IReadOnlyList<MemberRecord> Members() => [.. definition.Members.Select(m => members[m.Id].ToRecord(m))];
 
     public MarketSummary Market() => new(
         traded == 0 ? null : new Price((long)(amount / traded)).ToString(),
@@ -116,8 +115,8 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             reverse += p.Reverse;
         }
 
-        public MemberRecord ToRecord(Member member, IReadOnlyList<string> groups) => new(
-            member.Id, member.Kind, groups, Bills.Sum(b => b.Baseline.FloorYen()), Bills.Sum(b => b.Total.FloorYen()),
+        public MemberRecord ToRecord(Member member) => new(
+            member.Id, member.Kind, member.Groups, Bills.Sum(b => b.Baseline.FloorYen()), Bills.Sum(b => b.Total.FloorYen()),
             -new Money(Guarantee).FloorYen(),
             bought, sold, forward, reverse);
     }
