@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
 
@@ -29,6 +30,7 @@ static class Program
         SimulateCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
+        ImportCommand.Create(),
     };
 
     /// <summary>What a person can mend is told in one line; a fault of ours is not caught.</summary>
