@@ -80,7 +80,7 @@ public sealed class MonthAccount
     {
         if (closed is not null) throw new InvalidOperationException($"{Participant}: the month is closed");
         var index = slot - Terms.FirstSlot;
-        if ((uint)index >= (uint)Terms.SlotCount)
+        if (index < 0 || index >= Terms.SlotCount)
             throw new ArgumentOutOfRangeException(nameof(slot), slot, "not a slot of this bill's days");
         var bit = 1UL << (index & 63);
         if ((added[index >> 6] & bit) != 0)

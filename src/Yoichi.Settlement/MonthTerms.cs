@@ -81,7 +81,7 @@ public sealed class MonthTerms
     }
 
     /// <summary>True for a slot of the calendar month, also outside <see cref="Span"/>.</summary>
-    public bool IsOfMonth(DeliverySlot slot) => (uint)(slot - firstOfMonth) < (uint)slotsOfMonth;
+    public bool IsOfMonth(DeliverySlot slot) => slot >= firstOfMonth && slot - firstOfMonth < slotsOfMonth;
 
     /// <summary>Which time-of-use window a slot of the calendar month lies in; 0 for a plan without.</summary>
     public int WindowOf(DeliverySlot slot) => windowOfSlot.Length == 0 ? 0 : windowOfSlot[slot - firstOfMonth];
