@@ -31,8 +31,8 @@ public static class CommunityKeys
         ],
         ["series"] =
         [
-            "file", "format", "column", "channel", "unit", "zone", "year", "pvKW", "factor", "scaleToKWhPerMonth",
-            "shiftTo", "missing", "generate", "seed", "kWhPerMonth", "profile", "constant", "month",
+            "file", "format", "column", "timeColumn", "unit", "zone", "stamp", "dateOrder", "firstDate", "pvKW", "factor",
+            "scaleToKWhPerMonth", "month", "shiftTo", "missing", "generate", "seed", "kWhPerMonth", "profile", "constant",
         ],
         ["contract"] = ["amperes", "kW"],
         ["pv"] = ["kW", "tilt", "azimuth", "series", "irradiance", "seed"],

@@ -27,7 +27,7 @@ sealed partial class CommunityModel
         var series = Series(map.Map("series", "series"), id + "/pv", isPv: true);
         var irradiance = map.Map("irradiance", "irradiance") is { } file
             ? new IrradianceSource(file.Text("file", null, "a file of irradiance"),
-                file.Choice("format", "metpv20", ["metpv20"]), PlaceOf(file.Node))
+                file.Choice("format", "metpv", ["metpv"]), PlaceOf(file.Node))
             : null;
         if (series is not null && irradiance is not null)
             map.Wrong("irradiance", "community.series", "there is a series of metered output already; wanted is one of both");

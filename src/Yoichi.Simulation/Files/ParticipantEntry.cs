@@ -30,7 +30,7 @@ public sealed record PvEntry(PvArray Array, SeriesSource? Series, IrradianceSour
 
 /// <summary>A file of irradiance.</summary>
 /// <param name="File">As written in the community file.</param>
-/// <param name="Format">Today always <c>metpv20</c>.</param>
+/// <param name="Format">Today always <c>metpv</c>.</param>
 public sealed record IrradianceSource(string File, string Format, SourcePlace Place);
 
 /// <summary>What a participant wants from the market.</summary>
