@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Yoichi.Metering;
+
+/// <summary>What can be wrong with a row. Codes are for scripts: append, never rename.</summary>
+public static class Problems
+{
+    public const string RowShort = "row.short";
+    public const string RowLong = "row.long";
+    public const string RowQuote = "row.quote";
+    public const string TimeUnreadable = "time.unreadable";
+    public const string TimeOffStep = "time.offStep";
+    public const string TimeFar = "time.far";
+    public const string TimeOrder = "time.order";
+    public const string TimeDuplicate = "time.duplicate";
+    public const string TimeMissing = "time.missing";
+    public const string TimeSkipped = "time.skipped";
+    public const string TimeRepeated = "time.repeated";
+    public const string TimeWeekday = "time.weekday";
+    public const string ValueMissing = "value.missing";
+    public const string ValueJunk = "value.junk";
+    public const string ValueNegative = "value.negative";
+    public const string ValueTooLarge = "value.tooLarge";
+    public const string NameJunk = "name.junk";
+    public const string ChannelUnknown = "channel.unknown";
+    public const string SlotPartial = "slot.partial";
+    public const string ColumnUnread = "column.unread";
+
+    /// <summary>What each code stands for, and whether <c>--strict</c> refuses it.</summary>
+    public static ImmutableSortedDictionary<string, (string Meaning, bool IsFault)> All { get; } =
+        new Dictionary<string, (string, bool)>
+        {
+            [RowShort] = ("the row has fewer fields than the header: none of it is used", true),
+            [RowLong] = ("the row has more fields than the header: none of it is used", true),
+            [RowQuote] = ("a quoted field is not closed: none of the row is used", true),
+            [TimeUnreadable] = ("the time cannot be read: the row is not used", true),
+            [TimeOffStep] = ("the time is not a whole number of steps from the others: the row is not used", true),
+            [TimeFar] = ("the time is far from all others: the row is not used", true),
+            [TimeOrder] = ("the time is earlier than the row before it: the row is used in its place", true),
+            [TimeDuplicate] = ("the time stood in the file before: the first row with a value is used", true),
+            [TimeMissing] = ("no row for a step: a gap", true),
+            [TimeSkipped] = ("the clock of this zone never showed this time: the row is not used", true),
+            [TimeRepeated] = ("the clock showed this time twice: rows are taken in the order of the file", false),
+            [TimeWeekday] = ("month or weekday do not fit the rows around: the row is not used", true),
+            [ValueMissing] = ("no value: a gap", true),
+            [ValueJunk] = ("not a number: a gap", true),
+            [ValueNegative] = ("negative energy: a gap", true),
+            [ValueTooLarge] = ("larger than any meter of this kind could say: a gap", true),
+            [NameJunk] = ("not a participant's name: the row is not used", true),
+            [ChannelUnknown] = ("not a channel: the row is not used", true),
+            [SlotPartial] = ("readings cover only a part of the slot: a gap", false),
+            [ColumnUnread] = ("a column that could be read was not", false),
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Yoichi.Units;
+
+namespace Yoichi.Metering;
+
+/// <summary>Readings that share their time stamps: rows by time, one column for each participant and channel.</summary>
+/// <remarks>Rows come in as they stand in the files; <see cref="Build"/> finds the step, sets each row in its place and
+/// reports what has none. Times are UTC minutes since 1970, values 10⁻¹⁸ of their unit.</remarks>
+sealed partial class ReadingTable(Import import, int firstFile)
+{
+    const long MinutesPerYear = 366 * 1440;
+
+    readonly record struct Row(long Minute, int File, int Line);
+
+    readonly List<Row> rows = [];
+    readonly List<ReadingColumn> columns = [];
+
+    /// <summary>True where the rows' times are the ends of their steps.</summary>
+    public bool StampsAreEnds { get; set; }
+
+    /// <summary>UTC minutes of the latest row added; for the first, <see cref="long.MinValue"/>.</summary>
+    public long LastMinute => rows.Count == 0 ? long.MinValue : rows[^1].Minute;
+
+    public int AddColumn(string participant, Channel channel, MeterUnit unit)
+    {
+        columns.Add(new(participant, channel, unit));
+        return columns.Count - 1;
+    }
+
+    /// <summary>The column of a participant, or −1.</summary>
+    public int ColumnOf(string participant) => columns.FindIndex(column => column.Participant == participant);
+
+    public int ColumnCount => columns.Count;
+
+    /// <summary>A row without values yet; <see cref="Set"/> fills them in.</summary>
+    public void AddRow(long utcMinute, int line)
+    {
+        rows.Add(new(utcMinute, import.CurrentFile, line));
+        foreach (var column in columns) column.Values.Add(ReadingColumn.Missing);
+    }
+
+    /// <summary>Gives the latest row a value.</summary>
+    public void Set(int column, Int128 value) => columns[column].Values[^1] = value;
+
+    /// <summary>The commonest distance between times that follow each other; null where there are no two.</summary>
+    /// <remarks>Of equally common ones the shortest.</remarks>
+    public static int? CommonestStep(IEnumerable<ReadingTable> tables)
+    {
+        var counts = new Dictionary<long, int>();
+        foreach (var table in tables)
+        {
+            var minutes = table.rows.Select(row => row.Minute).ToArray();
+            Array.Sort(minutes);
+            for (var i = 1; i < minutes.Length; i++)
+                if (minutes[i] != minutes[i - 1])
+                    counts[minutes[i] - minutes[i - 1]] = counts.GetValueOrDefault(minutes[i] - minutes[i - 1]) + 1;
+        }
+
+        return counts.Count == 0 ? null : (int)counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
+    }
+
+    /// <param name="stated">The step the options state.</param>
+    /// <param name="common">The commonest of the whole import, for a table too short to show its own.</param>
+    /// <exception cref="InputException">The step is unknown or does not fit the slots.</exception>
+    public void Build(int? stated, int? common, ImmutableArray<MeterSeries>.Builder series)
+    {
+        if (rows.Count == 0) return;
+        var step = stated ?? (rows.Count > 8 ? CommonestStep([this]) : null) ?? common
+            ?? throw import.Fault(firstFile, "file.step", "a single time does not say how long its step is: state the step");
+        var grid = import.Options.Grid.Minutes;
+        if (step > 60 || (step % grid != 0 && grid % step != 0))
+            throw import.Fault(firstFile, "file.step", $"steps of {step} minutes do not divide into slots of {grid} minutes, nor slots into steps");
+        import.ReadAs("step", $"{step} min");
+
+        var shift = StampsAreEnds ? step : 0;
+        var phase = Commonest(rows.Select(row => Modulo(row.Minute - shift, step)));
+        if (phase % Math.Min(step, grid) != 0)
+            throw import.Fault(firstFile, "file.step", $"steps of {step} minutes start {phase} minutes past, where no slot of {grid} minutes does");
+
+        var places = Place(step, shift, phase, out var first);
+        if (places.Length == 0) return;
+        ReportMissing(places, step);
+        foreach (var column in columns) series.Add(Total(column, places, first, step));
+    }
+
+    /// <summary>The rows by time: for each step from the first to the last the rows that claim it, in file order.</summary>
+    int[][] Place(int step, int shift, long phase, out long first)
+    {
+        var median = rows.Select(row => row.Minute).Order().ElementAt(rows.Count / 2);
+        var farthest = MinutesPerYear + 2L * rows.Count * step;
+        var kept = new List<int>(rows.Count);
+        long? latest = null;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            if (i > 0 && row.File != rows[i - 1].File) latest = null;
+            if (Modulo(row.Minute - shift, step) != phase)
+                Report(Problems.TimeOffStep, row, $"{At(row)} is not a whole number of {step}-minute steps from the other times");
+            else if (Math.Abs(row.Minute - median) > farthest)
+                Report(Problems.TimeFar, row, $"{At(row)} is far from the middle of the times, {At(median)}");
+            else
+            {
+                kept.Add(i);
+                if (row.Minute < latest)
+                    Report(Problems.TimeOrder, row, $"{At(row)} comes after {At(latest.Value)}");
+                latest = latest is { } before && before > row.Minute ? before : row.Minute;
+            }
+        }
+
+        first = kept.Count == 0 ? 0 : kept.Min(i => rows[i].Minute) - shift;
+        var places = new int[kept.Count == 0 ? 0 : (int)((kept.Max(i => rows[i].Minute) - shift - first) / step) + 1][];
+        foreach (var i in kept)
+        {
+            ref var place = ref places[(rows[i].Minute - shift - first) / step];
+            if (place is not null) Report(Problems.TimeDuplicate, rows[i], $"{At(rows[i])} stood on line {rows[place[0]].Line}");
+            place = place is null ? [i] : [.. place, i];
+        }
+
+        return places;
+    }
+
+    void ReportMissing(int[][] places, int step)
+    {
+        var missing = 0;
+        foreach (var place in places)
+        {
+            if (place is null) missing++;
+            else if (missing > 0)
+            {
+                var row = rows[place[0]];
+                Report(Problems.TimeMissing, row, $"no usable row for the {missing} steps of {step} minutes before {At(row)}", missing);
+                missing = 0;
+            }
+        }
+    }
+
+    void Report(string code, Row row, string reason, long count = 1) =>
+        import.Problem(code, row.File, row.Line, 1, reason, count);
+
+    static string At(Row row) => At(row.Minute);
+
+    static string At(long utcMinute) =>
+        DateTimeOffset.FromUnixTimeSeconds(utcMinute * 60).ToOffset(SlotGrid.Jst).ToString("yyyy-MM-dd'T'HH:mmzzz");
+
+    static long Modulo(long value, int by) => ((value % by) + by) % by;
+
+    static long Commonest(IEnumerable<long> values) =>
+        values.CountBy(value => value).OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
+}
