@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
@@ -37,8 +38,8 @@ public sealed record CommunityFile
 
     public required SettlementRules Settlement { get; init; }
 
-    /// <summary>Full paths of the tariff files to load beside the built-in ones, in the order written.</summary>
-    public ImmutableArray<string> TariffFiles { get; init; } = [];
+    /// <summary>The built-in tariffs, the files the community names, and its own charges and imbalance rule.</summary>
+    public required TariffBook Tariffs { get; init; }
 
     /// <summary>In the order of the file.</summary>
     public required ImmutableArray<ParticipantEntry> Participants { get; init; }

@@ -21,18 +21,20 @@ public static class CommunityKeys
         ["priceBand"] = ["floor", "ceiling"],
         ["settlement"] = ["charges", "imbalance"],
         ["charges"] = ["wheeling", "loss", "fee"],
+        ["loss"] = ["percent", "price"],
         ["imbalance"] = ["shortfall", "excess"],
         ["defaults"] = ["home", "vehicle", "office", "shop", "plant"],
         ["participant"] =
         [
-            "id", "kind", "owner", "groups", "plan", "buyBack", "load", "pv", "battery", "vehicle", "demandCharge",
-            "fit", "preferences", "tags",
+            "id", "kind", "owner", "groups", "plan", "buyBack", "levy", "fuel", "contract", "load", "pv", "battery",
+            "vehicle", "demandCharge", "fit", "preferences", "tags",
         ],
         ["series"] =
         [
-            "file", "format", "column", "channel", "unit", "zone", "year", "pvKW", "factor", "scaleToKWhPerMonth",
-            "shiftTo", "missing", "generate", "seed", "kWhPerMonth", "profile", "constant", "month",
+            "file", "format", "column", "timeColumn", "unit", "zone", "stamp", "dateOrder", "firstDate", "pvKW", "factor",
+            "scaleToKWhPerMonth", "month", "shiftTo", "missing", "generate", "seed", "kWhPerMonth", "profile", "constant",
         ],
+        ["contract"] = ["amperes", "kW"],
         ["pv"] = ["kW", "tilt", "azimuth", "series", "irradiance", "seed"],
         ["irradiance"] = ["file", "format"],
         ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial"],

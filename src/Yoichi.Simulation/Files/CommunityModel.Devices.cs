@@ -27,7 +27,7 @@ sealed partial class CommunityModel
         var series = Series(map.Map("series", "series"), id + "/pv", isPv: true);
         var irradiance = map.Map("irradiance", "irradiance") is { } file
             ? new IrradianceSource(file.Text("file", null, "a file of irradiance"),
-                file.Choice("format", "metpv20", ["metpv20"]), PlaceOf(file.Node))
+                file.Choice("format", "metpv", ["metpv"]), PlaceOf(file.Node))
             : null;
         if (series is not null && irradiance is not null)
             map.Wrong("irradiance", "community.series", "there is a series of metered output already; wanted is one of both");
@@ -84,17 +84,13 @@ sealed partial class CommunityModel
         var spec = new VehicleSpec(
             new(capacity), map.Thousandths("kW", null, 1, MostWatts, "kW"), charge,
             StoredWithin(map, "initial", capacity, capacity),
-            StoredWithin(map, "needed", Math.Min(capacity, BusiestDay(trips)), capacity),
+            StoredWithin(map, "needed", Math.Min(capacity, trips.Select(t => t.Energy.WattHours).DefaultIfEmpty(0).Max()), capacity),
             plugged, trips, baseline?.Time("from", null) ?? default, baseline?.Time("to", null) ?? default,
             map.Thousandths("dischargeKW", 0, 0, MostWatts, "kW"), discharge);
         if (!map.IsPartial && plugged.Length > 0)
             foreach (var (key, reason) in VehicleWeek.Impossible(spec)) map.Wrong(key, "community.vehicle", reason);
         return spec;
     }
-
-    /// <summary>The most energy the trips of one weekday take, Wh.</summary>
-    static long BusiestDay(Trip[] trips) => Enumerable.Range(0, 7)
-        .Max(day => trips.Where(t => ((int)t.Days >> day & 1) == 1).Sum(t => t.Energy.WattHours));
 
     static MapReader? ItemOf(MapReader map, YamlNode item, string kind)
     {

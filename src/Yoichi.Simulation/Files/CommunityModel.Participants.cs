@@ -80,13 +80,8 @@ sealed partial class CommunityModel
         var vehicle = map.IsNone("vehicle") ? null : Vehicle(map.Map("vehicle", "vehicle"));
         var mayExport = pv is not null || battery is not null || vehicle is { DischargeWatts: > 0 };
         var entry = new ParticipantEntry(
-            participant, kind, Owner(map, kind), Groups(map), map.Text("plan", null, "the id of a retail plan"),
-            map.Has("buyBack") || (mayExport && !isPartial) ? map.Text("buyBack", null, "the id of a buy-back plan") : null,
-            load, pv, battery, vehicle, map.Flag("demandCharge", false), isFit,
+            participant, kind, Owner(map, kind), Groups(map), Terms(map, mayExport), load, pv, battery, vehicle, map.Flag("demandCharge", false), isFit,
             Preferences(map, kind, pv is not null, battery is not null));
-        if (tariffs is not null && map.Has("plan")) CheckKnown(map, "plan", entry.Plan, tariffs.Plans, "retail plan");
-        if (tariffs is not null && entry.BuyBack is not null)
-            CheckKnown(map, "buyBack", entry.BuyBack, tariffs.BuyBacks, "buy-back plan");
         if (!isPartial) CheckDevices(map, entry);
         return entry;
     }

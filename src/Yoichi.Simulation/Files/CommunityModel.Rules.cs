@@ -49,27 +49,21 @@ sealed partial class CommunityModel
         return band;
     }
 
-    SettlementRules Settlement(MapReader? map)
+    static SettlementRules Settlement(MapReader? map, OwnTariffs own)
     {
-        var imbalance = map?.Map("imbalance", "imbalance");
-        return new(Charges(map), new(
-            imbalance is null ? null : PriceOr(imbalance, "shortfall", "retail"),
-            imbalance is null ? null : PriceOr(imbalance, "excess", "buy-back")));
-    }
-
-    ChargeChoice Charges(MapReader? map)
-    {
-        if (map?.Find("charges") is YamlMap)
-        {
-            var amounts = map.Map("charges", "charges")!;
-            return new(null, amounts.Price("wheeling", default(Price), mayBeNegative: false),
-                amounts.Price("loss", default(Price), mayBeNegative: false),
-                amounts.Price("fee", default(Price), mayBeNegative: false));
-        }
-
-        var name = map?.Text("charges", "none", "the name of a set of charges, or a map of wheeling, loss, fee") ?? "none";
-        if (tariffs is not null && map is not null) CheckKnown(map, "charges", name, tariffs.Charges, "set of charges");
-        return new(name, default, default, default);
+        if (map?.Map("imbalance", "imbalance") is { } imbalance)
+            own.Imbalance = new(PriceOr(imbalance, "shortfall", "retail"), PriceOr(imbalance, "excess", "buy-back"));
+        if (map?.Find("charges") is not YamlMap)
+            return new(map?.Text("charges", "none", "the name of a set of charges, or a map of wheeling, loss, fee") ?? "none",
+                own.Imbalance);
+        var amounts = map.Map("charges", "charges")!;
+        var loss = amounts.Map("loss", "loss");
+        own.Charges = new(
+            amounts.Price("wheeling", default(Price), mayBeNegative: false),
+            (int)(loss?.Thousandths("percent", null, 0, 50_000, "%") ?? 0),
+            loss?.Price("price", null, mayBeNegative: false) ?? default,
+            amounts.Price("fee", default(Price), mayBeNegative: false));
+        return new(SettlementRules.OwnName, own.Imbalance);
     }
 
     /// <summary>A price, or the word that stands for each participant's own.</summary>
@@ -85,11 +79,5 @@ sealed partial class CommunityModel
     {
         map.Wrong(key, "community.choice", $"'{text}' is not '{word}' or a price in ¥/kWh{Spelling.Hint(text, [word])}");
         return null;
-    }
-
-    static void CheckKnown(MapReader map, string key, string name, IReadOnlyCollection<string> known, string what)
-    {
-        if (name.Length == 0 || known.Contains(name, StringComparer.Ordinal)) return;
-        map.Wrong(key, "community.unknown-name", $"there is no {what} '{name}'{Spelling.Hint(name, known)}");
     }
 }

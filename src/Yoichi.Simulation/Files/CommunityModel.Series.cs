@@ -1,4 +1,5 @@
 using System.Globalization;
+using Yoichi.Metering;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
@@ -7,15 +8,19 @@ sealed partial class CommunityModel
 {
     static readonly string[] FileKeys =
     [
-        "file", "format", "column", "channel", "unit", "zone", "year", "pvKW", "factor", "scaleToKWhPerMonth", "month",
-        "shiftTo", "missing",
+        "file", "format", "column", "timeColumn", "unit", "zone", "stamp", "dateOrder", "firstDate", "pvKW", "factor",
+        "scaleToKWhPerMonth", "month", "shiftTo", "missing",
     ];
 
     static readonly string[] GeneratorKeys = ["generate", "seed", "kWhPerMonth", "month", "profile"];
 
     static readonly string[] Missing = ["refuse", "zero", "repeat-week"];
 
-    static readonly string[] Zero = ["constant"];
+    static readonly string[] Stamps = ["detect", "start", "end"];
+
+    static readonly string[] DateOrders = ["detect", "day-first", "month-first", "year-first"];
+
+    static readonly string[] ConstantKeys = ["constant"];
 
     SeriesSource? Series(MapReader? map, string stream, bool isPv)
     {
@@ -30,7 +35,7 @@ sealed partial class CommunityModel
             return null;
         }
 
-        var keys = sources[0] switch { "file" => FileKeys, "generate" => GeneratorKeys, _ => Zero };
+        var keys = sources[0] switch { "file" => FileKeys, "generate" => GeneratorKeys, _ => ConstantKeys };
         foreach (var (key, _) in map.Node.Entries)
             if (!keys.Contains(key.Text) && CommunityKeys.ByMap["series"].Contains(key.Text))
                 map.Wrong(key.Text, "community.series", $"'{key.Text}' does not go with '{sources[0]}'");
@@ -51,17 +56,33 @@ sealed partial class CommunityModel
     {
         if (folder is null && options.DataFolder is null)
             map.Wrong("file", "community.file", "a community that is not a file of its own cannot name files");
+        var format = map.Choice("format", null, options.Formats);
+        if (format is "wide" or "long" && !map.Has("column") && !map.IsPartial)
+            map.Wrong("column", "community.missing", $"'column' is missing; wanted is the participant's name in the {format} file");
         return new(
-            PlaceOf(map.Node), map.Text("file", null, "a file name"), map.Choice("format", null, options.Formats),
-            Optional(map, "column"), Optional(map, "channel"), Optional(map, "unit"), Zone(map),
-            map.Has("year") ? (int)map.Whole("year", null, 1900, 2100) : null,
-            map.Has("pvKW") ? map.Thousandths("pvKW", null, 1, MostWatts, "kW") / 1e3 : null,
-            map.Number("factor", 1, 0.000001, 1_000_000),
+            PlaceOf(map.Node), map.Text("file", null, "a file name"), format, Optional(map, "column"),
+            ImportOptions(map), map.Number("factor", 1, 0.000001, 1_000_000),
             map.Has("scaleToKWhPerMonth")
                 ? new Energy(map.Thousandths("scaleToKWhPerMonth", null, 1, MostWatts, "kWh")) : null,
             Month(map),
             map.Has("shiftTo") ? (int)map.Whole("shiftTo", null, 1990, 2100, "(a year)") : null,
             (MissingReadings)Array.IndexOf(Missing, map.Choice("missing", "refuse", Missing)));
+    }
+
+    static ImportOptions ImportOptions(MapReader map)
+    {
+        var unit = map.Has("unit")
+            ? map.Choice("unit", null, [.. Enum.GetValues<MeterUnit>().Select(MeterUnits.Name)]) : null;
+        return new()
+        {
+            Unit = unit is not null && MeterUnits.TryParse(unit, out var known) ? known : null,
+            Zone = map.Text("zone", "local", "local, UTC, an offset such as +10:00, or a name such as Australia/Sydney"),
+            TimeColumn = Optional(map, "timeColumn"),
+            Stamp = (StampAt)Array.IndexOf(Stamps, map.Choice("stamp", "detect", Stamps)),
+            DateOrder = (DateOrder)Array.IndexOf(DateOrders, map.Choice("dateOrder", "detect", DateOrders)),
+            FirstDate = map.Has("firstDate") ? map.Date("firstDate") : null,
+            PvKilowatts = map.Has("pvKW") ? map.Thousandths("pvKW", null, 1, MostWatts, "kW") / 1000m : null,
+        };
     }
 
     SeriesSource.Generated Generated(MapReader map, string stream)
@@ -78,9 +99,6 @@ sealed partial class CommunityModel
     int Month(MapReader map) => (int)map.Whole("month", startMonth, 1, 12);
 
     static string? Optional(MapReader map, string key) => map.Has(key) ? map.Text(key, null) : null;
-
-    /// <summary>Whether the zone exists is the importer's to say: it has the list.</summary>
-    static string? Zone(MapReader map) => Optional(map, "zone");
 
     /// <summary>The stream of chance: the participant's own unless a number names another.</summary>
     static string SeedOf(MapReader map, string stream) => map.Has("seed")

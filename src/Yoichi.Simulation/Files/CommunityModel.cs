@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
@@ -8,7 +8,10 @@ sealed partial class CommunityModel(
     YamlMap tree, string? folder, ProblemList problems, CommunityReadOptions options)
 {
     int startMonth = 1;
-    ITariffNames? tariffs;
+    TariffBook book = new();
+    bool hasTariffs = true;
+    SettlementRules settlement = new("none", ImbalanceRule.OwnPrices);
+    (DateOnly From, int Days, SlotGrid Grid) run;
 
     /// <returns>Sound only where no problem was found.</returns>
     public CommunityFile Read()
@@ -20,8 +23,12 @@ sealed partial class CommunityModel(
         var location = community?.Map("location", "location");
         var title = community?.Map("title", "title");
         var name = community is null ? "" : Name(community, "name", "a name of letters, digits, - _ .");
-        var tariffFiles = TariffFiles(top);
-        tariffs = Tariffs(top, tariffFiles);
+        run = (start, (int)(community?.Whole("days", null, 1, 1830, "days") ?? 1), new((int)Slot(community)));
+        var own = new OwnTariffs();
+        var settlementMap = top.Map("settlement", "settlement");
+        settlement = Settlement(settlementMap, own);
+        book = Tariffs(top, own);
+        CheckCharges(settlementMap);
 
         var file = new CommunityFile
         {
@@ -31,15 +38,15 @@ sealed partial class CommunityModel(
             Name = name,
             Title = new(title?.Text("en", name) ?? name, title?.Text("ja", name) ?? name),
             Start = start,
-            Days = (int)(community?.Whole("days", null, 1, 1830, "days") ?? 1),
-            Grid = new((int)Slot(community)),
+            Days = run.Days,
+            Grid = run.Grid,
             Location = location is null ? null : new(
                 location.Number("latitude", null, -90, 90, "degrees"),
                 location.Number("longitude", null, -180, 180, "degrees")),
             Seed = (ulong)(community?.Whole("seed", 1, 0, 999_999_999_999) ?? 1),
             Market = Market(top.Map("market", "market")),
-            Settlement = Settlement(top.Map("settlement", "settlement")),
-            TariffFiles = tariffFiles,
+            Settlement = settlement,
+            Tariffs = book,
             Participants = Participants(top),
         };
         CheckNames(file);
@@ -64,34 +71,39 @@ sealed partial class CommunityModel(
         return 30;
     }
 
-    ImmutableArray<string> TariffFiles(MapReader top)
+    /// <summary>The built-in tariffs, the files beside this one, and what the community says itself.</summary>
+    TariffBook Tariffs(MapReader top, OwnTariffs own)
     {
-        var files = ImmutableArray.CreateBuilder<string>();
+        var texts = options.Tariffs.ToList();
         foreach (var (word, where) in top.Words("tariffs", "file names"))
         {
-            var path = Path.GetFullPath(Path.Combine(folder ?? ".", word));
             if (folder is null)
+            {
                 problems.Add(where, "community.file", "a community that is not a file of its own cannot name files");
-            else if (!File.Exists(path))
-                problems.Add(where, "community.file", $"there is no file '{word}' beside the community file");
-            else
-                files.Add(path);
+                continue;
+            }
+
+            try
+            {
+                texts.Add((word, File.ReadAllText(Path.Combine(folder, word))));
+            }
+            catch (Exception world) when (world is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                problems.Add(where, "community.file", world is FileNotFoundException or DirectoryNotFoundException
+                    ? $"there is no file '{word}' beside the community file" : $"'{word}' cannot be read: {world.Message}");
+            }
         }
 
-        return files.ToImmutable();
-    }
-
-    ITariffNames? Tariffs(MapReader top, ImmutableArray<string> files)
-    {
+        texts.Add((problems.File + " (settlement)", own.ToYaml()));
         try
         {
-            return options.Tariffs?.Invoke(files);
+            return TariffBook.Load(texts);
         }
         catch (InputException wrong)
         {
             problems.Add(wrong.Problem);
-            if (top.Has("tariffs")) top.Wrong("tariffs", "community.tariffs", "a tariff file is wrong (see there)");
-            return null;
+            hasTariffs = false;
+            return new();
         }
     }
 }

@@ -1,20 +1,6 @@
 using System.Collections.Immutable;
-using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
-
-/// <summary>The names of a tariff book that a community file may use.</summary>
-public interface ITariffNames
-{
-    /// <summary>Ids of retail plans.</summary>
-    IReadOnlyCollection<string> Plans { get; }
-
-    /// <summary>Ids of buy-back plans.</summary>
-    IReadOnlyCollection<string> BuyBacks { get; }
-
-    /// <summary>Names of sets of charges on trades.</summary>
-    IReadOnlyCollection<string> Charges { get; }
-}
 
 /// <summary>What a community file is read against.</summary>
 public sealed record CommunityReadOptions
@@ -24,9 +10,8 @@ public sealed record CommunityReadOptions
     /// <summary>Where series files are looked for before the community file's own folder; null for there alone.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Opens the tariff book: gets the full paths of the tariff files the community names, called once a
-    /// file; an <see cref="InputException"/> it throws becomes a problem of the file. Null: ids are not checked.</summary>
-    public Func<ImmutableArray<string>, ITariffNames>? Tariffs { get; init; }
+    /// <summary>Tariffs every community may name, as file names and YAML texts; the built-in ones by default.</summary>
+    public ImmutableArray<(string Name, string Text)> Tariffs { get; init; } = BuiltInTariffs.Texts;
 
     /// <summary>Names <c>market.mechanism</c> may have.</summary>
     public IReadOnlyCollection<string> Mechanisms { get; init; } = ["call", "mid-rate", "continuous"];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Yoichi.Devices;
 using Yoichi.Market;
+using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
@@ -11,14 +12,14 @@ public enum ParticipantKind { Home = 1, Vehicle = 2, Office = 3, Shop = 4, Plant
 /// <summary>One participant of a community file, defaults filled in.</summary>
 /// <param name="Owner">Whose vehicle it is; nobody (the default value) for all other kinds.</param>
 /// <param name="Groups">Names results are added up under, in the order written.</param>
-/// <param name="Plan">Id of its retail plan in the tariff book.</param>
-/// <param name="BuyBack">Id of its buy-back plan; null for one that can send nothing to the grid.</param>
+/// <param name="Terms">Names of its tariffs in <see cref="CommunityFile.Tariffs"/>; they hold in every month of the
+/// community's days.</param>
 /// <param name="Load">Null for a vehicle, and for a plant without use of its own.</param>
 /// <param name="HasDemandCharge">Its bill counts the month's highest slot, so its agent avoids new peaks.</param>
 /// <param name="IsFit">Its generation is under a FIT contract and is never offered.</param>
 public sealed record ParticipantEntry(
     ParticipantId Id, ParticipantKind Kind, ParticipantId Owner, ImmutableArray<string> Groups,
-    string Plan, string? BuyBack, SeriesSource? Load, PvEntry? Pv, BatterySpec? Battery, VehicleSpec? Vehicle,
+    ParticipantTerms Terms, SeriesSource? Load, PvEntry? Pv, BatterySpec? Battery, VehicleSpec? Vehicle,
     bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences);
 
 /// <summary>A solar array and where its output comes from.</summary>
@@ -29,7 +30,7 @@ public sealed record PvEntry(PvArray Array, SeriesSource? Series, IrradianceSour
 
 /// <summary>A file of irradiance.</summary>
 /// <param name="File">As written in the community file.</param>
-/// <param name="Format">Today always <c>metpv20</c>.</param>
+/// <param name="Format">Today always <c>metpv</c>.</param>
 public sealed record IrradianceSource(string File, string Format, SourcePlace Place);
 
 /// <summary>What a participant wants from the market.</summary>

@@ -1,3 +1,4 @@
+using Yoichi.Metering;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
@@ -18,19 +19,14 @@ public abstract record SeriesSource(SourcePlace Place)
     /// <param name="Format">A format of the importers: <c>wide</c>, <c>citylearn</c>, <c>long</c>.</param>
     /// <param name="Column">The participant in the file: a column of <c>wide</c>, a value of <c>long</c>; null where
     /// the file holds one participant.</param>
-    /// <param name="Channel">Which of the file's channels; null where the format has one of that use.</param>
-    /// <param name="Unit">As the importers name it, e.g. <c>kWh</c>; null for the format's own.</param>
-    /// <param name="Zone">The clock of the file's stamps, e.g. <c>Asia/Tokyo</c>; null for the format's own.</param>
-    /// <param name="Year">The year the first row stands for, in files that say none; else null.</param>
-    /// <param name="PvKilowatts">For output per kW of PV; null where the array's own rating is meant.</param>
+    /// <param name="Options">How to read the file; columns, channel and grid are set by the loader.</param>
     /// <param name="Factor">Multiplies every reading, &gt; 0.</param>
-    /// <param name="ScaleToPerMonth">Wanted use in the reference month; null to leave the readings as they are.</param>
+    /// <param name="ScaleToPerMonth">Wanted energy in the reference month; null to leave the readings as they are.</param>
     /// <param name="Month">1 … 12, the reference month of <paramref name="ScaleToPerMonth"/>.</param>
-    /// <param name="ShiftToYear">The year the file's first day is moved to, by whole weeks; null to leave it.</param>
+    /// <param name="ShiftToYear">The year the readings are shown in, weekdays kept; null for the year they are of.</param>
     public sealed record FromFile(
-        SourcePlace Place, string File, string Format, string? Column, string? Channel, string? Unit, string? Zone,
-        int? Year, double? PvKilowatts, double Factor, Energy? ScaleToPerMonth, int Month, int? ShiftToYear,
-        MissingReadings Missing) : SeriesSource(Place);
+        SourcePlace Place, string File, string Format, string? Column, ImportOptions Options, double Factor,
+        Energy? ScaleToPerMonth, int Month, int? ShiftToYear, MissingReadings Missing) : SeriesSource(Place);
 
     /// <summary>Made up from a seed (docs/concepts/generated-data.md).</summary>
     /// <param name="Generator"><c>household</c>, <c>office</c> or <c>shop</c>.</param>
