@@ -49,13 +49,13 @@ public sealed partial class Community
         {
             // Asking for less keeps the place in the queue: nobody behind is harmed.
             state.Reduce(standing, standing.Open - command.Quantity);
-            state.Continuous?.Reduce(standing.Id, command.Quantity);
+            state.Continuous?.Replace(standing.BookId, command.Quantity, command.Limit);
             events.On(new Event.OrderReplaced(standing.Id, standing.Open, standing.Limit, lastArrival));
             return;
         }
 
         state.Reduce(standing, standing.Open);
-        state.Continuous?.Cancel(standing.Id);
+        state.Continuous?.Cancel(standing.BookId);
         var newest = state.Add(standing.Id, standing.Member, standing.Side, command.Quantity, command.Limit, standing.Terms);
         events.On(new Event.OrderReplaced(newest.Id, newest.Open, newest.Limit, ++lastArrival));
         if (state.Continuous is not null) TradeContinuously(state, newest);
@@ -86,7 +86,7 @@ public sealed partial class Community
     {
         var unfilled = standing.Open;
         state.Reduce(standing, unfilled);
-        state.Continuous?.Cancel(standing.Id);
+        state.Continuous?.Cancel(standing.BookId);
         events.On(new Event.OrderCancelled(standing.Id, unfilled));
     }
 

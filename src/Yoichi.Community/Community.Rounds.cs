@@ -86,19 +86,14 @@ public sealed partial class Community
     void TradeContinuously(SlotState state, StandingOrder order)
     {
         state.Continuous ??= new ContinuousBook();
-        foreach (var trade in state.Continuous.Place(order.Id, ToOrder(order)))
-        {
-            var (buy, sell) = (ById(state, trade.BuyId), ById(state, trade.SellId));
-            Book(state, RoundKind.Continuous, buy, sell, trade.Quantity, trade.Price);
-        }
-    }
-
-    static StandingOrder ById(SlotState state, long id)
-    {
-        // Newest first: after a replacement two places share an id, and only the newest is open.
-        for (var i = state.Orders.Count - 1; i >= 0; i--)
-            if (state.Orders[i].Id == id) return state.Orders[i];
-        throw new InvariantException($"the book names order {id}, which is not standing");
+        if (state.Continuous.Place(ToOrder(order)) is not BookResult.Accepted accepted)
+            throw new InvariantException("the book refused an order that was admitted");
+        order.BookId = accepted.OrderId;
+        state.ByBookId.Add(order);                           // the book counts up from 0
+        if (state.ByBookId.Count != accepted.OrderId + 1)
+            throw new InvariantException("the book counts its orders otherwise");
+        foreach (var trade in accepted.Trades)
+            Book(state, RoundKind.Continuous, state.ByBookId[trade.Buy], state.ByBookId[trade.Sell], trade.Quantity, trade.Price);
     }
 
     void Book(SlotState state, RoundKind round, StandingOrder buy, StandingOrder sell, Energy quantity, Price price)

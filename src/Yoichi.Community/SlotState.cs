@@ -18,6 +18,9 @@ sealed class StandingOrder(long id, int member, Side side, Energy open, Price li
 
     public OrderTerms Terms { get; } = terms;
 
+    /// <summary>What the continuous book calls it; −1 outside one.</summary>
+    public int BookId { get; set; } = -1;
+
     /// <summary>Place of the same member's order before this one; −1 for its first.</summary>
     public int Previous { get; } = previous;
 }
@@ -45,6 +48,9 @@ sealed class SlotState(DeliverySlot slot, int members)
     public List<StandingOrder> Orders { get; } = [];
 
     public ContinuousBook? Continuous { get; set; }
+
+    /// <summary>Orders by what the continuous book calls them.</summary>
+    public List<StandingOrder> ByBookId { get; } = [];
 
     public Energy OpenBuys { get; set; }
 

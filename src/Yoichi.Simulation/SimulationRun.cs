@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Yoichi.Bidding;
 using Yoichi.Community;
@@ -33,7 +34,7 @@ public sealed class SimulationRun
         var definition = CommunityAssembly.Define(file, options, agents, options.Seed ?? file.Seed);
         var series = SeriesLoader.Load(file, definition.From, definition.Until.DayNumber - definition.From.DayNumber,
             HistoryDays);
-        definition = definition with { Origin = definition.Origin with { Notes = [.. series.Notes] } };
+        definition = definition with { Origin = definition.Origin with { Notes = Notes(series) } };
         // Opening it once finds every tariff that is missing, before anything is written.
         _ = new Community.Community(definition, new EventFan());
         return new(file, definition, series, PvFactor(file, options));
@@ -76,15 +77,16 @@ public sealed class SimulationRun
             var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
             var agent = Agents.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
-            var (load, generated) = series.Of(entry.Id);
-            sites.Add(new(i, profile, agent, load, Scaled(generated), series.HistorySlots, first));
+            var energy = series.Participants[i];
+            sites.Add(new(i, profile, agent, energy.LoadWattHours, Scaled(energy.GeneratedWattHours),
+                series.Start - series.First, first));
         }
 
         return sites;
     }
 
     /// <summary>The running total is scaled and rounded, so that a month is off by less than one Wh.</summary>
-    long[] Scaled(long[] wattHours)
+    ImmutableArray<long> Scaled(ImmutableArray<long> wattHours)
     {
         if (pvFactor == 1) return wattHours;
         var scaled = new long[wattHours.Length];
@@ -96,8 +98,15 @@ public sealed class SimulationRun
             given += scaled[i];
         }
 
-        return scaled;
+        return [.. scaled];
     }
+
+    static ImmutableArray<string> Notes(CommunitySeries series) =>
+    [
+        .. series.Reports.Where(r => r.Filled > 0).Select(r => $"{r.File}: {r.Filled} missing readings filled in"),
+        .. series.HistoryDays < HistoryDays
+            ? [$"{series.HistoryDays} days of history before the first day: agents order less until they know more"] : Array.Empty<string>(),
+    ];
 
     static double PvFactor(CommunityFile file, RunOptions options)
     {

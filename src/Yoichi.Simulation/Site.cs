@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Yoichi.Bidding;
 using Yoichi.Community;
 using Yoichi.Devices;
@@ -14,7 +15,7 @@ sealed class Site
 
     /// <param name="member">Its place in the community.</param>
     /// <param name="history">Slots of the series that lie before the first delivered slot.</param>
-    public Site(int member, SiteProfile profile, IAgent agent, long[] loadWh, long[] generatedWh, int history,
+    public Site(int member, SiteProfile profile, IAgent agent, ImmutableArray<long> loadWh, ImmutableArray<long> generatedWh, int history,
         DeliverySlot first)
     {
         (Member, Profile, Agent, grid, First) = (member, profile, agent, profile.Grid, first);
@@ -32,9 +33,9 @@ sealed class Site
 
     public DeliverySlot First { get; }
 
-    public long[] LoadWh { get; }
+    public ImmutableArray<long> LoadWh { get; }
 
-    public long[] GeneratedWh { get; }
+    public ImmutableArray<long> GeneratedWh { get; }
 
     public int History { get; }
 
