@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Yoichi.Cli.Clear;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
@@ -30,6 +31,8 @@ static class Program
         SimulateCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
+        ClearCommand.Create(),
+        CheckClearingCommand.Create(),
         ImportCommand.Create(),
     };
 

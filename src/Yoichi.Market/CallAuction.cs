@@ -85,7 +85,7 @@ public sealed class CallAuction : IMechanism
         ReadOnlySpan<Order> orders, OrderClasses classes, ClassPairs pairs, DualLevels levels,
         ClassFlows flows, ReadOnlySpan<long> fills)
     {
-        var trades = TradeJoiner.Join(classes, pairs, flows.Wh, fills,
+        var trades = TradeJoiner.Join(classes.BuyMembers, classes.SellMembers, pairs, flows.Wh, fills,
             pair => Price.OfTicks(levels.Buy[pairs.Buy[pair]] + pairs.Beta[pair]));
 
         var duals = new Price[orders.Length];

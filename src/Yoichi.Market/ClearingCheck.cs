@@ -54,8 +54,10 @@ public sealed partial class ClearingCheck
 
     void Add(string code, string sentence) => violations.Add(new(code, sentence));
 
-    string Name(int arrival) =>
-        ids is null ? "#" + arrival.ToString(CultureInfo.InvariantCulture) : ids[arrival];
+    string Name(int arrival) => ids is not null && arrival >= 0 && arrival < ids.Count
+        ? ids[arrival] : "#" + arrival.ToString(CultureInfo.InvariantCulture);
+
+    string Label(Trade trade) => $"trade {Name(trade.Buy)}/{Name(trade.Sell)}";
 
     void Trades(ReadOnlySpan<Order> orders, bool duals)
     {
@@ -63,15 +65,14 @@ public sealed partial class ClearingCheck
         var prices = new Price?[pairs.Count];
         Int128 welfare = 0, traded = 0;
         var (lastBuy, lastSell, pair) = (-1, -1, -1);
-        for (var t = 0; t < clearing.Trades.Length; t++)
+        foreach (var trade in clearing.Trades)
         {
-            var trade = clearing.Trades[t];
             traded += trade.Quantity.WattHours;
-            if (!Names(orders, t, trade)) continue;
+            if (!Names(orders, trade)) continue;
             ref readonly var buy = ref orders[trade.Buy];
             ref readonly var sell = ref orders[trade.Sell];
             if (trade.Quantity.WattHours < 1)
-                Add("trade.quantity", $"trade {t}: {trade.Quantity} is not more than zero");
+                Add("trade.quantity", $"{Label(trade)}: {trade.Quantity} is not more than zero");
             else
             {
                 Fill(filled, orders, trade.Buy, trade.Quantity);
@@ -79,17 +80,17 @@ public sealed partial class ClearingCheck
             }
 
             if (buy.Participant == sell.Participant && buy.Participant != default)
-                Add("trade.self", $"trade {t}: {buy.Participant} trades with itself ({Name(trade.Buy)}, {Name(trade.Sell)})");
+                Add("trade.self", $"{Label(trade)}: {buy.Participant} trades with itself ({Name(trade.Buy)}, {Name(trade.Sell)})");
 
             var (a, b) = (classes.ClassOf[trade.Buy], classes.ClassOf[trade.Sell]);
             if ((a, b) != (lastBuy, lastSell)) (lastBuy, lastSell, pair) = (a, b, pairs.Find(a, b));
             if (pair < 0)
             {
-                Add("trade.tag", $"trade {t}: {MissingTag(orders, trade)}");
+                Add("trade.tag", $"{Label(trade)}: {MissingTag(orders, trade)}");
                 continue;
             }
 
-            Priced(orders, t, trade, pair, prices, duals);
+            Priced(orders, trade, pair, prices, duals);
             if (Int128.Abs(trade.Quantity.WattHours) <= OrderRules.MaxWattHours)
                 welfare += (Int128)trade.Quantity.WattHours * Gain(orders, trade, pair);
         }
@@ -102,15 +103,15 @@ public sealed partial class ClearingCheck
     }
 
     /// <summary>False, with a violation, where a trade names an order that is not there or stands on the other side.</summary>
-    bool Names(ReadOnlySpan<Order> orders, int t, Trade trade)
+    bool Names(ReadOnlySpan<Order> orders, Trade trade)
     {
         var found = true;
         foreach (var (arrival, side) in ((int, Side)[])[(trade.Buy, Side.Buy), (trade.Sell, Side.Sell)])
         {
             if (arrival < 0 || arrival >= orders.Length)
-                Add("trade.order", $"trade {t}: there is no order #{arrival}");
+                Add("trade.order", $"{Label(trade)}: there is no order #{arrival}");
             else if (orders[arrival].Side != side)
-                Add("trade.side", $"trade {t}: order {Name(arrival)} does not {side.ToString().ToLowerInvariant()}");
+                Add("trade.side", $"{Label(trade)}: order {Name(arrival)} does not {side.ToString().ToLowerInvariant()}");
             else continue;
             found = false;
         }
@@ -139,36 +140,36 @@ public sealed partial class ClearingCheck
         throw new InvalidOperationException("classes and orders disagree about a required tag");
     }
 
-    void Priced(ReadOnlySpan<Order> orders, int t, Trade trade, int pair, Price?[] prices, bool duals)
+    void Priced(ReadOnlySpan<Order> orders, Trade trade, int pair, Price?[] prices, bool duals)
     {
         var price = trade.Price.MicroYenPerWattHour;
         if (price is < -Largest or > Largest)
         {
-            Add("trade.limit", $"trade {t}: no order's limit reaches {trade.Price}");
+            Add("trade.limit", $"{Label(trade)}: no order's limit reaches {trade.Price}");
             return;
         }
 
-        if (!trade.Price.IsWholeTicks) Add("trade.tick", $"trade {t}: {trade.Price} is not a whole number of 0.01 ¥/kWh");
+        if (!trade.Price.IsWholeTicks) Add("trade.tick", $"{Label(trade)}: {trade.Price} is not a whole number of 0.01 ¥/kWh");
         var buyLimit = orders[trade.Buy].Limit.MicroYenPerWattHour + pairs.Beta[pair] * OrderRules.MicroYenPerTick;
         var sellLimit = orders[trade.Sell].Limit.MicroYenPerWattHour - pairs.Sigma[pair] * OrderRules.MicroYenPerTick;
         if (price > buyLimit)
-            Add("trade.limit", $"trade {t}: {trade.Price} is above {new Price(buyLimit)}, the most order {Name(trade.Buy)} pays here");
+            Add("trade.limit", $"{Label(trade)}: {trade.Price} is above {new Price(buyLimit)}, the most order {Name(trade.Buy)} pays here");
         if (price < sellLimit)
-            Add("trade.limit", $"trade {t}: {trade.Price} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
+            Add("trade.limit", $"{Label(trade)}: {trade.Price} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
 
         if (OnePriceAPair)
         {
             prices[pair] ??= trade.Price;
             if (prices[pair] != trade.Price)
-                Add("trade.price", $"trade {t}: {trade.Price}, but {PairName(pair)} trades at {prices[pair]} elsewhere");
+                Add("trade.price", $"{Label(trade)}: {trade.Price}, but {PairName(pair)} trades at {prices[pair]} elsewhere");
         }
 
         if (!duals) return;
         var (u, v) = (clearing.Duals[trade.Buy].MicroYenPerWattHour, clearing.Duals[trade.Sell].MicroYenPerWattHour);
         if (price != buyLimit - u)
-            Add("proof.price", $"trade {t}: {trade.Price} is not {new Price(buyLimit)} less the dual of {Name(trade.Buy)}, {u} µ¥/Wh");
+            Add("proof.price", $"{Label(trade)}: {trade.Price} is not {new Price(buyLimit)} less the dual of {Name(trade.Buy)}, {u} µ¥/Wh");
         if (price != sellLimit + v)
-            Add("proof.price", $"trade {t}: {trade.Price} is not {new Price(sellLimit)} and the dual of {Name(trade.Sell)}, {v} µ¥/Wh");
+            Add("proof.price", $"{Label(trade)}: {trade.Price} is not {new Price(sellLimit)} and the dual of {Name(trade.Sell)}, {v} µ¥/Wh");
     }
 
     /// <summary>In µ¥/Wh.</summary>

@@ -9,6 +9,14 @@ sealed class ClassMembers(int[] arrivals, int[] starts)
 
     public ReadOnlySpan<int> this[int index] => arrivals.AsSpan(starts[index]..starts[index + 1]);
 
+    /// <param name="groups">Each ascending.</param>
+    public static ClassMembers Of(IReadOnlyList<List<int>> groups)
+    {
+        var starts = new int[groups.Count + 1];
+        for (var k = 0; k < groups.Count; k++) starts[k + 1] = starts[k] + groups[k].Count;
+        return new([.. groups.SelectMany(g => g)], starts);
+    }
+
     public static (ClassMembers Buys, ClassMembers Sells) Of(
         ReadOnlySpan<Order> orders, int[] classOf, int buyClasses, int sellClasses)
     {

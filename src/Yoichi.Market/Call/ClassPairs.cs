@@ -66,6 +66,26 @@ sealed class ClassPairs
         return new(buys.Length, sells.Length, rowStart, [.. from], [.. to], [.. beta], [.. sigma]);
     }
 
+    /// <summary>Pairs of any two groups of orders that may trade, with no bonus.</summary>
+    public static ClassPairs Of(int buys, int sells, Func<int, int, bool> mayTrade)
+    {
+        var rowStart = new int[buys + 1];
+        List<int> from = [], to = [];
+        for (var a = 0; a < buys; a++)
+        {
+            for (var b = 0; b < sells; b++)
+            {
+                if (!mayTrade(a, b)) continue;
+                from.Add(a);
+                to.Add(b);
+            }
+
+            rowStart[a + 1] = to.Count;
+        }
+
+        return new(buys, sells, rowStart, [.. from], [.. to], new int[to.Count], new int[to.Count]);
+    }
+
     /// <summary>A class's tags as bits, so that a pair is judged in a few words of memory.</summary>
     readonly struct Face
     {

@@ -12,8 +12,8 @@ static class TradeJoiner
     /// <param name="flow">Wh by pair.</param>
     /// <param name="fills">Wh by arrival; each class's add up to its pairs' flows.</param>
     public static ImmutableArray<Trade> Join(
-        OrderClasses classes, ClassPairs pairs, ReadOnlySpan<long> flow, ReadOnlySpan<long> fills,
-        Func<int, Price> priceOfPair)
+        ClassMembers buyMembers, ClassMembers sellMembers, ClassPairs pairs,
+        ReadOnlySpan<long> flow, ReadOnlySpan<long> fills, Func<int, Price> priceOfPair)
     {
         // Each trade but a pair's first uses up an order, so this is enough and nothing grows.
         var bound = 0;
@@ -31,8 +31,8 @@ static class TradeJoiner
             var left = flow[pair];
             if (left == 0) continue;
             var price = priceOfPair(pair);
-            var buyers = classes.BuyMembers[pairs.Buy[pair]];
-            var sellers = classes.SellMembers[pairs.Sell[pair]];
+            var buyers = buyMembers[pairs.Buy[pair]];
+            var sellers = sellMembers[pairs.Sell[pair]];
             ref var buyLine = ref buyLines[pairs.Buy[pair]];
             ref var sellLine = ref sellLines[pairs.Sell[pair]];
             while (left > 0)
