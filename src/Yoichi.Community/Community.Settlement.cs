@@ -1,4 +1,3 @@
-using Yoichi.Market;
 using Yoichi.Settlement;
 using Yoichi.Units;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Yoichi.Market;
 using Yoichi.Settlement;
-using Yoichi.Units;
 
 namespace Yoichi.Community;
 

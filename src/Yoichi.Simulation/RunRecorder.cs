@@ -1,5 +1,4 @@
 using Yoichi.Community;
-using Yoichi.Market;
 using Yoichi.Settlement;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;

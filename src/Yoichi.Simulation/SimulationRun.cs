@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Yoichi.Bidding;
 using Yoichi.Community;
-using Yoichi.Devices;
 using Yoichi.Simulation.Files;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;

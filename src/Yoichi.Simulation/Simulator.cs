@@ -1,6 +1,5 @@
 using Yoichi.Bidding;
 using Yoichi.Community;
-using Yoichi.Market;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation;
@@ -140,15 +139,15 @@ sealed class Simulator
         if (now + 1 >= first && now + 1 < end) OrderFor(Round.Gate, now, [now + 1]);
     }
 
-    void OrderFor(Round round, DeliverySlot now, IReadOnlyList<DeliverySlot> slots)
+    void OrderFor(Round round, DeliverySlot now, DeliverySlot[] slots)
     {
-        if (slots.Count == 0) return;
+        if (slots.Length == 0) return;
         foreach (var at in queue)
         {
             var site = sites[at];
             var outlook = Horizon(site, now, slots[^1]);
             var from = slots[0] - outlook[0].Slot;
-            Ask(site, round, outlook.AsSpan(from, slots.Count), outlook);
+            Ask(site, round, outlook.AsSpan(from, slots.Length), outlook);
         }
     }
 
