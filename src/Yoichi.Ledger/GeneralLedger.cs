@@ -10,7 +10,7 @@ public sealed class GeneralLedger
     readonly List<LedgerLine> lines = [];
     readonly Dictionary<string, (int First, int Count)> entries = new(StringComparer.Ordinal);
     // 128 bits, so a balance cannot overflow halfway through an entry.
-    readonly SortedDictionary<Account, Int128> balances = [];
+    readonly Dictionary<Account, Int128> balances = [];
 
     /// <summary>Every posting in the order posted.</summary>
     public IReadOnlyList<LedgerLine> Lines => lines;
@@ -20,7 +20,8 @@ public sealed class GeneralLedger
 
     /// <summary>Balances other than of accounts never posted to, in the order of the accounts' names.</summary>
     /// <exception cref="OverflowException">A balance beyond ±9.2 trillion yen.</exception>
-    public IEnumerable<Posting> Balances => balances.Select(b => new Posting(b.Key, new((long)b.Value)));
+    public IEnumerable<Posting> Balances =>
+        balances.OrderBy(b => b.Key).Select(b => new Posting(b.Key, new((long)b.Value)));
 
     /// <summary>What has come to the account less what has left it; zero for one never posted to.</summary>
     /// <exception cref="OverflowException">A balance beyond ±9.2 trillion yen.</exception>
