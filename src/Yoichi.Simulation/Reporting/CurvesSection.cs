@@ -14,7 +14,7 @@ static class CurvesSection
         var (supply, demand) = (new OrderCurve(curves.Orders, Side.Sell), new OrderCurve(curves.Orders, Side.Buy));
         return E("section", A("id", "curves"),
             E("h2", Say("How one slot's price came about", "あるコマの価格の決まり方")),
-            E("p", Dates.Start(record.Grid, curves.Slot), " JST · ", Name(curves.Round), " · ", Say(
+            E("p", Dates.Start(record.Grid, curves.Slot), " JST · ", Say(Vocabulary.Round(curves.Round)), " · ", Say(
                 $"{Numbers.Whole(curves.Orders.Count)} orders", $"注文 {Numbers.Whole(curves.Orders.Count)} 件"), " · ",
                 Say("traded", "約定"), $" {Numbers.KWh(curves.Traded)} kWh",
                 curves.Price is null ? "" : $" · {Numbers.PriceOf(curves.Price)} ¥/kWh"),
@@ -41,7 +41,7 @@ static class CurvesSection
         double Y(double value) => Math.Clamp(y.At(value), frame.Top, frame.Bottom);
 
         var content = new List<object>();
-        content.AddRange(frame.LeftAxis(y, Bilingual.Same("¥/kWh")));
+        content.AddRange(frame.LeftAxis(y, Numbers.YenPerKWh));
         content.Add(Gain(curves, supply, demand, x, Y));
         content.AddRange(frame.BottomAxis(x, Bilingual.Same("kWh"), width < 500 ? 5 : 8));
         content.Add(Frame.Path(Staircase(supply, x, Y, frame.Bottom, frame.Top), "supply line"));
@@ -55,7 +55,7 @@ static class CurvesSection
             content.Add(Frame.Line(traded, Y(cleared), traded, frame.Bottom, "price line dashed"));
             content.Add(V("circle", Class("price dot"), A("cx", Paths.Number(traded)), A("cy", Paths.Number(Y(cleared))),
                 A("r", "5"), V("title", $"{Numbers.KWh(curves.Traded)} kWh · {Numbers.PriceOf(curves.Price)} ¥/kWh")));
-            content.Add(Frame.Label(frame.Right - 4, Y(cleared) - 7, $"{Numbers.PriceOf(curves.Price)} ¥/kWh", "end", "t ink halo"));
+            content.Add(Frame.Label(frame.Left + 8, Y(cleared) - 7, $"{Numbers.PriceOf(curves.Price)} ¥/kWh", classes: "t ink"));
             content.Add(Frame.Label(traded + 6, frame.Bottom - 8, $"{Numbers.KWh(curves.Traded)} kWh", classes: "t ink halo"));
         }
 

@@ -25,7 +25,7 @@ sealed class DayPanels(SlotGrid grid, DaySlot?[] slots, double width)
         var frame = new Frame(52, top, width - 14, top + height);
         var known = series.SelectMany(one => one.Values).OfType<double>().ToList();
         if (series.Any(one => one.FromZero)) known.Add(0);
-        var y = Scale.Nice(known.Min(), known.Max(), frame.Bottom, frame.Top, 3);
+        var y = Scale.Nice(known.Min(), known.Max(), frame.Bottom, frame.Top, 6);
 
         content.AddRange(frame.LeftAxis(y, title, 3));
         var zero = new double?[grid.PerDay];

@@ -48,7 +48,7 @@ static class DaySection
         }
 
         if (day.Slots.Any(slot => slot.Price is not null))
-            panels.Add(Bilingual.Same("¥/kWh"), 90, new DayPanels.Series("price line",
+            panels.Add(Numbers.YenPerKWh, 90, new DayPanels.Series("price line",
                 [.. slots.Select(slot => slot?.Price?.MicroYenPerWattHour / 1000.0)], FromZero: false));
         return panels.Finish(i => slots[i] is { } slot ? Readout(grid, slot) : null);
     }

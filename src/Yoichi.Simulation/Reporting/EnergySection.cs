@@ -52,7 +52,7 @@ static class EnergySection
         var flows = new Flows(Height, total, Gap, Thick);
         double High(long amount) => amount * flows.PerUnit;
 
-        double[] x = [130, 280, 470, 680, width - 130 - Thick];
+        double[] x = [130, 270, 440, 700, width - 130 - Thick];
         var export = flows.Add(x[2], Top, wh.RetailerExport, "retail", ToRetailer, Kwh(wh.RetailerExport), 1);
         var localTop = Top + High(wh.RetailerExport) + Gap;
         var local = flows.Add(x[2], localTop, wh.TradedP2P, "local", Neighbours, Kwh(wh.TradedP2P), 1);
@@ -95,14 +95,15 @@ static class EnergySection
     {
         var onSite = OnSiteWh(wh);
         HorizontalBars.Bar Bar(Bilingual name, long amount, string fill) => new(name, amount, Kwh(amount), fill);
+        var most = (double)Math.Max(Math.Max(onSite, wh.TradedP2P), Math.Max(wh.RetailerExport, wh.RetailerImport));
         var frame = new Frame(0, 34, width, 34 + 3 * 46);
         var below = new Frame(0, frame.Bottom + 44, width, frame.Bottom + 44 + 3 * 46);
         return (below.Bottom + 8, new[]
         {
             HorizontalBars.Draw(frame, [Bar(OnSite, onSite, "own"), Bar(Neighbours, wh.TradedP2P, "local"), Bar(ToRetailer, wh.RetailerExport, "retail")],
-                new("Output: generated + discharged", "供給：発電＋放電"), labelled: true, labels: 0),
+                new("Output: generated + discharged", "供給：発電＋放電"), labelled: true, labels: 0, most),
             HorizontalBars.Draw(below, [Bar(OnSite, onSite, "own"), Bar(Neighbours, wh.TradedP2P, "local"), Bar(FromRetailer, wh.RetailerImport, "retail")],
-                new("Input: consumed + charged", "需要：消費＋充電"), labelled: true, labels: 0),
+                new("Input: consumed + charged", "需要：消費＋充電"), labelled: true, labels: 0, most),
         });
     }
 
@@ -138,7 +139,7 @@ static class EnergySection
         StackedSteps.Layer[] use = [new("own", day.OnSite), new("local", day.Traded), new("retail", day.Import)];
         StackedSteps.Layer[] output = [new("own", day.OnSite), new("local", day.Traded), new("retail", day.Export)];
         var frame = new Frame(52, 34, width - 14, width < 500 ? 290 : 380);
-        var y = Scale.Nice(-StackedSteps.Highest(output), StackedSteps.Highest(use), frame.Bottom, frame.Top, 6);
+        var y = Scale.Nice(-StackedSteps.Highest(output), StackedSteps.Highest(use), frame.Bottom, frame.Top, 12);
         double X(int i) => frame.Left + frame.Width * i / record.Grid.PerDay;
 
         var content = new List<object>();

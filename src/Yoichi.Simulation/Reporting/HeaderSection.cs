@@ -46,7 +46,7 @@ static class HeaderSection
                 Card(new("Traded between neighbours", "近隣どうしの約定"), [Numbers.KWh(run.EnergyWh.TradedP2P), " kWh"],
                     Share(run)),
                 Card(new("Mean price", "平均価格"),
-                    [Numbers.Readable(run.Market.MeanPrice), run.Market.MeanPrice is null ? "" : " ¥/kWh"],
+                    [Numbers.Readable(run.Market.MeanPrice), run.Market.MeanPrice is null ? "" : Say(new Bilingual(" ", " ") + Numbers.YenPerKWh)],
                     new($"{Numbers.Whole(run.Market.Trades)} trades from {Numbers.Whole(run.Market.Orders)} orders",
                         $"注文 {Numbers.Whole(run.Market.Orders)} 件、約定 {Numbers.Whole(run.Market.Trades)} 件")),
                 Card(new("Cost of the guarantee", "保証の費用"), [Numbers.Yen(run.GuaranteeYen)],

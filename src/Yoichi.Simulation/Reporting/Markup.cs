@@ -34,11 +34,20 @@ static class Markup
     /// <summary>What <see cref="Verbatim"/> comes to between the tags, as an HTML parser sees it.</summary>
     public static string VerbatimText(string text) => "/*<![CDATA[*/" + text + "/*]]>*/";
 
+    /// <summary>Elements that begin a line, so that two pages can be compared line by line: all are such that
+    /// a line's end before them is not seen.</summary>
+    static readonly HashSet<string> Blocks = ["head", "body", "main", "nav", "header", "section", "footer", "figure", "svg",
+        "g", "path", "rect", "circle", "text", "h1", "h2", "h3", "p", "ul", "li", "dl", "dt", "div", "details", "table", "tr",
+        "meta", "style", "script"];
+
     /// <summary>The page as text, with characters that no page may hold replaced by U+FFFD.</summary>
     public static string Write(XElement page)
     {
         foreach (var text in page.DescendantNodes().OfType<XText>()) text.Value = Clean(text.Value);
         foreach (var attribute in page.DescendantsAndSelf().Attributes()) attribute.Value = Clean(attribute.Value);
+
+        foreach (var block in page.Descendants().Where(e => Blocks.Contains(e.Name.LocalName)).ToList())
+            block.AddBeforeSelf(new XText("\n"));
 
         var written = new StringBuilder("<!DOCTYPE html>\n");
         var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None };

@@ -10,11 +10,15 @@ static class Numbers
 {
     public const string None = "–";
 
+    public static readonly Bilingual YenPerKWh = new("¥/kWh", "円/kWh");
+
     const char Thin = '\u202F';
 
     static readonly NumberFormatInfo Format = new()
     {
-        NumberGroupSeparator = Thin.ToString(), NegativeSign = "−", NumberDecimalSeparator = ".",
+        NumberGroupSeparator = Thin.ToString(),
+        NegativeSign = "−",
+        NumberDecimalSeparator = ".",
     };
 
     public static string Whole<T>(T value) where T : IBinaryInteger<T> => value.ToString("#,0", Format);

@@ -120,6 +120,8 @@ static class PageStyle
           svg.wide { display: none; }
           svg.narrow { display: block; }
           section, footer { margin-top: 40px; }
+          th code { display: none; }
+          tbody th { position: sticky; left: 0; background: var(--page); white-space: normal; min-width: 7em; }
         }
         @media print {
           body { font-size: 11pt; }

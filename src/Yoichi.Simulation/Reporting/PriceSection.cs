@@ -23,8 +23,8 @@ static class PriceSection
             Dates.Short(history.DayOf(r)),
             [.. Enumerable.Range(0, history.Columns).Select(c => CellOf(history, r, c))])).ToList();
         return new Picture("price-map", new("Every delivery slot's price", "コマごとの約定価格"), new(
-            "A grid: days down, time of day across. The darker the cell, the higher the mean price.",
-            "縦が日、横が時刻。色が濃いほど平均価格が高い。"))
+            "A grid: days down, time of day across. Colour shows the mean price, as the legend says.",
+            "縦が日、横が時刻。色は平均価格を表す（凡例を参照）。"))
         {
             Caption = Fold(record, history),
             Legend = HeatMap.Legend(range, new("nothing traded", "約定なし")),
@@ -85,7 +85,7 @@ static class PriceSection
         double X(int i) => frame.Left + frame.Width * i / record.Grid.PerDay;
 
         var content = new List<object>();
-        content.AddRange(frame.LeftAxis(y, Bilingual.Same("¥/kWh")));
+        content.AddRange(frame.LeftAxis(y, Numbers.YenPerKWh));
         content.Add(Frame.Path(Paths.StepArea(history.LowByTime, history.HighByTime, X, y.At), "price-band"));
         content.Add(Frame.Path(Paths.Steps(history.MeanByTime, X, y.At), "price line"));
         content.AddRange(frame.HoursAxis());

@@ -21,6 +21,13 @@ static class Vocabulary
         _ => Bilingual.Same(code),
     };
 
+    public static Bilingual Round(string code) => code switch
+    {
+        "gate" => new("auction at gate closure", "ゲートクローズ時の板寄せ"),
+        "dayAhead" or "day-ahead" => new("day-ahead auction", "前日の板寄せ"),
+        _ => Bilingual.Same(code),
+    };
+
     public static Bilingual Group(string code) => code switch
     {
         "consumers" => new("Consumers", "需要家（発電なし）"),

@@ -30,11 +30,13 @@ sealed class Flows(double height, double total, double gap, double nodeWidth)
         nodes.Add(Frame.Box(x, top, nodeWidth, thick, fill, $"{name.OnOneLine}: {written}"));
         var (labelX, anchor) = labelSide switch
         {
-            < 0 => (x - 8, "end"), > 0 => (x + nodeWidth + 8, "start"), _ => (x + nodeWidth / 2, "middle"),
+            < 0 => (x - 8, "end"),
+            > 0 => (x + nodeWidth + 8, "start"),
+            _ => (x + nodeWidth / 2, "middle"),
         };
         var middle = labelSide == 0 ? top - 18 : top + thick / 2;
         nodes.Add(Frame.Label(labelX, middle - 2, name, anchor, "t ink halo"));
-        nodes.Add(Frame.Label(labelX, middle + 13, written, anchor, "t halo"));
+        nodes.Add(Frame.Label(labelX, middle + 13, written, anchor, "t ink halo"));
         return node;
     }
 

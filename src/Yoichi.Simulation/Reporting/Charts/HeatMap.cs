@@ -21,7 +21,7 @@ static class HeatMap
         double width, IReadOnlyList<Row> rows, (double Low, double High) range)
     {
         var rowHeight = rows.Count > 40 ? 9.0 : 14.0;
-        var frame = new Frame(width < 500 ? 44 : 60, 8, width - 14, 8 + rows.Count * rowHeight);
+        var frame = new Frame(width < 500 ? 64 : 74, 8, width - 14, 8 + rows.Count * rowHeight);
         var content = new List<object>();
         for (var r = 0; r < rows.Count; r++)
         {
