@@ -43,6 +43,10 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
         return rest <= DriftMilliseconds ? Outcome.Ok : Outcome.BetweenMinutes;
     }
 
+    /// <summary>True for anything that reads as a time in some order of dates.</summary>
+    public static bool IsTime(ReadOnlySpan<char> text) => Read(text, DateOrder.DayFirst, out _) != Outcome.Unreadable
+        || Read(text, DateOrder.MonthFirst, out _) != Outcome.Unreadable;
+
     /// <summary>What a date says about the order of day and month: positive for day first, negative for month first,
     /// zero where it fits both or carries its year in front.</summary>
     /// <param name="isOpen">True where the date ends in its year, so that an order is needed.</param>
