@@ -16,7 +16,7 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
 
     /// <summary>Reads <c>date[ T]h:mm[:ss[.fff]][Z|±hh[[:]mm]]</c> or a date alone (its midnight). The date is three
     /// numbers parted by <c>/ - .</c> with a year of four digits first or last.</summary>
-    /// <param name="order">For dates that end in the year; <see cref="DateOrder.Detect"/> reads none of those.</param>
+    /// <param name="order">For dates that end in the year; without one only 8/8/2025 and its like are read of those.</param>
     public static Outcome Read(ReadOnlySpan<char> text, DateOrder order, out ClockStamp stamp)
     {
         stamp = default;
@@ -84,6 +84,7 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
             (true, _) => (parts.A, parts.B, parts.C),
             (_, DateOrder.DayFirst) => (parts.C, parts.B, parts.A),
             (_, DateOrder.MonthFirst) => (parts.C, parts.A, parts.B),
+            _ when parts.A == parts.B => (parts.C, parts.B, parts.A),
             _ => default,
         };
         if (year is < 1900 or > 2200 || month is < 1 or > 12) return false;

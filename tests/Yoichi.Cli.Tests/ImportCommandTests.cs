@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Cli.Import;
+using Yoichi.Metering;
 using Yoichi.Testing;
 using Yoichi.Units;
 
@@ -38,7 +39,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         var (exit, output) = Run("wide", Sample("wide.csv"));
         Assert.Equal(0, exit);
-        Golden.Check("import-wide.txt", output.Replace(Sample("wide.csv"), "wide.csv", StringComparison.Ordinal));
+        var shown = output.Replace(Sample("wide.csv"), "samples/import/wide.csv", StringComparison.Ordinal);
+        Golden.Check("import-wide.txt", shown);
+        var guide = File.ReadAllText(Path.Combine(SharedData.Repository(), "docs", "guides", "import-meter-data.md"));
+        Assert.Contains("$ yoichi import wide samples/import/wide.csv\n" + shown, guide, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +58,14 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(47050, series[0].GetProperty("wh").GetInt64());
         Assert.True(json.RootElement.GetProperty("clean").GetBoolean());
         Golden.Check("import-citylearn.json", output.Replace(Sample("citylearn_home.csv"), "citylearn_home.csv", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Guide_names_every_code_and_every_format()
+    {
+        var guide = File.ReadAllText(Path.Combine(SharedData.Repository(), "docs", "guides", "import-meter-data.md"));
+        Assert.All(Problems.All.Keys, code => Assert.Contains($"`{code}`", guide, StringComparison.Ordinal));
+        Assert.All(MeterFormats.All, format => Assert.Contains($"| `{format.Name}` |", guide, StringComparison.Ordinal));
     }
 
     [Fact]
