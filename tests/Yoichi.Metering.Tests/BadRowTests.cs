@@ -40,6 +40,8 @@ public class BadRowTests
     [InlineData("15/08/2025 1:31,0.04,0.5\n", "time.offStep")]
     [InlineData("15/08/2025 1:30:07,0.04,0.5\n", "time.offStep")]
     [InlineData("15/08/2125 1:30,0.04,0.5\n", "time.far")]
+    [InlineData("15/08/2026 1:30,0.04,0.5\n", "time.far")]
+    [InlineData("15/07/2025 1:30,0.04,0.5\n", "time.far")]
     public void Row_without_a_place_leaves_a_gap_and_no_more(string line, string code)
     {
         var result = Given.Wide(With(line));

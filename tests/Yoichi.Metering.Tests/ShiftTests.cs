@@ -28,6 +28,13 @@ public class ShiftTests
         Assert.Equal(DateOnly.Parse(source), Source(CityLearn, DateOnly.Parse(day)));
 
     [Fact]
+    public void Year_of_hours_leaves_no_day_of_another_year_open()
+    {
+        for (var year = 2000; year < 2030; year++)
+            for (var day = new DateOnly(year, 1, 1); day.Year == year; day = day.AddDays(1)) Assert.NotNull(Source(CityLearn, day));
+    }
+
+    [Fact]
     public void Same_weekday_within_ten_days_of_the_season_always() => Seeds.Each(300, (rng, size) =>
     {
         var first = new DateOnly(2010, 1, 1).AddDays((int)rng.Between(0, 4000));

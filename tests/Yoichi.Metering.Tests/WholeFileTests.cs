@@ -11,6 +11,8 @@ public class WholeFileTests
     [InlineData("\n \n", "file.empty")]
     [InlineData("time\n13/08/2025 0:00\n", "file.header")]
     [InlineData("time,H1\n", "file.noReadings")]
+    [InlineData("13/08/2025 0:00,1\n13/08/2025 0:30,1\n", "file.header")]
+    [InlineData("2025-08-01,1\n2025-08-02,1\n", "file.header")]
     [InlineData("time,H1\nnonsense,1\n", "file.noReadings")]
     [InlineData("time,H1\n13/08/2025 0:00,1\n", "file.step")]
     [InlineData("time,H1,H1\n13/08/2025 0:00,1,2\n", "file.header")]
@@ -31,7 +33,9 @@ public class WholeFileTests
         Assert.Equal("import.pvKw", Given.Refusal(() => Given.Wide(Text, new() { Unit = MeterUnit.WattsPerKilowatt })).Code);
         Assert.Equal("import.step", Given.Refusal(() => Given.Wide(Text, new() { StepMinutes = 0 })).Code);
         Assert.Equal("import.decimal", Given.Refusal(() => Given.Wide(Text, new() { DecimalMark = ',', Separator = ',' })).Code);
-        Assert.Equal("import.noFiles", Given.Refusal(() => MeterFormats.Find("wide").Read([], new())).Code);
+        Assert.Equal("file.decimal", Given.Refusal(() => Given.Wide(Text, new() { DecimalMark = ',' })).Code);
+        Assert.All(MeterFormats.All, format => Assert.Equal("import.noFiles", Given.Refusal(() => format.Read([], new())).Code));
+        Assert.Equal("file.participant", Given.Refusal(() => MeterFormats.Find("long").Read([], new() { Columns = ["H1"] })).Code);
         Assert.Equal("file.participant", Given.Refusal(() => Given.Read("long",
             "time,participant,channel,value\n2025-08-01T00:00,H1,load,1\n", new() { Columns = ["H9"] })).Code);
     }
@@ -49,6 +53,10 @@ public class WholeFileTests
     public void Stated_order_of_dates_is_taken_where_the_file_leaves_it_open() => Assert.Equal(
         Given.Slot("2025-08-09T00:00+09:00"),
         Given.Wide("time,H1\n9/08/2025 0:00,1\n9/08/2025 0:30,2\n", new() { DateOrder = DateOrder.DayFirst }).Series[0].First);
+
+    [Fact]
+    public void Eighth_of_august_is_the_same_either_way() => Assert.Equal(Given.Slot("2025-08-08T00:00+09:00"),
+        Given.Wide("time,H1\n8/08/2025 0:00,1\n8/08/2025 0:30,2\n").Series[0].First);
 
     [Fact]
     public void One_odd_date_does_not_unsettle_the_order()
