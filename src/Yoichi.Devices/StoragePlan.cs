@@ -13,19 +13,25 @@ public readonly record struct PlanTotals(
     public bool MeetsWishes => MissedWattHours + ShortfallWattHours < 1e-3;
 }
 
+/// <summary>What energy in a store is worth, in the unit of the prices, per Wh stored.</summary>
+/// <param name="Last">What the last stored Wh saves: pay up to this, less what is lost on the way in, to store it.</param>
+/// <param name="More">What one more Wh would save: give it away for no less, considering what is lost on the way out.
+/// Not above Last; the two differ where the store holds just what is worth holding.</param>
+public readonly record struct StoredValue(double Last, double More);
+
 /// <summary>The best use of a store, slot by slot.</summary>
 /// <param name="AcWattHours">Per slot, at the AC terminals: positive charges, negative discharges.</param>
 /// <param name="States">Per slot, Wh stored at its end.</param>
-/// <param name="StoredValues">Per slot, what one more Wh stored at its end would save.</param>
+/// <param name="Values">Per slot, what stored energy is worth at its end.</param>
 public sealed record StoragePlan(
-    IReadOnlyList<double> AcWattHours, IReadOnlyList<double> States, IReadOnlyList<double> StoredValues,
+    IReadOnlyList<double> AcWattHours, IReadOnlyList<double> States, IReadOnlyList<StoredValue> Values,
     PlanTotals Totals)
 {
     /// <summary>Plans once, with arrays of its own; who plans often keeps a <see cref="StoragePlanner"/>.</summary>
     /// <exception cref="ArgumentException">A slot or the store is impossible.</exception>
     public static StoragePlan Of(in PlanStore store, ReadOnlySpan<PlanSlot> slots)
     {
-        var (ac, states, values) = (new double[slots.Length], new double[slots.Length], new double[slots.Length]);
+        var (ac, states, values) = (new double[slots.Length], new double[slots.Length], new StoredValue[slots.Length]);
         var totals = new StoragePlanner().Solve(store, slots, ac, states, values);
         return new(ac, states, values, totals);
     }

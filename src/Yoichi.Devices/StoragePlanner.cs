@@ -24,18 +24,18 @@ public sealed class StoragePlanner
 
     /// <param name="ac">Per slot, AC Wh at the terminals: positive charges, negative discharges.</param>
     /// <param name="states">Per slot, Wh stored at its end.</param>
-    /// <param name="storedValues">Per slot, what one more Wh stored at its end would save.</param>
+    /// <param name="values">Per slot, what stored energy is worth at its end.</param>
     /// <exception cref="ArgumentException">A slot or the store is impossible, or a span has another length.</exception>
     public PlanTotals Solve(
         in PlanStore store, ReadOnlySpan<PlanSlot> slots,
-        Span<double> ac, Span<double> states, Span<double> storedValues)
+        Span<double> ac, Span<double> states, Span<StoredValue> values)
     {
-        if (ac.Length != slots.Length || states.Length != slots.Length || storedValues.Length != slots.Length)
+        if (ac.Length != slots.Length || states.Length != slots.Length || values.Length != slots.Length)
             throw new ArgumentException("one result per slot", nameof(ac));
         store.Check();
         foreach (ref readonly var slot in slots) slot.Check();
         var objective = Backward(store, slots);
-        return Forward(store, slots, ac, states, storedValues, objective);
+        return Forward(store, slots, ac, states, values, objective);
     }
 
     /// <returns>The cost of the best plan.</returns>
@@ -162,7 +162,7 @@ public sealed class StoragePlanner
 
     PlanTotals Forward(
         in PlanStore store, ReadOnlySpan<PlanSlot> slots,
-        Span<double> ac, Span<double> states, Span<double> storedValues, double objective)
+        Span<double> ac, Span<double> states, Span<StoredValue> values, double objective)
     {
         var width = store.Maximum - store.Minimum;
         var state = store.Initial - store.Minimum;
@@ -172,7 +172,7 @@ public sealed class StoragePlanner
             ref readonly var slot = ref slots[t];
             missed += Math.Max(0, slot.Needed - store.Minimum - state);
             var (lowest, _) = Moves(store, slot);
-            var (after, moved, value) = Split(starts[t + 1], counts[t + 1], state - lowest, lowest, slot.Drive > 0);
+            var (after, moved) = Split(starts[t + 1], counts[t + 1], state - lowest, lowest, slot.Drive > 0);
             var taken = lowest + moved;
             if (slot.Drive > 0) shortfall += slot.Drive - taken;
             ac[t] = slot.Drive > 0 || taken == 0 ? 0
@@ -180,7 +180,7 @@ public sealed class StoragePlanner
             cost += slot.Cost(slot.NetWattHours + ac[t]);
             state = Math.Clamp(after, 0, width);
             states[t] = store.Minimum + state;
-            storedValues[t] = value;
+            values[t] = Value(starts[t + 1], counts[t + 1], state);
         }
 
         return new(cost, missed, Math.Max(0, shortfall), store.Minimum + state, objective);
@@ -189,7 +189,7 @@ public sealed class StoragePlanner
     /// <summary>Shares a length between the next slot's V and <see cref="moves"/>, smallest slope first.</summary>
     /// <param name="lowest">Where the moves start; a move that ends at 0 is rest.</param>
     /// <param name="driving">On a tie a trip takes from the store rather than from elsewhere.</param>
-    (double After, double Moved, double Value) Split(int next, int nextCount, double length, double lowest, bool driving)
+    (double After, double Moved) Split(int next, int nextCount, double length, double lowest, bool driving)
     {
         var (i, k, after, moved) = (0, 0, 0.0, 0.0);
         while (length > 0 && (i < nextCount || k < moves.Count))
@@ -215,8 +215,21 @@ public sealed class StoragePlanner
             }
         }
 
-        var at = i < nextCount ? next + i : next + nextCount - 1;
-        return (after, moved, nextCount == 0 ? 0 : -pieces[at].Slope);
+        return (after, moved);
+    }
+
+    /// <summary>The slopes of V on both sides of a state, a millionth of a Wh away, so that rounding does not hide a
+    /// corner the state stands on.</summary>
+    StoredValue Value(int next, int nextCount, double state)
+    {
+        const double near = 1e-6;
+        if (nextCount == 0) return default;
+        var (i, end, last) = (next, next + nextCount - 1, double.NaN);
+        var upTo = pieces[i].Length;
+        for (; i < end && upTo <= state + near; upTo += pieces[++i].Length)
+            if (double.IsNaN(last) && upTo >= state - near) last = -pieces[i].Slope;
+        var more = -pieces[i].Slope;
+        return new(double.IsNaN(last) ? more : last, more);
     }
 
     /// <summary>Writes a piece; one that goes on at the same slope is joined to the one before.</summary>

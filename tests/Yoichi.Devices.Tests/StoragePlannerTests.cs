@@ -73,7 +73,18 @@ public class StoragePlannerTests
     {
         var store = new PlanStore(0, 6000, 1000, 1, 0.9, 5);
         var plan = StoragePlan.Of(store, [new(0, 40, 8, 0, 0), new(2000, 30, 8, 0, 1500), new(0, 40, 8, 0, 0)]);
-        Assert.Equal([27, 5, 5], plan.StoredValues.Select(x => Math.Round(x, 9)));
+        // Up to 1,667 Wh would save 30 each; the 1,000 at hand leave through 0.9.
+        Assert.Equal([27, 5, 5], plan.Values.Select(x => Math.Round(x.More, 9)));
+        Assert.Equal(27, plan.Values[0].Last, tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void At_a_corner_the_last_Wh_is_worth_more_than_the_next()
+    {
+        var store = new PlanStore(0, 6000, 0, 1, 1, 5);
+        var plan = StoragePlan.Of(store, [new(0, 12, 8, 3000, 0), new(900, 30, 8, 0, 1500)]);
+        Assert.Equal(900, plan.States[0], tolerance: 1e-9);
+        Assert.Equal((30, 8), (plan.Values[0].Last, plan.Values[0].More));
     }
 
     [Fact]
@@ -97,6 +108,20 @@ public class StoragePlannerTests
         Assert.True(plan.Totals.MeetsWishes);
         Assert.Equal([500, 1500, 0], plan.AcWattHours.Select(x => Math.Round(x, 6)));
     }
+
+    [Fact]
+    public void A_vehicle_of_40_kWh_stays_between_20_and_90_per_cent_and_loses_a_quarter() => Seeds.Each(100, (rng, size) =>
+    {
+        // SCIENCE T17, parameters of section 1.3.
+        var store = new PlanStore(8_000, 36_000, 20_000, 0.866, 0.866, 0, 1e6, 1e6);
+        var slots = Enumerable.Range(0, size + 1).Select(_ => new PlanSlot(rng.Between(0, 3000), rng.Between(20, 60),
+            rng.Between(0, 20), 6_700, 6_000, rng.Between(0, 9) == 0 ? 5_000 : 0)).ToArray();
+        var plan = StoragePlan.Of(store, slots);
+        Assert.All(plan.States, s => Assert.InRange(s, 8_000 - 1e-6, 36_000 + 1e-6));
+
+        var arbitrage = StoragePlan.Of(store with { Initial = 8_000 }, [new(0, 10, 10, 6_700, 6_000), new(0, 40, 40, 6_700, 6_000)]);
+        Assert.Equal(0.75, -arbitrage.AcWattHours[1] / arbitrage.AcWattHours[0], tolerance: 0.0001);
+    });
 
     [Fact]
     public void A_store_that_holds_nothing_and_a_horizon_of_nothing_are_planned_too()
