@@ -20,5 +20,5 @@ static class Defaults
     }
 
     static bool ChangesSource(YamlMap own, YamlMap defaults) =>
-        Sources.Any(own.Has) && !Sources.Any(s => own.Has(s) && defaults.Has(s));
+        Sources.Any(own.Has) && Sources.Any(defaults.Has) && !Sources.Any(s => own.Has(s) && defaults.Has(s));
 }

@@ -18,15 +18,23 @@ sealed class YamlTreeReader
     /// <returns>Null where the text is not readable; then a problem says why.</returns>
     public static YamlMap? Read(string text, ProblemList problems)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var reader = new YamlTreeReader(new Parser(new StringReader(text)), problems);
-            return reader.Document();
+            return new YamlTreeReader(parser, problems).Document();
         }
         catch (YamlException broken)
         {
             problems.Add("community.syntax", (int)broken.Start.Line, (int)broken.Start.Column,
                 $"this is not YAML: {OneSentence(broken)}");
+            return null;
+        }
+        catch (InvalidOperationException broken) when (broken.Source == typeof(Parser).Assembly.GetName().Name)
+        {
+            // The parser meets some broken texts with this, and without a place: what it read last is nearest.
+            var last = parser.Current?.End ?? Mark.Empty;
+            problems.Add("community.syntax", (int)last.Line, (int)last.Column,
+                "this is not YAML: something before here is not closed, or stands in the wrong column");
             return null;
         }
     }
