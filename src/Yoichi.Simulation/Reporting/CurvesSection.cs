@@ -23,10 +23,10 @@ static class CurvesSection
                 "2本の階段状の線。売りの指値は右上がり、買いの指値は右下がりで、交わるところで価格が決まる。"))
             {
                 Caption = new(
-                    "Limits as ordered. Where orders value or require a tag, the trades may differ from this plain crossing.",
+                    "Limits as ordered. Where orders value or require a tag, the trades may differ from this crossing.",
                     "指値は注文どおり。タグによる上乗せや条件がある場合、約定は単純な交点と異なることがあります。"),
                 Legend = [("supply", new("sell orders", "売り注文")), ("demand", new("buy orders", "買い注文")),
-                    ("gain-area", new("gain from trade", "取引による余剰")), ("price", new("price", "約定価格"))],
+                    ("gain-area", new("gain from trade", "取引の利得")), ("price", new("price", "約定価格"))],
                 Data = DataTable.Behind(Table(supply, demand)),
             }.Draw(width => Draw(curves, supply, demand, width)));
     }
@@ -51,12 +51,13 @@ static class CurvesSection
         if (price is { } cleared)
         {
             var traded = x.At(curves.Traded.WattHours / 1000.0);
+            var (wh, yen) = (Numbers.KWh(curves.Traded) + " kWh", Numbers.PriceOf(curves.Price) + " ¥/kWh");
             content.Add(Frame.Line(frame.Left, Y(cleared), frame.Right, Y(cleared), "price line dashed"));
             content.Add(Frame.Line(traded, Y(cleared), traded, frame.Bottom, "price line dashed"));
             content.Add(V("circle", Class("price dot"), A("cx", Paths.Number(traded)), A("cy", Paths.Number(Y(cleared))),
-                A("r", "5"), V("title", $"{Numbers.KWh(curves.Traded)} kWh · {Numbers.PriceOf(curves.Price)} ¥/kWh")));
-            content.Add(Frame.Label(frame.Left + 8, Y(cleared) - 7, $"{Numbers.PriceOf(curves.Price)} ¥/kWh", classes: "t ink"));
-            content.Add(Frame.Label(traded + 6, frame.Bottom - 8, $"{Numbers.KWh(curves.Traded)} kWh", classes: "t ink halo"));
+                A("r", "5"), V("title", $"{wh} · {yen}")));
+            content.Add(Frame.Label(frame.Left + 8, Y(cleared) - 7, yen, classes: "t ink"));
+            content.Add(Frame.Label(traded + 6, frame.Bottom - 8, wh, classes: "t ink halo"));
         }
 
         return (frame.Bottom + 44, content);
@@ -89,7 +90,8 @@ static class CurvesSection
         foreach (var step in curve.Steps)
         {
             yield return Frame.Box(x.At(from), y(step.Price) - 7, x.At(step.UpTo) - x.At(from), 14, "hit",
-                $"{mark} {Numbers.Decimal(step.Price, 2)} ¥/kWh · {Numbers.Decimal(from, 1)} – {Numbers.Decimal(step.UpTo, 1)} kWh");
+                $"{mark} {Numbers.Decimal(step.Price, 2)} ¥/kWh · "
+                    + $"{Numbers.Decimal(from, 1)} – {Numbers.Decimal(step.UpTo, 1)} kWh");
             from = step.UpTo;
         }
     }
@@ -100,14 +102,16 @@ static class CurvesSection
         var edges = supply.Steps.Concat(demand.Steps).Select(step => step.UpTo)
             .Where(upTo => upTo < traded).Append(0).Append(traded).Distinct().Order().ToArray();
         var low = edges[..^1].Select(supply.PriceAfter).ToArray();
-        var high = edges[..^1].Select((edge, i) => demand.PriceAfter(edge) is { } p && p >= low[i] ? p : (double?)null).ToArray();
+        var high = edges[..^1].Select((edge, i) =>
+            demand.PriceAfter(edge) is { } limit && limit >= low[i] ? limit : (double?)null).ToArray();
         return Frame.Path(Paths.StepArea(low, high, i => x.At(edges[i]), y), "gain-area");
     }
 
     static XElement Table(OrderCurve supply, OrderCurve demand) => DataTable.Of(
         new("The steps of both curves", "両曲線の段"),
         [new("Side", "売買"), new("Limit, ¥/kWh", "指値 円/kWh"), new("Up to, kWh", "累積 kWh"), new("Orders", "注文数")],
-        supply.Steps.Select(step => Row(new("sell", "売り"), step)).Concat(demand.Steps.Select(step => Row(new("buy", "買い"), step))));
+        supply.Steps.Select(step => Row(new("sell", "売り"), step))
+            .Concat(demand.Steps.Select(step => Row(new("buy", "買い"), step))));
 
     static object[] Row(Bilingual side, OrderCurve.Step step) =>
         [Say(side), Numbers.Decimal(step.Price, 2), Numbers.Decimal(step.UpTo, 3), Numbers.Whole(step.Orders)];

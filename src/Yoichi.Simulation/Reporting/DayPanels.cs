@@ -16,7 +16,9 @@ sealed class DayPanels(SlotGrid grid, DaySlot?[] slots, double width)
     /// <summary>Energy of each slot as its mean power, kW.</summary>
     /// <param name="sign">−1 draws below zero.</param>
     public Series Power(Func<DaySlot, Energy> pick, int sign, string fill) => new(fill,
-        [.. slots.Select(slot => slot is { } known ? sign * pick(known).WattHours * grid.PerHour / 1000.0 : (double?)null)],
+        [.. slots.Select(slot => slot is { } known
+            ? sign * pick(known).WattHours * grid.PerHour / 1000.0
+            : (double?)null)],
         FromZero: !fill.Contains("line-only", StringComparison.Ordinal));
 
     public void Add(Bilingual title, double height, params Series[] series)

@@ -60,7 +60,8 @@ static class DaySection
             + $" ({Numbers.Whole(slot.Bought.WattHours)}) · ↑ {Numbers.Whole(slot.Reverse.WattHours)} Wh"
             + $" ({Numbers.Whole(slot.Sold.WattHours)})";
         if ((slot.Charged, slot.Discharged, slot.Stored) != default)
-            text += $" · ▮ {Numbers.Whole((slot.Charged - slot.Discharged).WattHours)} → {Numbers.Whole(slot.Stored.WattHours)} Wh";
+            text += $" · ▮ {Numbers.Whole((slot.Charged - slot.Discharged).WattHours)}"
+                + $" → {Numbers.Whole(slot.Stored.WattHours)} Wh";
         return slot.Price is null ? text : $"{text} · {Numbers.PriceOf(slot.Price)} ¥/kWh";
     }
 

@@ -95,14 +95,15 @@ static class EnergySection
     {
         var onSite = OnSiteWh(wh);
         HorizontalBars.Bar Bar(Bilingual name, long amount, string fill) => new(name, amount, Kwh(amount), fill);
+        var (site, local) = (Bar(OnSite, onSite, "own"), Bar(Neighbours, wh.TradedP2P, "local"));
         var most = (double)Math.Max(Math.Max(onSite, wh.TradedP2P), Math.Max(wh.RetailerExport, wh.RetailerImport));
         var frame = new Frame(0, 34, width, 34 + 3 * 46);
         var below = new Frame(0, frame.Bottom + 44, width, frame.Bottom + 44 + 3 * 46);
         return (below.Bottom + 8, new[]
         {
-            HorizontalBars.Draw(frame, [Bar(OnSite, onSite, "own"), Bar(Neighbours, wh.TradedP2P, "local"), Bar(ToRetailer, wh.RetailerExport, "retail")],
+            HorizontalBars.Draw(frame, [site, local, Bar(ToRetailer, wh.RetailerExport, "retail")],
                 new("Output: generated + discharged", "供給：発電＋放電"), labelled: true, labels: 0, most),
-            HorizontalBars.Draw(below, [Bar(OnSite, onSite, "own"), Bar(Neighbours, wh.TradedP2P, "local"), Bar(FromRetailer, wh.RetailerImport, "retail")],
+            HorizontalBars.Draw(below, [site, local, Bar(FromRetailer, wh.RetailerImport, "retail")],
                 new("Input: consumed + charged", "需要：消費＋充電"), labelled: true, labels: 0, most),
         });
     }
@@ -148,8 +149,12 @@ static class EnergySection
         content.AddRange(frame.LeftAxis(y, Bilingual.Same("kW")));
         content.AddRange(frame.HoursAxis());
         for (var i = 0; i < record.Grid.PerDay; i++)
-            content.Add(frame.Hover(X(i), X(i + 1), $"{Dates.TimeOfDay(record.Grid, i + 1)} · ▲ {Kw(day.OnSite[i])} + "
-                + $"{Kw(day.Traded[i])} + {Kw(day.Import[i])} · ▼ {Kw(day.OnSite[i])} + {Kw(day.Traded[i])} + {Kw(day.Export[i])} kW"));
+        {
+            var (site, traded) = (Kw(day.OnSite[i]), Kw(day.Traded[i]));
+            content.Add(frame.Hover(X(i), X(i + 1), $"{Dates.TimeOfDay(record.Grid, i + 1)}"
+                + $" · ▲ {site} + {traded} + {Kw(day.Import[i])} · ▼ {site} + {traded} + {Kw(day.Export[i])} kW"));
+        }
+
         return (frame.Bottom + 28, content);
     }
 

@@ -41,12 +41,12 @@ static class HeaderSection
                         Numbers.Yen(run.Bill.P2pYen)],
                     new("without the market → with it", "取引なし → 取引あり")),
                 Card(new("Saved", "差額"), [Numbers.Yen(saved)],
-                    new(Numbers.Percent(run.Bill.ImprovementPct) + " of the bill without the market",
-                        "取引なしの料金の " + Numbers.Percent(run.Bill.ImprovementPct))),
+                    Part(run.Bill.ImprovementPct)),
                 Card(new("Traded between neighbours", "近隣どうしの約定"), [Numbers.KWh(run.EnergyWh.TradedP2P), " kWh"],
                     Share(run)),
                 Card(new("Mean price", "平均価格"),
-                    [Numbers.Readable(run.Market.MeanPrice), run.Market.MeanPrice is null ? "" : Say(new Bilingual(" ", " ") + Numbers.YenPerKWh)],
+                    [Numbers.Readable(run.Market.MeanPrice),
+                        run.Market.MeanPrice is null ? "" : Say(Bilingual.Same(" ") + Numbers.YenPerKWh)],
                     new($"{Numbers.Whole(run.Market.Trades)} trades from {Numbers.Whole(run.Market.Orders)} orders",
                         $"注文 {Numbers.Whole(run.Market.Orders)} 件、約定 {Numbers.Whole(run.Market.Trades)} 件")),
                 Card(new("Cost of the guarantee", "保証の費用"), [Numbers.Yen(run.GuaranteeYen)],
@@ -89,11 +89,16 @@ static class HeaderSection
                     $"家庭と車両の料金は合計で {without} から {with} になり、{Numbers.Yen(-saved)}{partJa}高くなりました。");
     }
 
+    static Bilingual Part(double? percent) => percent is null
+        ? new("no per cent: without the market there was nothing to pay", "割合なし（取引なしの料金が 0 円以下）")
+        : new($"{Numbers.Percent(percent)} of the bill without the market", $"取引なしの料金の {Numbers.Percent(percent)}");
+
     static Bilingual Share(RunSummary run)
     {
         var wh = run.EnergyWh;
         var total = (double)wh.TradedP2P + wh.RetailerImport;
-        var share = Numbers.Percent(total > 0 ? 100 * wh.TradedP2P / total : null);
+        if (total <= 0) return new("nobody bought any energy", "買い手はいませんでした");
+        var share = Numbers.Percent(100 * wh.TradedP2P / total);
         return new($"{share} of all energy the members bought", $"参加者が買った電力量の {share}");
     }
 }

@@ -115,7 +115,7 @@ static class PageStyle
         .hashes, .words { display: grid; gap: 8px; margin: 12px 0; }
         .made { color: var(--soft); font-size: .88rem; margin-top: 24px; }
 
-        @media (max-width: 700px) {
+        @media screen and (max-width: 700px) {
           main, nav { padding-left: 16px; padding-right: 16px; }
           svg.wide { display: none; }
           svg.narrow { display: block; }

@@ -22,7 +22,7 @@ static class PriceSection
         var rows = Enumerable.Range(0, history.Rows).Select(r => new HeatMap.Row(
             Dates.Short(history.DayOf(r)),
             [.. Enumerable.Range(0, history.Columns).Select(c => CellOf(history, r, c))])).ToList();
-        return new Picture("price-map", new("Every delivery slot's price", "コマごとの約定価格"), new(
+        return new Picture("price-map", new("Prices by delivery slot", "コマごとの約定価格"), new(
             "A grid: days down, time of day across. Colour shows the mean price, as the legend says.",
             "縦が日、横が時刻。色は平均価格を表す（凡例を参照）。"))
         {

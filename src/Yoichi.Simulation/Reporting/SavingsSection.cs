@@ -13,8 +13,8 @@ static class SavingsSection
     public static XElement Of(RunRecord record)
     {
         var bill = record.Summary.Bill;
-        var groups = bill.Groups.ToList();
-        if (record.Summary.Office is { } office) groups.Add(office);
+        var office = record.Summary.Office;
+        List<GroupSummary> groups = office is null ? [.. bill.Groups] : [.. bill.Groups, office];
         return E("section", A("id", "savings"),
             E("h2", Say("Who gained how much", "だれがいくら得をしたか")),
             E("p", Say(
@@ -22,16 +22,16 @@ static class SavingsSection
                     + "with solar and a battery counts in each group it belongs to. Below zero is money received.",
                 "「取引なし」は、需要・日射・走行が同じで小売電気事業者とだけ契約した場合の料金です。グループは重なることがあり、"
                     + "太陽光と蓄電池を持つ家は、当てはまるグループのすべてに数えます。マイナスは受け取りです。")),
-            Groups(groups, bill),
+            Groups(bill, office),
             groups.Count == 0 ? null : Chart(groups),
             Members(record));
     }
 
-    static XElement Groups(List<GroupSummary> groups, BillSummary bill) => DataTable.Of(
+    static XElement Groups(BillSummary bill, GroupSummary? office) => DataTable.Of(
         new("Bills by group, whole yen", "グループ別の料金（円）"),
         [new("Group", "グループ"), new("Members", "参加者"), new("Without", "取引なし"), new("With the market", "取引あり"),
             new("Saved", "差額"), new("Saved, %", "差額 %"), new("Saved each", "1参加者あたり")],
-        [.. groups.Select(Row), Total(bill)]);
+        office is null ? [.. bill.Groups.Select(Row), Total(bill)] : [.. bill.Groups.Select(Row), Total(bill), Row(office)]);
 
     static object[] Row(GroupSummary group) =>
     [

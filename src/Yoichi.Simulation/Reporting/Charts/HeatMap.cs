@@ -28,7 +28,8 @@ static class HeatMap
             var top = frame.Top + r * rowHeight;
             if (r % Math.Max(1, (int)Math.Ceiling(14 / rowHeight)) == 0)
                 content.Add(Frame.Label(frame.Left - 6, top + rowHeight - 3, rows[r].Label, "end", "t small"));
-            content.Add(V("g", rows[r].Cells.Select((cell, c) => Shape(frame, rows[r].Cells.Count, c, cell, top, rowHeight, range))));
+            content.Add(V("g", rows[r].Cells.Select((cell, c) =>
+                Shape(frame, rows[r].Cells.Count, c, cell, top, rowHeight, range))));
         }
 
         content.AddRange(frame.HoursAxis());

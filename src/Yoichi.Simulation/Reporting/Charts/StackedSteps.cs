@@ -8,7 +8,8 @@ static class StackedSteps
 
     /// <summary>The height of the highest pile.</summary>
     public static double Highest(IReadOnlyList<Layer> layers) => layers.Count == 0 ? 0
-        : Enumerable.Range(0, layers[0].Values.Count).Select(i => layers.Sum(layer => layer.Values[i])).DefaultIfEmpty().Max();
+        : Enumerable.Range(0, layers[0].Values.Count)
+            .Select(i => layers.Sum(layer => layer.Values[i])).DefaultIfEmpty().Max();
 
     /// <param name="layers">From zero outward.</param>
     /// <param name="sign">1 piles upward, −1 downward.</param>
