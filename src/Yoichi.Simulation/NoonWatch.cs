@@ -44,7 +44,7 @@ sealed class NoonWatch(SlotGrid grid) : IEventSink
         most = e.Matched;
         var book = orders.Values.Where(o => o.Accepted.Slot == e.Slot && o.BeforeRound > Energy.Zero).ToList();
         var amount = book.Sum(o => o.Accepted.Side == Market.Side.Buy ? o.Paid.MicroYen : 0);
-        Curves = new(e.Slot, e.Round.ToString(),
+        Curves = new(e.Slot, RoundNames.Of(e.Round),
             [.. book.Select(o => new CurveOrder(o.Accepted.Side, o.Limit, o.BeforeRound))], e.Matched,
             e.Matched == Energy.Zero ? null : new Price(amount / e.Matched.WattHours));
     }

@@ -120,7 +120,7 @@ public sealed class RunExport : IEventSink, IDisposable
     {
         // Before its first trade is taken off, the book is what went into the auction.
         if (e.Round != RoundKind.Continuous) WriteBook(e.Slot, e.Round);
-        Trades.WriteLine($"{grid.Format(e.Slot)},{Name(e.Round)},{e.BuyOrder},{e.SellOrder},{e.Quantity.WattHours},{e.Price},{(e.Quantity * e.Price).MicroYen}");
+        Trades.WriteLine($"{grid.Format(e.Slot)},{RoundNames.Of(e.Round)},{e.BuyOrder},{e.SellOrder},{e.Quantity.WattHours},{e.Price},{(e.Quantity * e.Price).MicroYen}");
         Fill(e.BuyOrder, e.Quantity);
         Fill(e.SellOrder, e.Quantity);
     }
@@ -137,7 +137,7 @@ public sealed class RunExport : IEventSink, IDisposable
     {
         var a = order.Accepted;
         var premiums = string.Join(';', a.Terms.Premiums.Select(p => $"{p.Tag}={p.Amount}"));
-        Orders.WriteLine($"{a.OrderId},{a.Participant},{(a.Side == Side.Buy ? "buy" : "sell")},{order.Open.WattHours},{order.Limit},{string.Join(';', a.Terms.Tags)},{string.Join(';', a.Terms.Require)},{premiums},{grid.Format(slot)},{Name(round)}");
+        Orders.WriteLine($"{a.OrderId},{a.Participant},{(a.Side == Side.Buy ? "buy" : "sell")},{order.Open.WattHours},{order.Limit},{string.Join(';', a.Terms.Tags)},{string.Join(';', a.Terms.Require)},{premiums},{grid.Format(slot)},{RoundNames.Of(round)}");
     }
 
     void Write(Event.ReadingRecorded e)
@@ -200,15 +200,6 @@ public sealed class RunExport : IEventSink, IDisposable
         foreach (var order in byArrival.Where(o => o.Key.Slot == slot).Select(o => o.Value).ToList())
             Drop(order.Accepted.OrderId);
     }
-
-    static string Name(RoundKind round) => round switch
-    {
-        RoundKind.DayAhead => "day-ahead",
-        RoundKind.Gate => "gate",
-        RoundKind.AfterMetering => "after-metering",
-        RoundKind.Continuous => "continuous",
-        _ => throw new ArgumentOutOfRangeException(nameof(round), round, "no round"),
-    };
 
     static string Quality(ReadingQuality quality) => quality.ToString().ToLowerInvariant();
 
