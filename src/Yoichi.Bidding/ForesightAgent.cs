@@ -6,8 +6,8 @@ namespace Yoichi.Bidding;
 /// <summary>The best one site can do at given prices when the outlook is what will happen.</summary>
 /// <remarks>Plans its store with <see cref="StoragePlanner"/> over the horizon shown: purchases at the expected price
 /// and charges, sales at the expected price, both no worse than the retailer. Orders what the plan draws or feeds, at
-/// the price at which it would just as soon not. An upper bound for its own site, at those prices, as far as the horizon
-/// sees: it takes prices as given and knows no demand charge.</remarks>
+/// the price at which it would just as soon not. An upper bound for its own site, at those prices, as far as the
+/// horizon sees: it takes prices as given and knows no demand charge.</remarks>
 sealed class ForesightAgent : IAgent
 {
     /// <summary>1,000 ¥/kWh: far above any price of energy, so wishes give way only where they cannot be had.</summary>
@@ -107,12 +107,14 @@ sealed class ForesightAgent : IAgent
         for (var i = 0; i < horizon.Length; i++)
         {
             plan[i] = Slot(horizon[i], open: i >= closed);
-            cheapest = Math.Min(cheapest, calendar is null && plan[i].NetWattHours < 0 ? plan[i].SellPrice : plan[i].BuyPrice);
+            var hasSurplus = calendar is null && plan[i].NetWattHours < 0;
+            cheapest = Math.Min(cheapest, hasSurplus ? plan[i].SellPrice : plan[i].BuyPrice);
         }
 
         // What is left at the end is worth a little less than the cheapest refill in sight, from surplus or from
         // others: nothing is bought only to end full, and nothing is kept that could be used.
-        var terminal = 0.999 * (calendar is null ? cheapest * model.DischargeEfficiency : cheapest / model.ChargeEfficiency);
+        var terminal = 0.999 * cheapest
+            * (calendar is null ? model.DischargeEfficiency : 1 / model.ChargeEfficiency);
         var (floor, ceiling) = (model.Floor.WattHours, model.Ceiling.WattHours);
         var store = new PlanStore(floor, ceiling, Math.Clamp(stored.WattHours, floor, ceiling),
             model.ChargeEfficiency, model.DischargeEfficiency, terminal, NeedPenalty, ShortfallPenalty);
@@ -135,7 +137,8 @@ sealed class ForesightAgent : IAgent
 
         var plugged = calendar is null || calendar.IsPlugged(slot.Slot);
         return new(net, buy, sell,
-            plugged ? model!.ChargeLimit(minutes).WattHours : 0, plugged ? model!.DischargeLimit(minutes).WattHours : 0,
+            plugged ? model!.ChargeLimit(minutes).WattHours : 0,
+            plugged ? model!.DischargeLimit(minutes).WattHours : 0,
             calendar?.Drive(slot.Slot).WattHours ?? 0,
             calendar is not null && calendar.Departs(slot.Slot) ? needed.WattHours : 0);
     }

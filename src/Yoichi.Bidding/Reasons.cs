@@ -45,7 +45,7 @@ public static class Reasons
             "余剰の見込み分を、損をしない範囲で無作為に選んだ価格で売ります。"),
         new(RandomPurchase, "Expected need, at a price drawn by chance that loses nothing.",
             "不足の見込み分を、損をしない範囲で無作為に選んだ価格で買います。"),
-        new(ChargeForDeparture, "The vehicle needs this energy by its departure and waits for a good price while it can.",
+        new(ChargeForDeparture, "The vehicle needs this by its departure and waits for a good price while it can.",
             "出発までに必要な充電量です。時間の余裕がある間は安い価格を待ちます。"),
         new(ChargeCheap, "The vehicle has enough for its trip and takes more only if it is cheap.",
             "次の走行分は足りているため、安いときだけ追加で充電します。"),

@@ -44,7 +44,7 @@ sealed class SiteForecast(SiteProfile profile)
     }
 
     /// <summary>Where self-consumption would set a new peak: the lowest level the battery can hold, but no lower than
-    /// the peak the month has already. Null where self-consumption is safe, or nothing is gained by a lower peak.</summary>
+    /// the peak the month has already. Null where self-consumption sets no new peak.</summary>
     public long? Threshold(ReadOnlySpan<SlotOutlook> horizon, Energy stored, long peakSoFar)
     {
         if (model is null || !profile.HasDemandCharge) return null;

@@ -61,7 +61,8 @@ sealed class VehicleAgent : IAgent
                 missing -= quantity;
                 if (i + k >= orderable) continue;
                 var left = plugged - PluggedBefore(window, k);
-                desk.Buy(orders, window[k], quantity, PatientBid(window[k], left, required), Reasons.ChargeForDeparture);
+                var bid = PatientBid(window[k], left, required);
+                desk.Buy(orders, window[k], quantity, bid, Reasons.ChargeForDeparture);
             }
 
             i += window.Length;

@@ -2,7 +2,7 @@ using Yoichi.Units;
 
 namespace Yoichi.Bidding;
 
-/// <summary>Zero intelligence, constrained: the expected quantity at a price drawn by chance that loses nothing.</summary>
+/// <summary>Zero intelligence, constrained: the expected quantity at a random price that loses nothing.</summary>
 /// <remarks>Gode and Sunder (1993), "Allocative efficiency of markets with zero-intelligence traders", Journal of
 /// Political Economy 101: the floor any cleverer agent has to beat.</remarks>
 sealed class ZeroAgent(SiteProfile profile, ulong seed) : IAgent

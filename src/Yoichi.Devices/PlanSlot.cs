@@ -5,13 +5,13 @@ namespace Yoichi.Devices;
 /// <param name="Increase">… the price of a further Wh rises by this much, ≥ 0.</param>
 public readonly record struct PriceStep(double NetWattHours, double Increase);
 
-/// <summary>One slot of a <see cref="StoragePlanner"/>: what the site does without the store, and what energy costs.</summary>
+/// <summary>One slot of a <see cref="StoragePlanner"/>: what the site does without the store, and the prices.</summary>
 /// <param name="NetWattHours">Use less generation without the store; positive draws from the grid.</param>
-/// <param name="BuyPrice">Of a Wh drawn, ≥ <paramref name="SellPrice"/>. Any unit of money, the same everywhere.</param>
+/// <param name="BuyPrice">Of a Wh drawn, ≥ <paramref name="SellPrice"/>. In any one unit of money.</param>
 /// <param name="SellPrice">Of a Wh fed in, ≥ 0: a plan never burns energy because it is paid to.</param>
 /// <param name="ChargeLimit">Greatest AC Wh drawn by the store in the slot; 0 while unplugged.</param>
 /// <param name="DischargeLimit">Greatest AC Wh given back.</param>
-/// <param name="Drive">Wh a trip takes out of the store in this slot. Where it is not zero the store is unplugged.</param>
+/// <param name="Drive">Wh a trip takes out of the store in this slot; the store is then unplugged.</param>
 /// <param name="Needed">State wanted when the slot starts, Wh; 0 for no wish.</param>
 public readonly record struct PlanSlot(
     double NetWattHours, double BuyPrice, double SellPrice, double ChargeLimit, double DischargeLimit,

@@ -14,7 +14,7 @@ public readonly record struct PlanTotals(
 }
 
 /// <summary>What energy in a store is worth, in the unit of the prices, per Wh stored.</summary>
-/// <param name="Last">What the last stored Wh saves: pay up to this, less what is lost on the way in, to store it.</param>
+/// <param name="Last">What the last stored Wh saves: worth paying for it, less what is lost on the way in.</param>
 /// <param name="More">What one more Wh would save: give it away for no less, considering what is lost on the way out.
 /// Not above Last; the two differ where the store holds just what is worth holding.</param>
 public readonly record struct StoredValue(double Last, double More);

@@ -112,7 +112,7 @@ public sealed class StoragePlanner
         if (ac < slot.ChargeLimit && ac > -slot.DischargeLimit) breaks.Add(ac);
     }
 
-    /// <summary>Merges the next slot's V with <see cref="moves"/> by slope; writes what lies within the limits.</summary>
+    /// <summary>Merges the next slot's V with <see cref="moves"/> by slope, within the store's limits.</summary>
     /// <param name="skip">Length below the lower limit.</param>
     /// <param name="left">Value at the left end of the merge.</param>
     /// <returns>Value at the lower limit.</returns>

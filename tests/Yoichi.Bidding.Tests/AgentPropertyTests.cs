@@ -19,21 +19,21 @@ public class AgentPropertyTests
         _ => Site.Home(vehicle: Site.Commuter),
     };
 
-    static void Each(string name, Action<SiteProfile, SlotOutlook[], List<OrderIntent>> check) => Seeds.Each(150, (rng, _) =>
+    static void Each(string name, Action<SlotOutlook[], List<OrderIntent>> check) => Seeds.Each(150, (rng, _) =>
     {
         var (profile, horizon) = (Profile(rng), Site.Random(rng));
         var agent = Agents.Create(name, profile, 1)!;
         var stored = rng.Between(0, 6400);
-        check(profile, horizon, Site.Orders(agent, Round.DayAhead, horizon, 24, 48, stored));
+        check(horizon, Site.Orders(agent, Round.DayAhead, horizon, 24, 48, stored));
         for (var i = 0; i < 12; i++)
         {
-            check(profile, horizon, Site.Orders(agent, Round.Gate, horizon, 4 * i + 2, 1, stored));
-            check(profile, horizon, Site.Orders(agent, Round.AfterMetering, horizon, 4 * i, 1, stored));
+            check(horizon, Site.Orders(agent, Round.Gate, horizon, 4 * i + 2, 1, stored));
+            check(horizon, Site.Orders(agent, Round.AfterMetering, horizon, 4 * i, 1, stored));
         }
     });
 
     [Theory, MemberData(nameof(Names))]
-    public void Nobody_orders_past_the_break_even(string name) => Each(name, (_, horizon, orders) =>
+    public void Nobody_orders_past_the_break_even(string name) => Each(name, (horizon, orders) =>
     {
         foreach (var order in orders)
         {
@@ -44,7 +44,7 @@ public class AgentPropertyTests
     });
 
     [Theory, MemberData(nameof(Names))]
-    public void Orders_are_valid_and_give_a_known_reason(string name) => Each(name, (_, _, orders) =>
+    public void Orders_are_valid_and_give_a_known_reason(string name) => Each(name, (_, orders) =>
     {
         foreach (var order in orders)
         {
@@ -56,7 +56,7 @@ public class AgentPropertyTests
     });
 
     [Theory, MemberData(nameof(Names))]
-    public void No_slot_has_a_purchase_and_a_sale_that_meet(string name) => Each(name, (_, _, orders) =>
+    public void No_slot_has_a_purchase_and_a_sale_that_meet(string name) => Each(name, (_, orders) =>
     {
         foreach (var slot in orders.GroupBy(o => o.Slot))
         {

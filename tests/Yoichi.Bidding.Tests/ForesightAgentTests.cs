@@ -7,7 +7,7 @@ namespace Yoichi.Bidding.Tests;
 
 public class ForesightAgentTests
 {
-    /// <summary>Two days whose last slot is the cheapest, so that what is left at the end has one worth throughout.</summary>
+    /// <summary>Two days whose last slot is the cheapest, so that what is left over has one worth throughout.</summary>
     static SlotOutlook[] Days(Rng rng, bool site) => [.. Enumerable.Range(0, 96).Select(i => Site.Slot(i,
         load: site && i < 95 ? rng.Between(0, 1200) : 0,
         generated: site && (i % 48 is > 11 and < 37 || i == 95) ? rng.Between(1, 2000) : 0,
@@ -58,7 +58,8 @@ public class ForesightAgentTests
     public void It_orders_exactly_what_its_plan_draws()
     {
         var horizon = new[] { Site.Slot(0, load: 300, expected: 10), Site.Slot(1, load: 1200, expected: 26) };
-        var orders = Site.Orders(Agents.Create("foresight", Site.Home(Site.Battery), 1)!, Round.DayAhead, horizon, 0, 2);
+        var agent = Agents.Create("foresight", Site.Home(Site.Battery), 1)!;
+        var orders = Site.Orders(agent, Round.DayAhead, horizon, 0, 2);
         // 300 used at once; 1,500, as fast as it can, for the second slot's 1,200 and to sell 0.9025 of the rest.
         Assert.Equal(
             [(Side.Buy, 300L, Site.Yen(27)), (Side.Buy, 1500L, Site.Yen(23.46)), (Side.Sell, 153L, Site.Yen(9.99))],
@@ -68,13 +69,15 @@ public class ForesightAgentTests
     [Fact]
     public void Without_a_market_it_still_uses_the_battery_as_well_as_the_retailer_allows()
     {
-        var slots = Enumerable.Range(0, 48).Select(i => Site.Slot(i, load: 400, generated: i is > 20 and < 30 ? 1500 : 0)).ToArray();
+        var slots = Enumerable.Range(0, 48)
+            .Select(i => Site.Slot(i, load: 400, generated: i is > 20 and < 30 ? 1500 : 0)).ToArray();
         var agent = Agents.Create("foresight", Site.Home(Site.Battery), 1)!;
         var battery = new Battery(Site.Battery);
         var (import, export) = (0L, 0L);
         for (var i = 0; i < 48; i++)
         {
-            var net = 400 - slots[i].Generated.WattHours + battery.Step(agent.Act(slots[i], slots.AsSpan(i), battery.State), 30).Net.WattHours;
+            var step = battery.Step(agent.Act(slots[i], slots.AsSpan(i), battery.State), 30);
+            var net = 400 - slots[i].Generated.WattHours + step.Net.WattHours;
             import += Math.Max(0, net);
             export += Math.Max(0, -net);
         }

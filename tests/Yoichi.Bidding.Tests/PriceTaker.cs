@@ -3,7 +3,7 @@ using Yoichi.Market;
 
 namespace Yoichi.Bidding.Tests;
 
-/// <summary>One site against a market that fills every order its price allows: the loop a simulator runs, for tests.</summary>
+/// <summary>One site against a market that fills every order its price allows, slot after slot.</summary>
 static class PriceTaker
 {
     /// <param name="slots">What will happen; <see cref="SlotOutlook.ExpectedPrice"/> is the market's price.</param>

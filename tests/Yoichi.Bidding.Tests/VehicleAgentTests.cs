@@ -50,7 +50,8 @@ public class VehicleAgentTests
     public void The_retailer_fills_in_where_it_is_cheapest()
     {
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
-        var horizon = Flat(0).Select((s, i) => s with { RetailPrice = Site.Yen(i is >= 2 and < 5 ? 15 : 30) }).ToArray();
+        var horizon = Flat(0)
+            .Select((s, i) => s with { RetailPrice = Site.Yen(i is >= 2 and < 5 ? 15 : 30) }).ToArray();
         Assert.Equal(0, agent.Act(horizon[0], horizon, new(3800)).WattHours);
         Assert.True(agent.Act(horizon[2], horizon.AsSpan(2), new(3800)).WattHours > 0);
     }
@@ -89,7 +90,8 @@ public class VehicleAgentTests
     [Fact]
     public void A_day_ahead_it_orders_the_need_once_in_the_slots_expected_cheapest()
     {
-        var horizon = Flat(0).Select((s, i) => s with { ExpectedPrice = Site.Yen(i is >= 20 and < 28 ? 10 : 24) }).ToArray();
+        var horizon = Flat(0)
+            .Select((s, i) => s with { ExpectedPrice = Site.Yen(i is >= 20 and < 28 ? 10 : 24) }).ToArray();
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
         var orders = Site.Orders(agent, Round.DayAhead, horizon, 0, 48, 7000);
         // Full enough for the morning; the 2.5 kWh driven are ordered at work around noon, and again for the evening's.
