@@ -2,7 +2,7 @@ using Yoichi.Units;
 
 namespace Yoichi.Ledger;
 
-/// <summary>Double entry in whole µ¥ (総勘定元帳): what one account gives, others get, so all balances sum to zero.</summary>
+/// <summary>Double entry in whole µ¥ (総勘定元帳): what one account gives, others get, so balances sum to zero.</summary>
 /// <remarks>Entries are only ever added; a mistake is corrected by an entry the other way. Not safe for use by
 /// several threads at once.</remarks>
 public sealed class GeneralLedger
@@ -80,7 +80,7 @@ public sealed class GeneralLedger
     {
         if (count != postings.Length) return false;
         for (var i = 0; i < count; i++)
-            if (lines[first + i].Account != postings[i].Account || lines[first + i].Amount != postings[i].Amount) return false;
+            if ((lines[first + i].Account, lines[first + i].Amount) != (postings[i].Account, postings[i].Amount)) return false;
         return true;
     }
 }

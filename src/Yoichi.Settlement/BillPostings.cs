@@ -10,7 +10,7 @@ namespace Yoichi.Settlement;
 /// <param name="Counter">The other side of <paramref name="Participant"/>.</param>
 public readonly record struct BillEntry(string Key, string Kind, Posting Participant, Posting Counter);
 
-/// <summary>Bills as entries of the ledger: a participant's balance is then what all its bills say, with the sign turned.</summary>
+/// <summary>Bills as entries of the ledger: a participant's balance is what its bills say, with the sign turned.</summary>
 public static class BillPostings
 {
     /// <summary>One entry per line of the bill (not of its baseline).</summary>
@@ -32,7 +32,7 @@ public static class BillPostings
         var entries = For(bill);
         var isNew = !ledger.Has(Key(bill, 0));
         if (!isNew && (ledger.Has(Key(bill, entries.Length)) || !entries.All(e => ledger.Has(e.Key))))
-            throw new InvalidOperationException($"another bill of {bill.Participant} for {bill.Month:yyyy-MM} was posted");
+            throw new InvalidOperationException($"{bill.Participant}: another bill for {bill.Month:yyyy-MM} was posted");
         foreach (var entry in entries)
             ledger.Post(entry.Key, $"bill {bill.Month:yyyy-MM} {entry.Kind}", null, [entry.Participant, entry.Counter]);
         return isNew && entries.Length > 0;
@@ -54,7 +54,7 @@ public static class BillPostings
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of bill line"),
     };
 
-    /// <summary>Pays what the guarantee account has given out: from fees as far as they reach, then from the retailer.</summary>
+    /// <summary>Pays what the guarantee account gave out: from fees as far as they reach, then from the retailer.</summary>
     /// <param name="key">Names the entry, e.g. by month.</param>
     /// <returns>False where nothing is owed, or the key was posted before.</returns>
     public static bool FundGuarantee(GeneralLedger ledger, string key, string reason)

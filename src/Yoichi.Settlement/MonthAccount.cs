@@ -14,7 +14,9 @@ public sealed class MonthAccount
     public MonthAccount(ParticipantId participant, MonthTerms terms)
     {
         (Participant, Terms) = (participant, terms);
-        (retail, shortfall, baseline) = (new long[terms.WindowCount], new long[terms.WindowCount], new long[terms.WindowCount]);
+        retail = new long[terms.WindowCount];
+        shortfall = new long[terms.WindowCount];
+        baseline = new long[terms.WindowCount];
         added = new ulong[(terms.SlotCount + 63) / 64];
     }
 

@@ -19,7 +19,7 @@ sealed class YamlSection
         (this.file, this.node) = (file, node);
         if (node is not YamlMappingNode mapping) throw Wrong("tariff.yaml", node, "a mapping (key: value) is wanted here");
         foreach (var (key, value) in mapping.Children)
-            entries.Add(key is YamlScalarNode { Value: { } name } ? name : throw Wrong("tariff.yaml", key, "a key is a word"), (key, value));
+            entries.Add((key as YamlScalarNode)?.Value ?? throw Wrong("tariff.yaml", key, "a key is a word"), (key, value));
     }
 
     /// <summary>The documents of a text.</summary>
@@ -36,7 +36,7 @@ sealed class YamlSection
         }
         catch (YamlException cause)
         {
-            throw new InputException(new("tariff.yaml", $"{file}:{cause.Start.Line}:{cause.Start.Column}", $"not YAML: {cause.Message}"), cause);
+            throw new InputException(NotYaml(file, cause.Start, $"not YAML: {cause.Message}"), cause);
         }
 
         catch (Exception cause) when (cause is not InputException)
@@ -112,7 +112,8 @@ sealed class YamlSection
         foreach (var c in text)
         {
             if (char.IsControl(c) && c is not ('\n' or '\r' or '\t'))
-                throw new InputException("tariff.yaml", $"{file}:{line}:{column}", $"a control character (U+{(int)c:X4}) is not text");
+                throw new InputException("tariff.yaml", $"{file}:{line}:{column}",
+                    $"a control character (U+{(int)c:X4}) is not text");
             (line, column) = c == '\n' ? (line + 1, 1) : (line, column + 1);
         }
     }
@@ -129,9 +130,12 @@ sealed class YamlSection
             var reason = depth > MaxDepth ? $"more than {MaxDepth} levels deep"
                 : e is AnchorAlias or NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false }
                     ? "anchors, aliases and tags are not read here" : null;
-            if (reason is not null) throw new InputException("tariff.yaml", $"{file}:{e.Start.Line}:{e.Start.Column}", reason);
+            if (reason is not null) throw new InputException(NotYaml(file, e.Start, reason));
         }
     }
+
+    static InputProblem NotYaml(string file, in Mark at, string reason) =>
+        new("tariff.yaml", $"{file}:{at.Line}:{at.Column}", reason);
 
     static bool MoveNext(string file, Parser parser)
     {
@@ -143,7 +147,7 @@ sealed class YamlSection
         {
             // As above, but how far it came is known.
             var after = parser.Current?.End ?? Mark.Empty;
-            throw new InputException(new("tariff.yaml", $"{file}:{after.Line}:{after.Column}", "not YAML from here on"), cause);
+            throw new InputException(NotYaml(file, after, "not YAML from here on"), cause);
         }
     }
 }

@@ -9,7 +9,10 @@ namespace Yoichi.Settlement.Tests;
 public sealed class CommunityMoneyTests
 {
     static readonly string[] Plans =
-        ["flat-27", "tepco-ep-juryo-dento-b", "time-of-use-night", "time-of-use-three-rates", "high-voltage-office", "tepco-ep-teiatsu-denryoku"];
+    [
+        "flat-27", "tepco-ep-juryo-dento-b", "time-of-use-night", "time-of-use-three-rates", "high-voltage-office",
+        "tepco-ep-teiatsu-denryoku",
+    ];
 
     static readonly string[] ChargeSets = ["none", "tepco-low-voltage", "tepco-low-voltage-with-fee"];
 
@@ -36,11 +39,13 @@ public sealed class CommunityMoneyTests
             var amount = quantity * new Price(rng.Between(-5_000, 60_000));
             positions[buyer] = positions[buyer] with
             {
-                Bought = positions[buyer].Bought + quantity, BoughtFor = positions[buyer].BoughtFor + amount,
+                Bought = positions[buyer].Bought + quantity,
+                BoughtFor = positions[buyer].BoughtFor + amount,
             };
             positions[seller] = positions[seller] with
             {
-                Sold = positions[seller].Sold + quantity, SoldFor = positions[seller].SoldFor + amount,
+                Sold = positions[seller].Sold + quantity,
+                SoldFor = positions[seller].SoldFor + amount,
             };
             traded += quantity.WattHours;
         }
@@ -56,7 +61,8 @@ public sealed class CommunityMoneyTests
     public void The_market_saves_what_lies_between_retail_and_buy_back_whatever_the_trade_prices() => Seeds.Each(300, (rng, size) =>
     {
         // T14: equal flows, flat prices. Before rounding and guarantee, which are lines of their own.
-        var charges = new Charges(new(rng.Between(0, 10_000)), (int)rng.Between(0, 10_000), new(rng.Between(0, 20_000)), new(rng.Between(0, 3_000)));
+        Price UpTo(long yen) => new(rng.Between(0, yen * 1000));
+        var charges = new Charges(UpTo(10), (int)rng.Between(0, 10_000), UpTo(20), UpTo(3));
         var street = Street(rng, size, _ => Flat(charges));
         var traded = Enumerable.Range(0, size).Sum(slot => TradeASlot(rng, street, slot, withinFlows: true));
 
