@@ -12,9 +12,15 @@ public static class CommunityCommand
     static Command Check()
     {
         var file = new Argument<string>("FILE") { Description = "A community file, or the name of a built-in community." };
-        var data = new Option<string?>("--data") { Description = "Where series files are looked for first.", HelpName = "DIR" };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output and nothing else there." };
-        var check = new Command("check", "Say what a community is, or everything that is wrong with its file.") { file, data, json };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Where series files are looked for first.", HelpName = "DIR",
+        };
+        var json = Json();
+        var check = new Command("check", "Say what a community is, or everything that is wrong with its file.")
+        {
+            file, data, json,
+        };
         check.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -28,9 +34,12 @@ public static class CommunityCommand
         return check;
     }
 
+    static Option<bool> Json() =>
+        new("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+
     static Command List()
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+        var json = Json();
         var list = new Command("list", "List the built-in communities.") { json };
         list.SetAction(parsed =>
         {
@@ -40,7 +49,8 @@ public static class CommunityCommand
             else
                 foreach (var community in communities)
                     output.WriteLine($"{community.Name,-12}  {community.Title.En} ({community.Title.Ja}), "
-                        + $"{community.Participants.Length} participants, {community.Days} days from {community.Start:yyyy-MM-dd}");
+                        + $"{community.Participants.Length} participants, "
+                        + $"{community.Days} days from {community.Start:yyyy-MM-dd}");
             return 0;
         });
         return list;

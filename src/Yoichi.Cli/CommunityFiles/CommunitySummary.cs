@@ -23,7 +23,8 @@ static class CommunitySummary
         var text = new StringBuilder();
         text.AppendLine($"{community.Name}: {community.Title.En} ({community.Title.Ja})");
         Line("days", $"{of.First} to {of.Last}, {of.Days} days of {community.Grid.PerDay} slots");
-        Line("market", of.Mechanism + (community.Market.ExAnte ? ", ex ante" : "") + (community.Market.ExPost ? ", ex post" : ""));
+        Line("market", of.Mechanism
+            + (community.Market.ExAnte ? ", ex ante" : "") + (community.Market.ExPost ? ", ex post" : ""));
         Line("participants", $"{of.Participants}: " + string.Join(", ", of.Kinds.Select(k => $"{k.Value} {k.Key}")));
         Line("PV", $"{Number(of.PvKW)} kW in {of.Arrays} arrays");
         Line("batteries", $"{Number(of.BatteryKWh)} kWh in {of.Batteries}");
@@ -61,7 +62,8 @@ static class CommunitySummary
             Math.Round(arrays.Sum(p => p.Pv!.Array.KilowattsPeak), 3), arrays.Length,
             batteries.Sum(p => p.Battery!.Capacity.WattHours) / 1e3, batteries.Length,
             vehicles.Sum(p => p.Vehicle!.Capacity.WattHours) / 1e3, vehicles.Length,
-            all.Sum(p => (p.Load is SeriesSource.FromFile ? 1 : 0) + (p.Pv is { Series: SeriesSource.FromFile } or { Irradiance: not null } ? 1 : 0)));
+            all.Count(p => p.Load is SeriesSource.FromFile)
+                + all.Count(p => p.Pv is { Series: SeriesSource.FromFile } or { Irradiance: not null }));
     }
 
     static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -32,5 +32,6 @@ public static class BuiltInCommunities
     static bool IsFile(string name) => File.Exists(name) || Directory.Exists(name);
 
     static InputProblem Unknown(string name) => new("community.file", name,
-        $"there is no such file, and no built-in community of that name{Spelling.Hint(name, Names)} (built in: {string.Join(", ", Names)})");
+        $"there is no such file, and no built-in community of that name{Spelling.Hint(name, Names)}"
+        + $" (built in: {string.Join(", ", Names)})");
 }
