@@ -5,7 +5,7 @@ namespace Yoichi.Devices;
 /// <param name="Diffuse">Of the sky, ≥ 0.</param>
 public readonly record struct Irradiance(double Direct, double Diffuse)
 {
-    /// <summary>Reflected by the ground around an array: the usual value for grass and roofs (Liu and Jordan).</summary>
+    /// <summary>Reflected by the ground around an array: the usual value (Liu and Jordan).</summary>
     public const double GroundAlbedo = 0.2;
 
     /// <summary>Below this height the beam says nothing about a tilted plane: a little sunshine on the level divided by
@@ -55,7 +55,7 @@ public readonly record struct Irradiance(double Direct, double Diffuse)
 
 /// <summary>Sunshine under a sky without clouds.</summary>
 /// <remarks>Global sunshine from the sun's height alone: Haurwitz (1945), "Insolation in relation to cloudiness and
-/// cloud density", Journal of Meteorology 2. Simple and good to some 5 % at sea level; knows no haze and no height.</remarks>
+/// cloud density", Journal of Meteorology 2. Good to some 5 % at sea level; knows no haze and no height.</remarks>
 public static class ClearSky
 {
     /// <summary>W/m² on the level plane; zero at night.</summary>

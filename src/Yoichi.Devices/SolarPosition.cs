@@ -9,7 +9,8 @@ public readonly record struct GeoPoint(double Latitude, double Longitude);
 /// <param name="ExtraterrestrialNormal">W/m² on a plane that faces the sun, above the air.</param>
 /// <remarks>Declination, equation of time and distance by the Fourier series of Spencer (1971), "Fourier series
 /// representation of the position of the sun", Search 2 (5): for the mean year the declination is good to 0.04° and
-/// the equation of time to half a minute; the leap cycle moves a single year by up to 0.4° around the equinoxes. Solar constant 1361 W/m² (Kopp and Lean 2011).</remarks>
+/// the equation of time to half a minute; the leap cycle moves a single year by up to 0.4° around the equinoxes.
+/// Solar constant 1361 W/m² (Kopp and Lean 2011).</remarks>
 public readonly record struct SolarPosition(
     double SineOfElevation, double AzimuthDegrees, double ExtraterrestrialNormal)
 {

@@ -29,7 +29,8 @@ public sealed class StoreModel
     {
         DeviceCheck.Require(DeviceCheck.Problems(spec, "battery"));
         (chargeWatts, dischargeWatts) = (spec.ChargeWatts, spec.DischargeWatts);
-        (chargeMillionths, dischargeMillionths) = (Millionths(spec.ChargeEfficiency), Millionths(spec.DischargeEfficiency));
+        chargeMillionths = Millionths(spec.ChargeEfficiency);
+        dischargeMillionths = Millionths(spec.DischargeEfficiency);
         (Floor, Ceiling) = (spec.Floor, spec.Top);
     }
 

@@ -40,7 +40,7 @@ public sealed class Vehicle
     /// <summary>Stored now, Wh.</summary>
     public Energy State => battery.State;
 
-    /// <summary>One slot: the trips that start in it, then charging as far as plug, power, room and charge allow.</summary>
+    /// <summary>One slot: the trips that start in it, or charging as far as power, room and charge allow.</summary>
     /// <param name="acWish">AC Wh: positive charges, negative discharges; nothing happens while unplugged.</param>
     public VehicleStep Step(DeliverySlot slot, Energy acWish)
     {

@@ -2,7 +2,7 @@ using Yoichi.Units;
 
 namespace Yoichi.Ledger;
 
-/// <summary>Double entry in whole µ¥ (総勘定元帳): what one account gives, others get, so all balances sum to zero.</summary>
+/// <summary>Double entry in whole µ¥ (総勘定元帳): what one account gives, others get, so balances sum to zero.</summary>
 /// <remarks>Entries are only ever added; a mistake is corrected by an entry the other way. Not safe for use by
 /// several threads at once.</remarks>
 public sealed class GeneralLedger
@@ -10,7 +10,7 @@ public sealed class GeneralLedger
     readonly List<LedgerLine> lines = [];
     readonly Dictionary<string, (int First, int Count)> entries = new(StringComparer.Ordinal);
     // 128 bits, so a balance cannot overflow halfway through an entry.
-    readonly SortedDictionary<Account, Int128> balances = [];
+    readonly Dictionary<Account, Int128> balances = [];
 
     /// <summary>Every posting in the order posted.</summary>
     public IReadOnlyList<LedgerLine> Lines => lines;
@@ -20,7 +20,8 @@ public sealed class GeneralLedger
 
     /// <summary>Balances other than of accounts never posted to, in the order of the accounts' names.</summary>
     /// <exception cref="OverflowException">A balance beyond ±9.2 trillion yen.</exception>
-    public IEnumerable<Posting> Balances => balances.Select(b => new Posting(b.Key, new((long)b.Value)));
+    public IEnumerable<Posting> Balances =>
+        balances.OrderBy(b => b.Key).Select(b => new Posting(b.Key, new((long)b.Value)));
 
     /// <summary>What has come to the account less what has left it; zero for one never posted to.</summary>
     /// <exception cref="OverflowException">A balance beyond ±9.2 trillion yen.</exception>
@@ -79,7 +80,7 @@ public sealed class GeneralLedger
     {
         if (count != postings.Length) return false;
         for (var i = 0; i < count; i++)
-            if (lines[first + i].Account != postings[i].Account || lines[first + i].Amount != postings[i].Amount) return false;
+            if ((lines[first + i].Account, lines[first + i].Amount) != (postings[i].Account, postings[i].Amount)) return false;
         return true;
     }
 }

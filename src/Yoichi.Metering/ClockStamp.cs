@@ -16,7 +16,7 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
 
     /// <summary>Reads <c>date[ T]h:mm[:ss[.fff]][Z|±hh[[:]mm]]</c> or a date alone (its midnight). The date is three
     /// numbers parted by <c>/ - .</c> with a year of four digits first or last.</summary>
-    /// <param name="order">For dates that end in the year; <see cref="DateOrder.Detect"/> reads none of those.</param>
+    /// <param name="order">For dates that end in the year; without one only 8/8/2025 and its like are read of those.</param>
     public static Outcome Read(ReadOnlySpan<char> text, DateOrder order, out ClockStamp stamp)
     {
         stamp = default;
@@ -42,6 +42,10 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
         stamp = new(MinutesOf(day) + whole, offset, says24);
         return rest <= DriftMilliseconds ? Outcome.Ok : Outcome.BetweenMinutes;
     }
+
+    /// <summary>True for anything that reads as a time in some order of dates.</summary>
+    public static bool IsTime(ReadOnlySpan<char> text) => Read(text, DateOrder.DayFirst, out _) != Outcome.Unreadable
+        || Read(text, DateOrder.MonthFirst, out _) != Outcome.Unreadable;
 
     /// <summary>What a date says about the order of day and month: positive for day first, negative for month first,
     /// zero where it fits both or carries its year in front.</summary>
@@ -80,6 +84,7 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
             (true, _) => (parts.A, parts.B, parts.C),
             (_, DateOrder.DayFirst) => (parts.C, parts.B, parts.A),
             (_, DateOrder.MonthFirst) => (parts.C, parts.A, parts.B),
+            _ when parts.A == parts.B => (parts.C, parts.B, parts.A),
             _ => default,
         };
         if (year is < 1900 or > 2200 || month is < 1 or > 12) return false;

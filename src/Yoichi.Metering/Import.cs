@@ -37,7 +37,7 @@ sealed class Import
 
     public ClockZone Zone { get; }
 
-    public string File => files[^1].Name;
+    public string File => files.Count == 0 ? format : files[^1].Name;
 
     public void StartFile(MeterFile file) => files.Add((file.Name, 0, []));
 

@@ -98,6 +98,8 @@ sealed partial class ReadingTable(Import import, int firstFile)
                 Report(Problems.TimeOffStep, row, $"{At(row)} is not a whole number of {step}-minute steps from the other times");
             else if (Math.Abs(row.Minute - median) > farthest)
                 Report(Problems.TimeFar, row, $"{At(row)} is far from the middle of the times, {At(median)}");
+            else if (StandsApart(i, step))
+                Report(Problems.TimeFar, row, $"{At(row)} stands between {At(rows[i - 1])} and {At(rows[i + 1])}");
             else
             {
                 kept.Add(i);
@@ -118,6 +120,12 @@ sealed partial class ReadingTable(Import import, int firstFile)
 
         return places;
     }
+
+    /// <summary>A stamp a day or more away from both rows around it, which follow each other: a wrong month or year.</summary>
+    bool StandsApart(int i, int step) => i > 0 && i + 1 < rows.Count
+        && rows[i - 1].File == rows[i + 1].File
+        && rows[i + 1].Minute > rows[i - 1].Minute && rows[i + 1].Minute <= rows[i - 1].Minute + 3 * step
+        && (rows[i].Minute > rows[i + 1].Minute + 1440 || rows[i].Minute < rows[i - 1].Minute - 1440);
 
     void ReportMissing(int[][] places, int step)
     {

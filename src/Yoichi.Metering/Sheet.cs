@@ -122,6 +122,8 @@ sealed class Sheet
     public void SettleDecimalMark(ReadOnlySpan<int> columns)
     {
         decimalMark = import.Options.DecimalMark;
+        if (decimalMark == Separator && !hasQuotes)
+            throw import.Fault("file.decimal", $"'{Separator}' parts the fields, so it cannot be the decimal mark too: state the separator");
         if (decimalMark is null && Separator == ',' && !hasQuotes) decimalMark = '.';
         decimalMark ??= DecimalMarks.Find(rows, columns) ?? throw import.Fault("file.decimal",
             "the numbers do not show whether . or , parts the decimals: state the decimal mark");

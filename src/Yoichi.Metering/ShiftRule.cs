@@ -5,8 +5,8 @@ namespace Yoichi.Metering;
 /// same month and day in any year, among the days the series covers from midnight to midnight. So a series from
 /// August to July serves August to December from its first year and January to July from its second. Near its ends
 /// the nearest may be missing and the next week is taken: never more than 10 days from the season; beyond that the
-/// series has nothing to show. Of two equally near days the later is taken; 29 February counts as 28 February in a
-/// year without one. Slots keep their number in the day.</remarks>
+/// series has nothing to show. Of equally near days one in the month wanted goes first, then the later; 29 February
+/// counts as 28 February in a year without one. Slots keep their number in the day.</remarks>
 /// <param name="ToYear">The year shown; the rule reaches 31 days past each end of it, for runs over New Year.</param>
 public sealed record ShiftRule(int ToYear)
 {
@@ -21,7 +21,7 @@ public sealed record ShiftRule(int ToYear)
             || day.DayNumber > new DateOnly(ToYear, 12, 31).DayNumber + MarginDays) return null;
         var (first, last) = WholeDays(series);
         int? best = null;
-        var bestDistance = FarthestDays + 1;
+        var bestKey = int.MaxValue;
         for (var year = DateOnly.FromDayNumber(first).Year - 1; year <= DateOnly.FromDayNumber(last).Year + 1; year++)
         {
             if (year is < 1 or > 9999) continue;
@@ -31,8 +31,10 @@ public sealed record ShiftRule(int ToYear)
             {
                 var distance = Math.Abs(candidate - same);
                 if (candidate < first || candidate > last || distance > FarthestDays) continue;
-                if (distance > bestDistance || (distance == bestDistance && candidate < best)) continue;
-                (best, bestDistance) = (candidate, distance);
+                // In halves of a day, so that of equally near days the one in the month wanted goes first, then the later.
+                var key = 2 * distance + (DateOnly.FromDayNumber(candidate).Month == day.Month ? 0 : 1);
+                if (key > bestKey || (key == bestKey && candidate < best)) continue;
+                (best, bestKey) = (candidate, key);
             }
         }
 

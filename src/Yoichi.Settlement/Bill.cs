@@ -5,8 +5,9 @@ namespace Yoichi.Settlement;
 
 /// <summary>A line of a bill. A positive amount is paid by the participant, a negative one to the participant.</summary>
 /// <param name="Kind">Stable, e.g. <c>market-purchase</c>; see docs/reference/bill-lines.md.</param>
-/// <param name="Quantity">What the line counts, Wh; zero for lines that count none (base charge, rounding).</param>
-/// <param name="UnitPrice">Null where the line has no single price.</param>
+/// <param name="Quantity">What the line counts, Wh; negative for what leaves the participant (sales, buy-back); zero
+/// for lines that count none (base charge, rounding).</param>
+/// <param name="UnitPrice">Quantity × UnitPrice is then exactly Amount; null where the line has no single price.</param>
 public sealed record BillLine(string Kind, Energy Quantity, Price? UnitPrice, Money Amount);
 
 /// <summary>One participant's month, with the market and without it.</summary>

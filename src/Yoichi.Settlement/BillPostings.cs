@@ -5,12 +5,12 @@ using Yoichi.Units;
 namespace Yoichi.Settlement;
 
 /// <summary>A bill line as an entry of the ledger.</summary>
-/// <param name="Key">Names the line for good: participant, month, place in the bill and kind.</param>
+/// <param name="Key">Names the line for good: participant, month and place in the bill.</param>
 /// <param name="Kind">One of <see cref="LineKinds"/>.</param>
 /// <param name="Counter">The other side of <paramref name="Participant"/>.</param>
 public readonly record struct BillEntry(string Key, string Kind, Posting Participant, Posting Counter);
 
-/// <summary>Bills as entries of the ledger: a participant's balance is then what all its bills say, with the sign turned.</summary>
+/// <summary>Bills as entries of the ledger: a participant's balance is what its bills say, with the sign turned.</summary>
 public static class BillPostings
 {
     /// <summary>One entry per line of the bill (not of its baseline).</summary>
@@ -19,17 +19,23 @@ public static class BillPostings
         var participant = Account.OfParticipant(bill.Participant);
         var entries = ImmutableArray.CreateBuilder<BillEntry>(bill.Lines.Length);
         foreach (var line in bill.Lines)
-            entries.Add(new($"bill/{bill.Participant}/{bill.Month:yyyy-MM}/{entries.Count:00}/{line.Kind}", line.Kind,
+            entries.Add(new(Key(bill, entries.Count), line.Kind,
                 new(participant, -line.Amount), new(CounterOf(line.Kind), line.Amount)));
         return entries.MoveToImmutable();
     }
 
-    /// <summary>Posts every line of a bill that is not in the ledger yet.</summary>
+    /// <summary>Posts a bill, once: all of its lines or, where it is in the ledger already, none.</summary>
+    /// <returns>False where it was posted before (or has no lines).</returns>
     /// <exception cref="InvalidOperationException">Another bill of this participant and month was posted.</exception>
-    public static void Post(GeneralLedger ledger, Bill bill)
+    public static bool Post(GeneralLedger ledger, Bill bill)
     {
-        foreach (var entry in For(bill))
+        var entries = For(bill);
+        var isNew = !ledger.Has(Key(bill, 0));
+        if (!isNew && (ledger.Has(Key(bill, entries.Length)) || !entries.All(e => ledger.Has(e.Key))))
+            throw new InvalidOperationException($"{bill.Participant}: another bill for {bill.Month:yyyy-MM} was posted");
+        foreach (var entry in entries)
             ledger.Post(entry.Key, $"bill {bill.Month:yyyy-MM} {entry.Kind}", null, [entry.Participant, entry.Counter]);
+        return isNew && entries.Length > 0;
     }
 
     /// <summary>Who stands on the other side of a line.</summary>
@@ -48,7 +54,7 @@ public static class BillPostings
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of bill line"),
     };
 
-    /// <summary>Pays what the guarantee account has given out: from fees as far as they reach, then from the retailer.</summary>
+    /// <summary>Pays what the guarantee account gave out: from fees as far as they reach, then from the retailer.</summary>
     /// <param name="key">Names the entry, e.g. by month.</param>
     /// <returns>False where nothing is owed, or the key was posted before.</returns>
     public static bool FundGuarantee(GeneralLedger ledger, string key, string reason)
@@ -60,4 +66,6 @@ public static class BillPostings
         return ledger.Post(key, reason, null,
             [new(Account.Fees, -fees), new(Account.Retailer, fees - needed), new(Account.Guarantee, needed)]);
     }
+
+    static string Key(Bill bill, int line) => $"bill/{bill.Participant}/{bill.Month:yyyy-MM}/{line:00}";
 }

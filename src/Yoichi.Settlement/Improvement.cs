@@ -13,7 +13,7 @@ public static class Improvement
         ? null
         : 100m * ((decimal)baseline.MicroYen - actual.MicroYen) / Math.Abs((decimal)baseline.MicroYen);
 
-    /// <summary>Of a group: Σ against Σ, so that large bills weigh more. It is not the mean of the members' per cents.</summary>
+    /// <summary>Of a group: Σ against Σ, so that large bills weigh more; not the mean of the members' per cents.</summary>
     public static decimal? Percent(IEnumerable<Bill> bills)
     {
         var (baseline, actual) = (Money.Zero, Money.Zero);

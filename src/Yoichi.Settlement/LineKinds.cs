@@ -1,6 +1,6 @@
 namespace Yoichi.Settlement;
 
-/// <summary>The kinds of bill line, as bills and exports write them. Never renamed; see docs/reference/bill-lines.md.</summary>
+/// <summary>The kinds of bill line, as exports write them. Never renamed; see docs/reference/bill-lines.md.</summary>
 public static class LineKinds
 {
     public const string Base = "base";

@@ -14,7 +14,9 @@ public sealed class MonthAccount
     public MonthAccount(ParticipantId participant, MonthTerms terms)
     {
         (Participant, Terms) = (participant, terms);
-        (retail, shortfall, baseline) = (new long[terms.WindowCount], new long[terms.WindowCount], new long[terms.WindowCount]);
+        retail = new long[terms.WindowCount];
+        shortfall = new long[terms.WindowCount];
+        baseline = new long[terms.WindowCount];
         added = new ulong[(terms.SlotCount + 63) / 64];
     }
 
@@ -80,7 +82,7 @@ public sealed class MonthAccount
     {
         if (closed is not null) throw new InvalidOperationException($"{Participant}: the month is closed");
         var index = slot - Terms.FirstSlot;
-        if ((uint)index >= (uint)Terms.SlotCount)
+        if (index < 0 || index >= Terms.SlotCount)
             throw new ArgumentOutOfRangeException(nameof(slot), slot, "not a slot of this bill's days");
         var bit = 1UL << (index & 63);
         if ((added[index >> 6] & bit) != 0)

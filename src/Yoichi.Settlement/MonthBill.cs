@@ -23,7 +23,8 @@ static class MonthBill
         // Compared before rounding: equal µ¥ give equal yen, fewer µ¥ never more yen.
         var loss = Sum(with) - Sum(without);
         if (loss > Money.Zero) with.Add(new(LineKinds.Guarantee, default, null, -loss));
-        return new(participant, terms.Span.Month, Rounded(with, out var total), Rounded(without, out var alone), total, alone);
+        var (lines, baselineLines) = (Rounded(with, out var total), Rounded(without, out var alone));
+        return new(participant, terms.Span.Month, lines, baselineLines, total, alone);
     }
 
     /// <summary>What the retailer charges for its own energy, and the levy on all forward flow.</summary>

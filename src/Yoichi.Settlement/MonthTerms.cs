@@ -3,7 +3,7 @@ using Yoichi.Units;
 
 namespace Yoichi.Settlement;
 
-/// <summary>Everything that prices one participant's month: looked up once, shared by all who have the same terms.</summary>
+/// <summary>Everything that prices a participant's month: looked up once, shared by all who have the same terms.</summary>
 /// <remarks>Part months: the limits of tiers, base and demand charges count days ÷ days of the month, each multiplied
 /// first and then divided once, rounded down (to a whole Wh, a whole µ¥).</remarks>
 public sealed class MonthTerms
@@ -17,10 +17,13 @@ public sealed class MonthTerms
     /// <param name="amperes">Contract current, ≥ 0.</param>
     /// <param name="contractWatts">Contract power, ≥ 0.</param>
     /// <param name="unconfirmed">Sources of numbers that nobody has checked, for reports.</param>
+    /// <exception cref="ArgumentException">The plan has neither tiers nor windows, both, or an end to its tiers.</exception>
     public MonthTerms(
         SlotGrid grid, BillingSpan span, RetailPlan plan, Price fuel, Price buyBack, Price levy, Charges charges,
         ImbalanceRule imbalance, int amperes = 0, long contractWatts = 0, ImmutableArray<string> unconfirmed = default)
     {
+        if (plan.Tiers.IsEmpty == plan.Windows.IsEmpty || (!plan.Tiers.IsEmpty && plan.Tiers[^1].UpTo is not null))
+            throw new ArgumentException("a plan has windows, or tiers of which the last has no end", nameof(plan));
         (Grid, Span, Plan, Fuel, BuyBack, Charges, Imbalance) = (grid, span, plan, fuel, buyBack, charges, imbalance);
         Levy = plan.LevyIncluded ? default : levy;
         Unconfirmed = unconfirmed.IsDefault ? [] : unconfirmed;
@@ -81,7 +84,7 @@ public sealed class MonthTerms
     }
 
     /// <summary>True for a slot of the calendar month, also outside <see cref="Span"/>.</summary>
-    public bool IsOfMonth(DeliverySlot slot) => (uint)(slot - firstOfMonth) < (uint)slotsOfMonth;
+    public bool IsOfMonth(DeliverySlot slot) => slot >= firstOfMonth && slot - firstOfMonth < slotsOfMonth;
 
     /// <summary>Which time-of-use window a slot of the calendar month lies in; 0 for a plan without.</summary>
     public int WindowOf(DeliverySlot slot) => windowOfSlot.Length == 0 ? 0 : windowOfSlot[slot - firstOfMonth];

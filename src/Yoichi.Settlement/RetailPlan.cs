@@ -7,7 +7,7 @@ namespace Yoichi.Settlement;
 /// <param name="Tiers">By the month's retail kWh, lowest first, the last without a limit; a flat price is one tier.
 /// Empty where <paramref name="Windows"/> are given.</param>
 /// <param name="Windows">By time of use; together every hour of a year, each once. Empty where tiers are given.</param>
-/// <param name="DemandPerKilowatt">Per kW of the month's highest slot (its mean power); zero for none. Whole µ¥ per W.</param>
+/// <param name="DemandPerKilowatt">Per kW of the month's highest slot (its mean power); zero for none.</param>
 /// <param name="LevyIncluded">The energy price contains the renewable levy, so no levy line is added.</param>
 public sealed record RetailPlan(
     ImmutableArray<EnergyTier> Tiers, ImmutableArray<PriceWindow> Windows, BaseCharge Base,

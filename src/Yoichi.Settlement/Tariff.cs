@@ -4,7 +4,7 @@ namespace Yoichi.Settlement;
 
 /// <summary>Numbers that hold from a date, and where they come from.</summary>
 /// <param name="From">First of a month: prices never change within one bill.</param>
-/// <param name="Until">First of the month from which they hold no more; null while the next version, if any, is to come.</param>
+/// <param name="Until">First of the month they no longer hold in; null for until the next version, if any.</param>
 /// <param name="Source">Where they were read.</param>
 /// <param name="Unconfirmed">Nobody has checked them against the source: reports must say so.</param>
 public sealed record Dated<T>(DateOnly From, DateOnly? Until, string Source, bool Unconfirmed, T Value);

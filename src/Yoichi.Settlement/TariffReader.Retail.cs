@@ -14,7 +14,8 @@ sealed partial class TariffReader
     static RetailPlan ReadRetail(YamlSection section)
     {
         var (tiers, windows) = ReadEnergy(section);
-        return new(tiers, windows, ReadBase(section.Section("base")), ReadYen(section, "demandPerKilowatt"), ReadLevyIncluded(section));
+        var charge = ReadBase(section.Section("base"));
+        return new(tiers, windows, charge, ReadYen(section, "demandPerKilowatt"), ReadLevyIncluded(section));
     }
 
     static (ImmutableArray<EnergyTier>, ImmutableArray<PriceWindow>) ReadEnergy(YamlSection section)
@@ -56,7 +57,8 @@ sealed partial class TariffReader
             var isLast = tiers.Count == items.Count - 1;
             var upTo = item.Number("upToKWh", 3, 0, HighestYen * 1000);
             if (isLast != upTo is null)
-                throw item.Wrong("tariff.tiers", isLast ? "the last tier has no 'upToKWh'" : "'upToKWh' is missing: only the last tier has none");
+                throw item.Wrong("tariff.tiers", isLast ? "the last tier has no 'upToKWh'"
+                    : "'upToKWh' is missing: only the last tier has none");
             var before = tiers.Count > 0 ? tiers[^1].UpTo!.Value.WattHours : 0;
             if (upTo <= before) throw item.Wrong("tariff.tiers", "tiers go up: each 'upToKWh' is above the one before it");
             tiers.Add(new(upTo is { } end ? new Energy(end) : null, ReadPrice(item, "price", lowest: 0)));
@@ -75,11 +77,13 @@ sealed partial class TariffReader
         {
             var isRest = !item.Has("months") && !item.Has("days") && !item.Has("hours");
             if (isRest && windows.Any(w => w.IsRest))
-                throw item.Wrong("tariff.windows", "one window at most is without 'hours', 'days' and 'months': it takes the rest");
+                throw item.Wrong("tariff.windows",
+                    "one window at most is without 'hours', 'days' and 'months': it takes the rest");
             var (name, at) = item.Required("name");
             if (!IsName(name) || windows.Any(w => w.Name == name))
                 throw item.Wrong("tariff.name", at, $"'{name}' is not a name of its own: letters, digits and - _ . are");
-            windows.Add(new(name, ReadMonths(item), ReadDays(item), ReadHours(item), ReadPrice(item, "price", lowest: 0), isRest));
+            var price = ReadPrice(item, "price", lowest: 0);
+            windows.Add(new(name, ReadMonths(item), ReadDays(item), ReadHours(item), price, isRest));
             item.Done();
         }
 
@@ -133,11 +137,13 @@ sealed partial class TariffReader
     {
         if (item.Word("hours") is not var (text, at)) return HourRange.AllDay;
         var dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 0 || !TryParseWhole(text[..dash], 0, 23, out var from) || !TryParseWhole(text[(dash + 1)..], 1, 24, out var to) || from == to)
+        if (dash < 0 || !TryParseWhole(text[..dash], 0, 23, out var from)
+            || !TryParseWhole(text[(dash + 1)..], 1, 24, out var to) || from == to)
             throw item.Wrong("tariff.windows", at, $"'hours' are like 8-22, or 22-8 past midnight, not '{text}'");
         return new(from, to);
     }
 
     static bool TryParseWhole(string text, int lowest, int highest, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= lowest && value <= highest;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+        && value >= lowest && value <= highest;
 }

@@ -41,18 +41,25 @@ sealed partial class TariffReader
 
     public TariffBook ToBook() => new()
     {
-        Retail = retail.ToImmutable(), BuyBack = buyBack.ToImmutable(), Levies = levies.ToImmutable(),
-        Fuel = fuel.ToImmutable(), Charges = charges.ToImmutable(), Imbalance = imbalance.ToImmutable(),
+        Retail = retail.ToImmutable(),
+        BuyBack = buyBack.ToImmutable(),
+        Levies = levies.ToImmutable(),
+        Fuel = fuel.ToImmutable(),
+        Charges = charges.ToImmutable(),
+        Imbalance = imbalance.ToImmutable(),
     };
 
     static ImmutableSortedDictionary<string, Tariff<T>>.Builder Tariffs<T>() =>
         ImmutableSortedDictionary.CreateBuilder<string, Tariff<T>>(StringComparer.Ordinal);
 
-    static void Add<T>(ImmutableSortedDictionary<string, Tariff<T>>.Builder book, YamlSection document, Func<YamlSection, T> value)
+    static void Add<T>(
+        ImmutableSortedDictionary<string, Tariff<T>>.Builder book, YamlSection document, Func<YamlSection, T> value)
     {
         var (name, at) = document.Required("name");
-        if (!IsName(name)) throw document.Wrong("tariff.name", at, $"'{name}' is not a name: letters, digits and - _ . are");
-        if (book.ContainsKey(name)) throw document.Wrong("tariff.duplicate", at, $"there is a tariff '{name}' of this kind already");
+        if (!IsName(name))
+            throw document.Wrong("tariff.name", at, $"'{name}' is not a name: letters, digits and - _ . are");
+        if (book.ContainsKey(name))
+            throw document.Wrong("tariff.duplicate", at, $"there is a tariff '{name}' of this kind already");
         var versions = ImmutableArray.CreateBuilder<Dated<T>>();
         foreach (var section in document.Sections("versions"))
         {
@@ -69,7 +76,8 @@ sealed partial class TariffReader
     {
         var from = ReadMonth(section, "from") ?? throw section.Missing("from");
         var until = ReadMonth(section, "until");
-        if (until <= from) throw section.Wrong("tariff.overlap", $"'until' {until:yyyy-MM-dd} is not after 'from' {from:yyyy-MM-dd}");
+        if (until <= from)
+            throw section.Wrong("tariff.overlap", $"'until' {until:yyyy-MM-dd} is not after 'from' {from:yyyy-MM-dd}");
         var (source, at) = section.Required("source");
         if (string.IsNullOrWhiteSpace(source)) throw section.Missing("source");
         if (source.Any(char.IsControl)) throw section.Wrong("tariff.source", at, "'source' is one line");
@@ -81,7 +89,8 @@ sealed partial class TariffReader
     static void RequireAfter(DateOnly from, DateOnly? until, DateOnly next, YamlSection section)
     {
         if (next <= from || until > next)
-            throw section.Wrong("tariff.overlap", $"the version from {next:yyyy-MM-dd} overlaps the one before it, or they are not in order");
+            throw section.Wrong("tariff.overlap",
+                $"the version from {next:yyyy-MM-dd} overlaps the one before it, or they are not in order");
     }
 
     static DateOnly? ReadMonth(YamlSection section, string key)
@@ -90,7 +99,8 @@ sealed partial class TariffReader
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             throw section.Wrong("tariff.date", at, $"'{key}' is a date like 2025-04-01, not '{text}'");
         return day.Day == 1 ? day
-            : throw section.Wrong("tariff.date", at, $"'{key}' is the first of a month, not '{text}': prices do not change within a bill");
+            : throw section.Wrong("tariff.date", at,
+                $"'{key}' is the first of a month, not '{text}': prices do not change within a bill");
     }
 
     static Price ReadPrice(YamlSection section, string key, long lowest) =>
@@ -122,8 +132,9 @@ sealed partial class TariffReader
     {
         var (text, at) = section.Required(key);
         if (text == own) return null;
-        return Price.TryParseYenPerKWh(text, out var price) && Math.Abs(price.MicroYenPerWattHour) <= HighestPrice ? price
-            : throw section.Wrong("tariff.number", at, $"'{key}' is '{own}' (the participant's own price) or a price, not '{text}'");
+        var isPrice = Price.TryParseYenPerKWh(text, out var price) && Math.Abs(price.MicroYenPerWattHour) <= HighestPrice;
+        return isPrice ? price : throw section.Wrong("tariff.number", at,
+            $"'{key}' is '{own}' (the participant's own price) or a price, not '{text}'");
     }
 
     static bool IsName(string text) => text.Length <= 64

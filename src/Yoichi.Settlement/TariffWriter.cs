@@ -17,13 +17,15 @@ static class TariffWriter
         Write(text, "charges", book.Charges, Charges);
         Write(text, "fuel", book.Fuel, p => $"    price: {p}\n");
         Write(text, "imbalance", book.Imbalance,
-            r => $"    shortfall: {r.Shortfall?.ToString() ?? "retail"}\n    excess: {r.Excess?.ToString() ?? "buy-back"}\n");
+            r => $"    shortfall: {r.Shortfall?.ToString() ?? "retail"}\n"
+                + $"    excess: {r.Excess?.ToString() ?? "buy-back"}\n");
         Write(text, "levy", book.Levies, p => $"    price: {p}\n");
         Write(text, "retail", book.Retail, Retail);
         return text.ToString();
     }
 
-    static void Write<T>(StringBuilder text, string kind, ImmutableSortedDictionary<string, Tariff<T>> tariffs, Func<T, string> value)
+    static void Write<T>(
+        StringBuilder text, string kind, ImmutableSortedDictionary<string, Tariff<T>> tariffs, Func<T, string> value)
     {
         foreach (var (name, tariff) in tariffs)
         {
@@ -32,7 +34,8 @@ static class TariffWriter
             {
                 text.Append("  - from: ").Append(Day(version.From)).Append('\n');
                 if (version.Until is { } until) text.Append("    until: ").Append(Day(until)).Append('\n');
-                text.Append("    source: '").Append(version.Source.Replace("'", "''", StringComparison.Ordinal)).Append("'\n");
+                var source = version.Source.Replace("'", "''", StringComparison.Ordinal);
+                text.Append("    source: '").Append(source).Append("'\n");
                 if (version.Unconfirmed) text.Append("    unconfirmed: true\n");
                 text.Append(value(version.Value));
             }
@@ -56,11 +59,12 @@ static class TariffWriter
         foreach (var window in plan.Windows)
             text.Append(window.IsRest
                 ? $"      - {{ name: {window.Name}, price: {window.Price} }}\n"
-                : $"      - {{ name: {window.Name}, months: [{string.Join(", ", window.Months)}], days: [{Days(window.Days)}], "
-                    + $"hours: {window.Hours.From}-{window.Hours.To}, price: {window.Price} }}\n");
+                : $"      - {{ name: {window.Name}, months: [{string.Join(", ", window.Months)}], "
+                    + $"days: [{Days(window.Days)}], hours: {window.Hours.From}-{window.Hours.To}, price: {window.Price} }}\n");
         var charge = plan.Base;
         text.Append($"    base: {{ fixed: {Yen(charge.Fixed)}, perTenAmperes: {Yen(charge.PerTenAmperes)}, ")
-            .Append($"perKilowatt: {Yen(charge.PerKilowatt)}, halfWhenUnused: {(charge.HalfWhenUnused ? "true" : "false")} }}\n")
+            .Append($"perKilowatt: {Yen(charge.PerKilowatt)}, ")
+            .Append($"halfWhenUnused: {(charge.HalfWhenUnused ? "true" : "false")} }}\n")
             .Append($"    demandPerKilowatt: {Yen(plan.DemandPerKilowatt)}\n")
             .Append($"    levy: {(plan.LevyIncluded ? "included" : "added")}\n");
         return text.ToString();

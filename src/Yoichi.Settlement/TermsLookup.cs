@@ -25,17 +25,21 @@ sealed class TermsLookup(TariffBook book, ParticipantTerms terms, DateOnly month
     T Find<T>(string kind, ImmutableSortedDictionary<string, Tariff<T>> tariffs, string name)
     {
         if (!tariffs.TryGetValue(name, out var tariff))
-            throw new InputException("tariff.unknown", place, $"there is no {kind} tariff '{name}'; there are: {string.Join(", ", tariffs.Keys)}");
+            throw new InputException("tariff.unknown", place,
+                $"there is no {kind} tariff '{name}'; there are: {string.Join(", ", tariffs.Keys)}");
         if (tariff.At(month) is not { } version)
-            throw new InputException("tariff.no-version", place, $"{kind} tariff '{name}' has no version for {month:yyyy-MM}");
+            throw new InputException("tariff.no-version", place,
+                $"{kind} tariff '{name}' has no version for {month:yyyy-MM}");
         if (version.Unconfirmed) unconfirmed.Add($"{kind} {name} from {version.From:yyyy-MM-dd}: {version.Source}");
         return version.Value;
     }
 
     void RequireContract(RetailPlan plan)
     {
-        if (terms.Amperes is < 0 or > 10_000) throw Wrong($"a contract of {terms.Amperes} A: 0 to 10,000 is possible");
-        if (terms.ContractWatts is < 0 or > 1_000_000_000) throw Wrong($"a contract of {terms.ContractWatts} W: 0 to 1,000,000,000 is possible");
+        if (terms.Amperes is < 0 or > 10_000)
+            throw Wrong($"a contract of {terms.Amperes} A: 0 to 10,000 is possible");
+        if (terms.ContractWatts is < 0 or > 1_000_000_000)
+            throw Wrong($"a contract of {terms.ContractWatts} W: 0 to 1,000,000,000 is possible");
         if (plan.Base.PerTenAmperes != Money.Zero && terms.Amperes == 0)
             throw Wrong($"retail tariff '{terms.Retail}' has a base charge by 10 A: give the contract's amperes");
         if (plan.Base.PerKilowatt != Money.Zero && terms.ContractWatts == 0)

@@ -19,7 +19,7 @@ sealed class YamlSection
         (this.file, this.node) = (file, node);
         if (node is not YamlMappingNode mapping) throw Wrong("tariff.yaml", node, "a mapping (key: value) is wanted here");
         foreach (var (key, value) in mapping.Children)
-            entries.Add(key is YamlScalarNode { Value: { } name } ? name : throw Wrong("tariff.yaml", key, "a key is a word"), (key, value));
+            entries.Add((key as YamlScalarNode)?.Value ?? throw Wrong("tariff.yaml", key, "a key is a word"), (key, value));
     }
 
     /// <summary>The documents of a text.</summary>
@@ -27,6 +27,7 @@ sealed class YamlSection
     {
         if (text.Length > MaxLength)
             throw new InputException("tariff.yaml", $"{file}:1:1", $"longer than {MaxLength} characters");
+        RequireText(file, text);
         var stream = new YamlStream();
         try
         {
@@ -35,7 +36,13 @@ sealed class YamlSection
         }
         catch (YamlException cause)
         {
-            throw new InputException(new("tariff.yaml", $"{file}:{cause.Start.Line}:{cause.Start.Column}", $"not YAML: {cause.Message}"), cause);
+            throw new InputException(NotYaml(file, cause.Start, $"not YAML: {cause.Message}"), cause);
+        }
+
+        catch (Exception cause) when (cause is not InputException)
+        {
+            // YamlDotNet 16.3 lets others out too, without a place, on some broken values and flow lists.
+            throw new InputException(new("tariff.yaml", $"{file}:1:1", $"not YAML: {cause.Message}"), cause);
         }
 
         return stream.Documents.Select(document => new YamlSection(file, document.RootNode));
@@ -98,18 +105,49 @@ sealed class YamlSection
 
     public InputException Missing(string key) => Wrong("tariff.missing", $"'{key}' is missing");
 
-    /// <summary>A tariff needs no anchors or aliases, and little depth; refused before a tree is built.</summary>
+    /// <summary>Control characters are no part of YAML, and the scanner does not expect them.</summary>
+    static void RequireText(string file, string text)
+    {
+        var (line, column) = (1, 1);
+        foreach (var c in text)
+        {
+            if (char.IsControl(c) && c is not ('\n' or '\r' or '\t'))
+                throw new InputException("tariff.yaml", $"{file}:{line}:{column}",
+                    $"a control character (U+{(int)c:X4}) is not text");
+            (line, column) = c == '\n' ? (line + 1, 1) : (line, column + 1);
+        }
+    }
+
+    /// <summary>A tariff needs no anchors, aliases or tags, and little depth; refused before a tree is built.</summary>
     static void RequirePlain(string file, string text)
     {
         var parser = new Parser(new StringReader(text));
         var depth = 0;
-        while (parser.MoveNext())
+        while (MoveNext(file, parser))
         {
             var e = parser.Current!;
             depth += e.NestingIncrease;
             var reason = depth > MaxDepth ? $"more than {MaxDepth} levels deep"
-                : e is AnchorAlias or NodeEvent { Anchor.IsEmpty: false } ? "anchors and aliases are not read here" : null;
-            if (reason is not null) throw new InputException("tariff.yaml", $"{file}:{e.Start.Line}:{e.Start.Column}", reason);
+                : e is AnchorAlias or NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false }
+                    ? "anchors, aliases and tags are not read here" : null;
+            if (reason is not null) throw new InputException(NotYaml(file, e.Start, reason));
+        }
+    }
+
+    static InputProblem NotYaml(string file, in Mark at, string reason) =>
+        new("tariff.yaml", $"{file}:{at.Line}:{at.Column}", reason);
+
+    static bool MoveNext(string file, Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception cause) when (cause is not YamlException)
+        {
+            // As above, but how far it came is known.
+            var after = parser.Current?.End ?? Mark.Empty;
+            throw new InputException(NotYaml(file, after, "not YAML from here on"), cause);
         }
     }
 }

@@ -129,6 +129,10 @@ public class VehicleTests
     });
 
     [Fact]
-    public void A_vehicle_that_needs_more_than_it_holds_is_refused() => Assert.Equal("store.neededAtDeparture",
-        Assert.Throws<InputException>(() => new Vehicle(Commuter with { NeededAtDeparture = new(9000) }, Grid)).Problem.Code);
+    public void A_vehicle_that_needs_more_than_it_holds_is_refused()
+    {
+        var spec = Commuter with { NeededAtDeparture = new(9000) };
+        var problem = Assert.Throws<InputException>(() => new Vehicle(spec, Grid)).Problem;
+        Assert.Equal("store.neededAtDeparture", problem.Code);
+    }
 }

@@ -4,26 +4,18 @@ using Yoichi.Units;
 namespace Yoichi.Metering.Formats;
 
 /// <summary>Dates the hourly rows of a file that gives only month, hour of day (1 … 24) and weekday.</summary>
-/// <remarks>Rows are taken as hours in a row; the hour of day shows where some are absent. A row whose month or weekday
-/// does not fit its place is not used, unless the rows after it show that whole days are absent before it. The first
-/// row's day is the options', or else found: its day of month by counting to the first change of month, its year as the
-/// one whose months and weekdays agree with most rows, of several the nearest to 2016 (the published files were measured
-/// from August 2016 to July 2017).</remarks>
+/// <remarks>Hour and weekday place a row within a week; of the weeks it takes the one that follows the row before it most
+/// closely, so absent rows up to six days show as such. A row whose neighbours fit each other better without it, or whose
+/// month does not fit, is not used. Which day the first row is of: as the options say, or else by the first change of
+/// month and, of the years in which the weekdays fit it, the one whose months agree with most rows; of several the
+/// nearest to 2016 (the published files were measured from August 2016 to July 2017).</remarks>
 sealed class BuildingClock
 {
     const int NearestYear = 2016;
     const int FarthestYears = 14;
-    const int Holiday = 8;
     const int HoursPerWeek = 168;
 
-    /// <summary>How many later rows must agree before one odd row, or days absent, are believed.</summary>
-    const int Witnesses = 3;
-
-    const int MostDaysAbsent = 31;
-
-    readonly record struct Stamp(int Month, int Hour, int Weekday, int Line);
-
-    readonly List<Stamp> stamps = [];
+    readonly List<HourStamp> stamps = [];
     readonly Dictionary<int, long> minutes = [];
     readonly Import import;
 
@@ -34,10 +26,12 @@ sealed class BuildingClock
         ReadStamps(sheet);
         sheet.Rewind();
         if (stamps.Count == 0) return;
-        var first = FirstHour();
-        import.ReadAs("firstDate", DayOf(first).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var hours = WeekHours.Unroll(stamps);
+        if (hours.Length == 0) throw import.Fault("file.firstDate", "every row is a holiday: there is no weekday to go by");
+        var offset = Offset(hours);
+        import.ReadAs("firstDate", DayOf(hours[0] + offset).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         import.ReadAs("zone", import.Zone.Name);
-        Place(first);
+        Place(hours, offset);
     }
 
     /// <summary>UTC minutes of the start of a line's hour; null where it has no place, which has been reported.</summary>
@@ -50,7 +44,7 @@ sealed class BuildingClock
         while (rows.Next())
         {
             if (rows.Count < sheet.Header.Length || !rows.IsWellFormed) continue;
-            if (TryField(rows, month, 12, out var m) && TryField(rows, hour, 24, out var h) && TryField(rows, weekday, Holiday, out var w))
+            if (TryField(rows, month, 12, out var m) && TryField(rows, hour, 24, out var h) && TryField(rows, weekday, HourStamp.Holiday, out var w))
                 stamps.Add(new(m, h, w, rows.Line));
         }
     }
@@ -64,117 +58,56 @@ sealed class BuildingClock
         return false;
     }
 
-    /// <summary>The first row's hour, counted from 0001-01-01 00:00 on the file's clock.</summary>
-    long FirstHour()
+    /// <summary>From hours of the unrolled week to hours since 0001-01-01 00:00 (a Monday): a whole number of weeks.</summary>
+    long Offset(long[] hours)
     {
-        if (import.Options.FirstDate is { } day) return day.DayNumber * 24L + stamps[0].Hour - 1;
-        var (next, elapsed) = FirstOfNextMonth();
-        var (best, bestAgreeing) = (0L, -1);
-        for (var away = 0; away <= 2 * FarthestYears; away++)
+        if (import.Options.FirstDate is { } day)
         {
-            // 2016, 2015, 2017, 2014 …: of equals the nearest is met first.
-            var year = NearestYear + (away % 2 == 0 ? away / 2 : -(away + 1) / 2);
-            var first = new DateOnly(next == 1 ? year + 1 : year, next, 1).DayNumber * 24L - elapsed;
-            if (Agreeing(first, stamps.Count) is var agreeing && agreeing > bestAgreeing) (best, bestAgreeing) = (first, agreeing);
+            // By most of the first day's rows, so that a damaged first row does not move the rest.
+            var start = hours.Take(24).Select((hour, i) => hour - i).CountBy(hour => hour).MaxBy(c => c.Value).Key;
+            var stated = day.DayNumber * 24L + WeekHours.Modulo(start, 24) - start;
+            return stated % HoursPerWeek == 0 ? stated : throw import.Fault("file.firstDate",
+                $"its first row's day type is not the weekday of {day:yyyy-MM-dd}");
         }
 
-        var week = Math.Min(HoursPerWeek, stamps.Count);
-        return Agreeing(best, week) * 2 > week ? best
+        var change = Enumerable.Range(1, stamps.Count - 1).Where(IsChangeOfMonth)
+            .OrderBy(i => stamps[i].Hour == 1 && stamps[i - 1].Hour == 24 ? 0 : 1).ThenBy(i => i).FirstOrDefault();
+        if (change == 0) throw import.Fault("file.firstDate", "it holds no change of month to count days from: give the date of the first row");
+        var candidates = Enumerable.Range(0, 2 * FarthestYears + 1)
+            // 2016, 2015, 2017, 2014 …: of equals the nearest comes first.
+            .Select(away => NearestYear + (away % 2 == 0 ? away / 2 : -(away + 1) / 2))
+            .Select(year => new DateOnly(stamps[change].Month == 1 ? year + 1 : year, stamps[change].Month, 1))
+            .Select(first => first.DayNumber * 24L + stamps[change].Hour - 1 - hours[change])
+            .Where(offset => offset % HoursPerWeek == 0).ToArray();
+        return candidates.Length > 0 ? candidates.MaxBy(offset => hours.Index().Count(h => DayOf(h.Item + offset).Month == stamps[h.Index].Month))
             : throw import.Fault("file.firstDate", "its weekdays fit no year: give the date of the first row");
     }
 
-    (int Month, long Elapsed) FirstOfNextMonth()
+    bool IsChangeOfMonth(int i) => stamps[i].Month == stamps[i - 1].Month % 12 + 1
+        && (i + 1 == stamps.Count || stamps[i + 1].Month == stamps[i].Month);
+
+    void Place(long[] hours, long offset)
     {
-        var elapsed = 0L;
-        for (var i = 1; i < stamps.Count; i++)
-        {
-            elapsed += HoursFrom(stamps[i - 1], stamps[i]);
-            var isNext = stamps[i].Month == stamps[0].Month % 12 + 1;
-            if (isNext && (i + 1 == stamps.Count || stamps[i + 1].Month == stamps[i].Month))
-                return (stamps[i].Month, elapsed - (stamps[i].Hour - 1));
-        }
-
-        throw import.Fault("file.firstDate", "it holds no change of month to count days from: give the date of the first row");
-    }
-
-    int Agreeing(long first, int count)
-    {
-        var (agreeing, hour) = (0, first);
-        for (var i = 0; i < count; i++)
-        {
-            if (i > 0) hour += HoursFrom(stamps[i - 1], stamps[i]);
-            if (Fits(stamps[i], hour)) agreeing++;
-        }
-
-        return agreeing;
-    }
-
-    void Place(long first)
-    {
-        var latest = first - 1;
+        var previous = long.MinValue;
         for (var i = 0; i < stamps.Count; i++)
         {
-            var ahead = i == 0 ? first : latest + Modulo(stamps[i].Hour - 1 - latest);
-            if (PlaceOf(i, ahead) is { } hour)
+            var (stamp, hour) = (stamps[i], hours[i] + offset);
+            if (DayOf(hour).Month != stamp.Month || WeekHours.IsOdd(hours, i))
             {
-                Keep(stamps[i], hour);
-                latest = Math.Max(latest, hour);
+                import.Problem(Problems.TimeWeekday, stamp.Line, 1,
+                    $"month {stamp.Month}, hour {stamp.Hour}, day type {stamp.Weekday} do not fit the rows around");
+                continue;
             }
-            else
-            {
-                import.Problem(Problems.TimeWeekday, stamps[i].Line, 1,
-                    $"month {stamps[i].Month}, day type {stamps[i].Weekday} do not fit {DayOf(ahead):yyyy-MM-dd}, where the rows before it lead");
-            }
+
+            var local = new ClockStamp(ClockStamp.MinutesOf(DayOf(hour)) + hour % 24 * 60, null, Says24: false);
+            var outcome = import.Zone.ToUtc(local, previous, isEnd: false, out var minute);
+            if (outcome == ClockZone.Outcome.Repeated)
+                import.Problem(Problems.TimeRepeated, stamp.Line, 1, $"clocks in {import.Zone.Name} showed this hour twice");
+            if (outcome == ClockZone.Outcome.Skipped)
+                import.Problem(Problems.TimeSkipped, stamp.Line, 1, $"clocks in {import.Zone.Name} went forward past this hour");
+            else minutes[stamp.Line] = previous = minute;
         }
     }
-
-    /// <summary>Where a row belongs: at the next hour of its number, or a day before that where it only repeats or looks
-    /// back, or days later where the rows after it agree; null: nowhere.</summary>
-    long? PlaceOf(int i, long ahead)
-    {
-        if (Fits(stamps[i], ahead)) return ahead;
-        if (i == 0 || Fits(stamps[i], ahead - 24)) return i == 0 ? ahead : ahead - 24;
-        if (LaterRowsFit(i, ahead)) return null;
-        for (var days = 1; days <= MostDaysAbsent; days++)
-            if (Fits(stamps[i], ahead + 24 * days) && LaterRowsFit(i, ahead + 24 * days)) return ahead + 24 * days;
-        return null;
-    }
-
-    bool LaterRowsFit(int i, long hour)
-    {
-        if (i + Witnesses >= stamps.Count) return false;
-        for (var later = i + 1; later <= i + Witnesses; later++)
-        {
-            hour += HoursFrom(stamps[later - 1], stamps[later]);
-            if (!Fits(stamps[later], hour)) return false;
-        }
-
-        return true;
-    }
-
-    void Keep(Stamp stamp, long hour)
-    {
-        var local = new ClockStamp(ClockStamp.MinutesOf(DayOf(hour)) + hour % 24 * 60, null, Says24: false);
-        var previous = minutes.Count == 0 ? long.MinValue : minutes.GetValueOrDefault(stamp.Line - 1, long.MinValue);
-        var outcome = import.Zone.ToUtc(local, previous, isEnd: false, out var minute);
-        if (outcome == ClockZone.Outcome.Skipped)
-        {
-            import.Problem(Problems.TimeSkipped, stamp.Line, 1, $"clocks in {import.Zone.Name} went forward past this hour");
-            return;
-        }
-
-        if (outcome == ClockZone.Outcome.Repeated)
-            import.Problem(Problems.TimeRepeated, stamp.Line, 1, $"clocks in {import.Zone.Name} showed this hour twice");
-        minutes[stamp.Line] = minute;
-    }
-
-    /// <summary>0 … 23 hours from one row to the next, by their hours of day.</summary>
-    static long HoursFrom(Stamp stamp, Stamp next) => Modulo(next.Hour - stamp.Hour);
-
-    static long Modulo(long hours) => ((hours % 24) + 24) % 24;
-
-    static bool Fits(Stamp stamp, long hour) => DayOf(hour) is var day && day.Month == stamp.Month
-        && (stamp.Weekday == Holiday || day.DayNumber % 7 + 1 == stamp.Weekday);
 
     static DateOnly DayOf(long hour) => DateOnly.FromDayNumber((int)(hour / 24));
 }

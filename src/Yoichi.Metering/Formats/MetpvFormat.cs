@@ -45,7 +45,7 @@ sealed class MetpvFormat : IMeterFormat
             else ReadLine(import, line, number, elements, seen);
         }
 
-        if (number <= 1) throw import.Fault("file.empty", "there is no line after the station's");
+        if (station.Length == 0) throw import.Fault("file.empty", "the file has no line in it");
         if (seen.Count == 0) throw import.Fault("file.noReadings", "no line could be read as an element's day");
         for (var element = 0; element < elements.Length; element++)
             if (seen.Count(s => s.Item1 == element) is var days && days < 365)

@@ -20,6 +20,8 @@ sealed class WideFormat : IMeterFormat
     {
         var sheet = Sheet.Open(import, file);
         var time = import.Options.TimeColumn is { } name ? sheet.Require(name) : 0;
+        if (ClockStamp.IsTime(sheet.Header.ElementAtOrDefault(time)))
+            throw import.Fault("file.header", $"the first line begins with a time, '{Sheet.Shown(sheet.Header[time])}': it should name the columns", 1);
         var chosen = sheet.Choose(time);
         sheet.SettleDecimalMark(chosen.AsSpan());
         var clock = new FileClock(import, sheet, time);

@@ -1,0 +1,53 @@
+using Yoichi.Market;
+using Yoichi.Units;
+
+namespace Yoichi.Bidding;
+
+/// <summary>Writes a site's orders: never past its break-even, in whole ticks rounded in its own favour.</summary>
+/// <remarks>Purchases carry what the site requires and its premiums; sales carry its tags and only those premiums that
+/// name a buyer, because no other tag is on a purchase. A premium adds to the limit towards those it names: it is a
+/// wish to pay more, and the only way past the break-even.</remarks>
+sealed class OrderDesk(SiteProfile profile)
+{
+    readonly OrderTerms purchase = OrderTerms.Create([], profile.Require, profile.Premiums.Where(p => !NamesBuyer(p)));
+    readonly OrderTerms sale = OrderTerms.Create(profile.SaleTags, null, profile.Premiums.Where(NamesBuyer));
+
+    public void Buy(ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, string reason)
+    {
+        if (wattHours <= 0) return;
+        var limit = Price.Min(wish, Corridor.BuyBreakEven(outlook)).FloorToTick();
+        orders.Add(new(outlook.Slot, Side.Buy, new(wattHours), limit, purchase, reason));
+    }
+
+    /// <param name="own">False for energy bought before: it is sold without the site's tags.</param>
+    public void Sell(
+        ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, string reason,
+        bool own = true)
+    {
+        if (wattHours <= 0) return;
+        var limit = CeilingToTick(Price.Max(wish, Corridor.SellBreakEven(outlook)));
+        orders.Add(new(outlook.Slot, Side.Sell, new(wattHours), limit, own ? sale : OrderTerms.Plain, reason));
+    }
+
+    /// <summary>The most a purchase pays: break-even less the site's margin.</summary>
+    public Price HighestBid(in SlotOutlook outlook) => Corridor.BuyBreakEven(outlook) - profile.PurchaseMargin;
+
+    /// <summary>The least a sale takes: break-even and the site's margin.</summary>
+    public Price LowestAsk(in SlotOutlook outlook) => Corridor.SellBreakEven(outlook) + profile.SaleMargin;
+
+    /// <summary>After metering: what was metered and is not yet traded, at the site's last price.</summary>
+    /// <remarks>Energy sold and not delivered is imbalance by then and is not bought back here.</remarks>
+    public void OrderMetered(ICollection<OrderIntent> orders, in SlotOutlook outlook)
+    {
+        var net = (outlook.Load - outlook.Generated).WattHours;
+        var position = (outlook.Bought - outlook.Sold).WattHours;
+        if (net > 0)
+            Buy(orders, outlook, net - Math.Max(position, 0), HighestBid(outlook), Reasons.MeteredDeficit);
+        else
+            Sell(orders, outlook, -net - Math.Max(-position, 0), LowestAsk(outlook), Reasons.MeteredSurplus);
+    }
+
+    public static Price CeilingToTick(Price price) => -(-price).FloorToTick();
+
+    static bool NamesBuyer(Premium premium) => premium.Tag.Name.StartsWith("buyer:", StringComparison.Ordinal);
+}

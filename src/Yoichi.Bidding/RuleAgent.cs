@@ -1,0 +1,94 @@
+using Yoichi.Units;
+
+namespace Yoichi.Bidding;
+
+/// <summary>Self-consumption with price-aware orders, for homes, shops and offices.</summary>
+sealed class RuleAgent(SiteProfile profile) : IAgent
+{
+    readonly OrderDesk desk = new(profile);
+    readonly SiteForecast forecast = new(profile);
+    long peak;
+    int peakMonth;
+
+    public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
+        ICollection<OrderIntent> orders)
+    {
+        if (round == Round.AfterMetering)
+        {
+            foreach (ref readonly var slot in slots) desk.OrderMetered(orders, slot);
+            return;
+        }
+
+        Span<long> left = horizon.Length <= 256 ? stackalloc long[horizon.Length] : new long[horizon.Length];
+        forecast.Run(horizon, stored, forecast.Threshold(horizon, stored, PeakOf(horizon[0].Slot)), left);
+        foreach (ref readonly var slot in slots)
+        {
+            var i = slot.Slot - horizon[0].Slot;
+            if (i < 0 || i >= left.Length) continue;
+            if (round == Round.DayAhead) OrderEarly(slot, left[i], orders);
+            else OrderAtGate(slot, left[i], orders);
+        }
+    }
+
+    /// <summary>The surely expected part, half way from the own limit to the price expected.</summary>
+    void OrderEarly(in SlotOutlook slot, long left, ICollection<OrderIntent> orders)
+    {
+        if (left > 0)
+        {
+            var bid = desk.HighestBid(slot);
+            desk.Buy(orders, slot, Caution.ToBuy(slot, left),
+                slot.ExpectedPrice is { } e && e < bid ? Middle(bid, e) : bid, Reasons.CautiousDeficit);
+        }
+        else
+        {
+            var ask = desk.LowestAsk(slot);
+            desk.Sell(orders, slot, Caution.ToSell(slot, -left),
+                slot.ExpectedPrice is { } e && e > ask ? Middle(ask, e) : ask, Reasons.CautiousSurplus);
+        }
+    }
+
+    /// <summary>What is still missing or over, at the own limit: the last chance before delivery.</summary>
+    void OrderAtGate(in SlotOutlook slot, long left, ICollection<OrderIntent> orders)
+    {
+        // A position that turned out too big is traded back first; what goes beyond it is the site's own.
+        var position = (slot.Bought - slot.Sold).WattHours;
+        if (left > 0)
+        {
+            var cover = Math.Clamp(-position, 0, left);
+            desk.Buy(orders, slot, cover, desk.HighestBid(slot), Reasons.CoverSale);
+            desk.Buy(orders, slot, left - cover, desk.HighestBid(slot), Reasons.Deficit);
+        }
+        else
+        {
+            var back = Math.Clamp(position, 0, -left);
+            desk.Sell(orders, slot, back, desk.LowestAsk(slot), Reasons.SellBack, own: false);
+            desk.Sell(orders, slot, -left - back, desk.LowestAsk(slot), Reasons.Surplus);
+        }
+    }
+
+    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
+    {
+        if (profile.Battery is null) return default;
+        if (!profile.HasDemandCharge) return SiteForecast.Greedy(now);
+
+        // The first slot of the horizon is an expectation; what it turned out to be is in `now`.
+        SlotOutlook[] seen = [now, .. horizon.Length > 1 ? horizon[1..] : []];
+        var net = now.Load - now.Generated;
+        var threshold = forecast.Threshold(seen, stored, PeakOf(now.Slot));
+        var wish = threshold is { } t ? new Energy(t) - net : SiteForecast.Greedy(now);
+        peak = Math.Max(PeakOf(now.Slot), (net + forecast.Clip(stored, wish)).WattHours);
+        peakMonth = MonthOf(now.Slot);
+        return wish;
+    }
+
+    /// <summary>The highest draw so far in the slot's month, as this agent saw it; 0 in a new month.</summary>
+    long PeakOf(DeliverySlot slot) => MonthOf(slot) == peakMonth ? peak : 0;
+
+    int MonthOf(DeliverySlot slot)
+    {
+        var day = profile.Grid.JstDay(slot);
+        return day.Year * 12 + day.Month;
+    }
+
+    static Price Middle(Price a, Price b) => new((a.MicroYenPerWattHour + b.MicroYenPerWattHour) / 2);
+}

@@ -1,0 +1,237 @@
+using Yoichi.Testing;
+using Yoichi.Units;
+
+namespace Yoichi.Devices.Tests;
+
+public class StoragePlannerTests
+{
+    const double Infinity = double.PositiveInfinity;
+
+    [Fact]
+    public void Plans_cost_what_a_linear_programme_says_they_must()
+    {
+        if (!Clp.IsThere && Environment.GetEnvironmentVariable("YOICHI_REQUIRE_TOOLS") == "1")
+            Assert.Fail("clp (Debian coinor-clp) is not installed");
+        Assert.SkipUnless(Clp.IsThere, "clp (Debian coinor-clp) is not installed");
+        Seeds.Each(240, (rng, size) =>
+        {
+            var (store, slots) = PlanCases.Random(rng, size);
+            var plan = StoragePlan.Of(store, slots);
+            var expected = LinearProgramme(store, slots).Solve();
+            Assert.Equal(expected, plan.Totals.Objective, 1e-6 * (1 + Math.Abs(expected)));
+        });
+    }
+
+    [Fact]
+    public void A_plan_costs_what_its_acts_cost_and_keeps_every_limit() => Seeds.Each(1000, (rng, size) =>
+    {
+        var (store, slots) = PlanCases.Random(rng, size);
+        var plan = StoragePlan.Of(store, slots);
+        var added = PlanCases.Audit(store, slots, plan);
+        Assert.Equal(plan.Totals.Objective, added, 1e-7 * (1 + Math.Abs(added)));
+    });
+
+    [Fact]
+    public void Plans_match_a_search_over_every_whole_state() => Seeds.Each(300, (rng, _) =>
+    {
+        // Efficiencies of a half and even amounts: the best plan moves between whole states.
+        var efficiency = rng.Between(0, 1) == 0 ? 1 : 0.5;
+        var store = new PlanStore(1, rng.Between(1, 12), 1, efficiency, efficiency, rng.Between(0, 6), 50, 90);
+        var slots = Enumerable.Range(0, (int)rng.Between(1, 5)).Select(_ =>
+        {
+            var sell = rng.Between(0, 8);
+            return new PlanSlot(2 * rng.Between(-3, 3), sell + rng.Between(0, 8), sell, 2 * rng.Between(0, 3),
+                2 * rng.Between(0, 3), rng.Between(0, 3) == 0 ? rng.Between(1, 5) : 0,
+                rng.Between(0, 3) == 0 ? rng.Between(0, 14) : 0)
+            { Steps = new PriceStep[] { new(2 * rng.Between(0, 3), rng.Between(0, 5)) } };
+        }).ToArray();
+        Assert.Equal(Search(store, slots, 0, 1), StoragePlan.Of(store, slots).Totals.Objective, 1e-9);
+    });
+
+    [Fact]
+    public void It_buys_cheap_and_uses_it_dear()
+    {
+        // 27.86 at night, 35.76 by day: 0.9025 × 35.76 > 27.86, so the night fills what the day can use.
+        var store = new PlanStore(0, 6400, 0, 0.95, 0.95, 0);
+        PlanSlot Slot(double price) => new(500, price, 8, 1500, 1500);
+        var plan = StoragePlan.Of(store, [Slot(27.86), Slot(35.76), Slot(35.76)]);
+        Assert.Equal(1000 / 0.9025, plan.AcWattHours[0], tolerance: 1e-9);
+        Assert.Equal([-500, -500], plan.AcWattHours.Skip(1).Select(x => Math.Round(x, 9)));
+        Assert.Equal(0, plan.States[2], tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void Where_nothing_is_gained_the_store_rests()
+    {
+        var store = new PlanStore(0, 6000, 3000, 1, 1, 20);
+        var slots = Enumerable.Repeat(new PlanSlot(500, 20, 20, 1500, 1500), 10).ToArray();
+        Assert.All(StoragePlan.Of(store, slots).AcWattHours, x => Assert.Equal(0, x));
+    }
+
+    [Fact]
+    public void A_stored_Wh_is_worth_what_it_saves_later()
+    {
+        var store = new PlanStore(0, 6000, 1000, 1, 0.9, 5);
+        var plan = StoragePlan.Of(store, [new(0, 40, 8, 0, 0), new(2000, 30, 8, 0, 1500), new(0, 40, 8, 0, 0)]);
+        // Up to 1,667 Wh would save 30 each; the 1,000 at hand leave through 0.9.
+        Assert.Equal([27, 5, 5], plan.Values.Select(x => Math.Round(x.More, 9)));
+        Assert.Equal(27, plan.Values[0].Last, tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void At_a_corner_the_last_Wh_is_worth_more_than_the_next()
+    {
+        var store = new PlanStore(0, 6000, 0, 1, 1, 5);
+        var plan = StoragePlan.Of(store, [new(0, 12, 8, 3000, 0), new(900, 30, 8, 0, 1500)]);
+        Assert.Equal(900, plan.States[0], tolerance: 1e-9);
+        Assert.Equal((30, 8), (plan.Values[0].Last, plan.Values[0].More));
+    }
+
+    [Fact]
+    public void A_wish_that_cannot_be_had_gives_the_best_effort_and_says_so()
+    {
+        var store = new PlanStore(0, 8000, 1000, 0.9, 0.9, 0, 1e6, 1e6);
+        PlanSlot[] slots =
+            [new(0, 27, 8, 1000, 0), new(0, 27, 8, 1000, 0), new(0, 27, 8, 0, 0, Drive: 3500, Needed: 5000)];
+        var plan = StoragePlan.Of(store, slots);
+        Assert.False(plan.Totals.MeetsWishes);
+        Assert.Equal([1000, 1000, 0], plan.AcWattHours);
+        Assert.Equal(2200, plan.Totals.MissedWattHours, tolerance: 1e-6);
+        Assert.Equal(700, plan.Totals.ShortfallWattHours, tolerance: 1e-6);
+    }
+
+    [Fact]
+    public void A_wish_that_can_be_had_is_met_in_the_cheapest_slots()
+    {
+        var store = new PlanStore(0, 8000, 1000, 1, 1, 0, 1e6, 1e6);
+        PlanSlot[] slots = [new(0, 27, 8, 1500, 0), new(0, 12, 8, 1500, 0), new(0, 27, 8, 0, 0, 2500, 3000)];
+        var plan = StoragePlan.Of(store, slots);
+        Assert.True(plan.Totals.MeetsWishes);
+        Assert.Equal([500, 1500, 0], plan.AcWattHours.Select(x => Math.Round(x, 6)));
+    }
+
+    [Fact]
+    public void A_vehicle_of_40_kWh_stays_in_its_window_and_loses_a_quarter() => Seeds.Each(100, (rng, size) =>
+    {
+        // SCIENCE T17, parameters of section 1.3.
+        var store = new PlanStore(8_000, 36_000, 20_000, 0.866, 0.866, 0, 1e6, 1e6);
+        var slots = Enumerable.Range(0, size + 1).Select(_ => new PlanSlot(rng.Between(0, 3000), rng.Between(20, 60),
+            rng.Between(0, 20), 6_700, 6_000, rng.Between(0, 9) == 0 ? 5_000 : 0)).ToArray();
+        var plan = StoragePlan.Of(store, slots);
+        Assert.All(plan.States, s => Assert.InRange(s, 8_000 - 1e-6, 36_000 + 1e-6));
+
+        var arbitrage = StoragePlan.Of(store with { Initial = 8_000 },
+            [new(0, 10, 10, 6_700, 6_000), new(0, 40, 40, 6_700, 6_000)]);
+        Assert.Equal(0.75, -arbitrage.AcWattHours[1] / arbitrage.AcWattHours[0], tolerance: 0.0001);
+    });
+
+    [Fact]
+    public void A_store_that_holds_nothing_and_a_horizon_of_nothing_are_planned_too()
+    {
+        var store = new PlanStore(0, 0, 0, 1, 1, 0);
+        Assert.Equal(27 * 100, StoragePlan.Of(store, [new(100, 27, 8, 1000, 1000)]).Totals.Objective);
+        Assert.Equal(-5 * 700, StoragePlan.Of(new(0, 900, 700, 1, 1, 5), []).Totals.Objective);
+    }
+
+    [Fact]
+    public void A_month_of_half_hours_is_planned_at_once()
+    {
+        var rng = new Rng(1);
+        var slots = Enumerable.Range(0, 48 * 31).Select(_ => new PlanSlot(rng.Between(-1500, 1500),
+            27 + 5 * rng.NextDouble(), 8 + 5 * rng.NextDouble(), 1500, 1500)).ToArray();
+        var store = new PlanStore(0, 6400, 0, 0.95, 0.95, 8);
+        var plan = StoragePlan.Of(store, slots);
+        Assert.Equal(plan.Totals.Objective, PlanCases.Audit(store, slots, plan), 1e-7 * Math.Abs(plan.Totals.Objective));
+    }
+
+    [Theory]
+    [InlineData(8, 27, 0)]       // sells above what it buys at
+    [InlineData(27, -1, 0)]      // would be paid to burn energy
+    [InlineData(27, 8, 9)]       // the step below zero takes more than the price
+    public void An_impossible_price_is_refused(double buy, double sell, double step)
+    {
+        var slot = new PlanSlot(0, buy, sell, 1, 1) { Steps = new PriceStep[] { new(-1, step) } };
+        Assert.Throws<ArgumentException>(() => StoragePlan.Of(new(0, 1, 0, 1, 1, 0), [slot]));
+    }
+
+    static double Search(PlanStore store, PlanSlot[] slots, int t, double state)
+    {
+        if (t == slots.Length) return -store.TerminalPrice * state;
+        var slot = slots[t];
+        var best = Infinity;
+        for (var after = store.Minimum; after <= store.Maximum; after++)
+        {
+            var change = after - state;
+            double cost;
+            if (slot.Drive > 0)
+            {
+                if (change > 0 || -change > slot.Drive) continue;
+                cost = slot.Cost(slot.NetWattHours) + (slot.Drive + change) * store.ShortfallPenalty;
+            }
+            else
+            {
+                var ac = change > 0 ? change / store.ChargeEfficiency : change * store.DischargeEfficiency;
+                if (ac > slot.ChargeLimit || -ac > slot.DischargeLimit) continue;
+                cost = slot.Cost(slot.NetWattHours + ac);
+            }
+
+            best = Math.Min(best, cost + Search(store, slots, t + 1, after));
+        }
+
+        return best + Math.Max(0, slot.Needed - state) * store.NeedPenalty;
+    }
+
+    /// <summary>Charge, discharge, buy, sell, drive, missed charge and states as columns.</summary>
+    static Clp LinearProgramme(PlanStore store, PlanSlot[] slots)
+    {
+        var lp = new Clp();
+        lp.Column(Constant(store, slots), 1, 1);
+        var states = slots.Select((_, t) => lp.Row('E', t == 0 ? -store.Initial : 0)).ToArray();
+        for (var t = 0; t < slots.Length; t++)
+        {
+            var slot = slots[t];
+            // before + charge·in − discharge/out − drive + petrol − after = 0
+            var net = lp.Row('E', slot.NetWattHours);    // buy − sell − charge + discharge = net use
+            var plugged = slot.Drive > 0 ? 0 : 1;
+            var over = new List<(int, double)>();
+            foreach (var step in slot.Steps.Span)
+            {
+                // e ≥ n − k above zero, e ≥ k − n below, with n = buy − sell.
+                var sign = step.NetWattHours >= 0 ? 1 : -1;
+                var row = lp.Row('G', -sign * step.NetWattHours);
+                lp.Column(step.Increase, 0, Infinity, (row, 1));
+                over.Add((row, -sign));
+            }
+
+            lp.Column(0, 0, plugged * slot.ChargeLimit, (net, -1), (states[t], store.ChargeEfficiency));
+            lp.Column(0, 0, plugged * slot.DischargeLimit, (net, 1), (states[t], -1 / store.DischargeEfficiency));
+            lp.Column(slot.BuyPrice, 0, Infinity, [(net, 1), .. over]);
+            lp.Column(-slot.SellPrice, 0, Infinity, [(net, -1), .. over.Select(o => (o.Item1, -o.Item2))]);
+            if (slot.Drive > 0)
+                lp.Column(-store.ShortfallPenalty, 0, slot.Drive, (states[t], -1));    // driven from the store
+            var last = t + 1 == slots.Length;
+            var needed = last ? 0 : slots[t + 1].Needed;
+            if (needed > 0)
+            {
+                var wish = lp.Row('G', needed);
+                lp.Column(store.NeedPenalty, 0, Infinity, (wish, 1));
+                lp.Column(0, store.Minimum, store.Maximum, (states[t], -1), (states[t + 1], 1), (wish, 1));
+            }
+            else if (last)
+            {
+                lp.Column(-store.TerminalPrice, store.Minimum, store.Maximum, (states[t], -1));
+            }
+            else
+            {
+                lp.Column(0, store.Minimum, store.Maximum, (states[t], -1), (states[t + 1], 1));
+            }
+        }
+
+        return lp;
+    }
+
+    /// <summary>What no act changes: petrol for all, less what is driven; the wish at the very start.</summary>
+    static double Constant(PlanStore store, PlanSlot[] slots) =>
+        slots.Sum(s => s.Drive) * store.ShortfallPenalty
+        + Math.Max(0, slots[0].Needed - store.Initial) * store.NeedPenalty;
+}
