@@ -1,13 +1,69 @@
 using System.CommandLine;
+using System.Text;
+using Yoichi.Cli.Clear;
+using Yoichi.Cli.Import;
+using Yoichi.Cli.Run;
+using Yoichi.Units;
 
 namespace Yoichi.Cli;
 
+/// <summary>The <c>yoichi</c> command. Exit codes: 0 done, 1 a check said no, 2 bad input or usage.</summary>
 static class Program
 {
-    static int Main(string[] arguments) => Root().Parse(arguments).Invoke();
-
-    internal static RootCommand Root() => new("Yoichi (余市): a peer-to-peer electricity exchange.")
+    static int Main(string[] arguments)
     {
-        Import.ImportCommand.Create(),
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message} [usage]");
+            Console.Error.WriteLine("Try: yoichi --help");
+            return ExitCodes.BadInput;
+        }
+
+        return Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    }
+
+    internal static RootCommand Root() => new(
+        "Yoichi (余市): a peer-to-peer electricity exchange. 余剰電力を隣人どうしで取引する市場。")
+    {
+        DemoCommand.Create(),
+        SimulateCommand.Create(),
+        ReplayCommand.Create(),
+        ExportCommand.Create(),
+        ClearCommand.Create(),
+        CheckClearingCommand.Create(),
+        ImportCommand.Create(),
     };
+
+    /// <summary>What a person can mend is told in one line; a fault of ours is not caught.</summary>
+    static int Guarded(Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (InputException wrong)
+        {
+            Console.Error.WriteLine($"error: {wrong.Problem}");
+            return ExitCodes.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("stopped; nothing was written");
+            return ExitCodes.BadInput;
+        }
+        catch (Exception world) when (world is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {world.Message} [file]");
+            return ExitCodes.BadInput;
+        }
+    }
+}
+
+static class ExitCodes
+{
+    public const int Done = 0;
+    public const int CheckSaidNo = 1;
+    public const int BadInput = 2;
 }

@@ -43,7 +43,9 @@ public sealed class MonthAccount
         var used = Energy.Min(position.Bought, position.Forward);
         var delivered = Energy.Min(position.Sold, position.Reverse);
         var residual = position.Forward - used;
-        var missing = position.Sold - delivered;
+        // Bought beyond use and sold beyond surplus is a position traded back: it is even before the retailer is asked.
+        var tradedBack = Energy.Min(position.Bought - used, position.Sold - delivered);
+        var missing = position.Sold - delivered - tradedBack;
 
         var window = Terms.WindowOf(slot);
         retail[window] += residual.WattHours;
@@ -56,6 +58,7 @@ public sealed class MonthAccount
         totals.Bought += position.Bought;
         totals.BoughtFor += position.BoughtFor;
         totals.Used += used;
+        totals.Excess += position.Bought - used - tradedBack;
         totals.Sold += position.Sold;
         totals.SoldFor += position.SoldFor;
         totals.Surplus += position.Reverse - delivered;
@@ -95,7 +98,7 @@ public sealed class MonthAccount
 /// <summary>A month's sums, over its slots.</summary>
 struct MonthTotals
 {
-    public Energy Forward, HighestForward, Bought, Used, Sold, Surplus;
+    public Energy Forward, HighestForward, Bought, Used, Excess, Sold, Surplus;
     public Energy BaselineForward, HighestBaselineForward, BaselineReverse;
     public Money BoughtFor, SoldFor;
 }

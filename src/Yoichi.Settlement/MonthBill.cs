@@ -65,7 +65,7 @@ static class MonthBill
                 Priced(lines, LineKinds.ImbalanceShortfall, quantity, price + terms.Fuel);
         }
 
-        Priced(lines, LineKinds.ImbalanceExcess, totals.Used - totals.Bought, terms.Imbalance.Excess ?? terms.BuyBack);
+        Priced(lines, LineKinds.ImbalanceExcess, -totals.Excess, terms.Imbalance.Excess ?? terms.BuyBack);
     }
 
     /// <summary>A line of one price; none where nothing was counted.</summary>

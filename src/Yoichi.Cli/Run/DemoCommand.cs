@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Yoichi.Simulation;
+using Yoichi.Simulation.Files;
+
+namespace Yoichi.Cli.Run;
+
+/// <summary><c>yoichi demo</c>: August for the built-in community trial-20.</summary>
+static class DemoCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string>("--out") { Description = "Folder for the results (default: out/demo)", DefaultValueFactory = _ => Path.Combine("out", "demo"), HelpName = "DIR" };
+        var exit = new Option<bool>("--exit") { Description = "End when the run is done (it does so today in any case)" };
+        var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else" };
+        var command = new Command("demo", "Play August for 20 homes, 9 vehicles and an office. 20世帯・車9台・事業所の8月を実演する。")
+        {
+            output, exit, json,
+        };
+        command.SetAction(parsed => RunAndShow.Do(BuiltInCommunities.Open("trial-20"), new RunOptions(),
+            parsed.GetValue(output)!, parsed.GetValue(json)));
+        return command;
+    }
+}

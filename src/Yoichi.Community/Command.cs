@@ -1,0 +1,69 @@
+using Yoichi.Market;
+using Yoichi.Units;
+
+namespace Yoichi.Community;
+
+/// <summary>Something put to a community. What it makes of it are events; both are fixed by the journal.</summary>
+public abstract record Command
+{
+    Command() { }                                             // closed: these and no others
+
+    /// <summary>The clock moves on; it never moves back. All later commands happen at this time.</summary>
+    public sealed record Tick(DateTimeOffset At) : Command;
+
+    /// <summary>An order for a slot. Before the gate it counts on forecasts; after metering, on what was metered.</summary>
+    public sealed record PlaceOrder(
+        DeliverySlot Slot, ParticipantId Participant, Side Side, Energy Quantity, Price Limit, OrderTerms Terms)
+        : Command;
+
+    /// <summary>Gives the unfilled part of an order a new quantity and limit. What was filled stays filled.</summary>
+    /// <remarks>Its arrival stays too where only the quantity falls; otherwise it is the newest order.</remarks>
+    public sealed record ReplaceOrder(
+        DeliverySlot Slot, ParticipantId Participant, long OrderId, Energy Quantity, Price Limit) : Command;
+
+    /// <summary>Takes back the unfilled part of one order.</summary>
+    public sealed record CancelOrder(DeliverySlot Slot, ParticipantId Participant, long OrderId) : Command;
+
+    /// <summary>Takes back the unfilled part of all orders a participant has standing for a slot.</summary>
+    public sealed record CancelOrders(DeliverySlot Slot, ParticipantId Participant) : Command;
+
+    /// <summary>Clears the standing orders of a slot.</summary>
+    public sealed record RunRound(DeliverySlot Slot, RoundKind Round) : Command;
+
+    /// <summary>From here on the slot takes no orders; what stands unfilled lapses.</summary>
+    public sealed record CloseGate(DeliverySlot Slot) : Command;
+
+    /// <summary>What one participant's meters say of one slot.</summary>
+    public sealed record RecordReading(DeliverySlot Slot, ParticipantId Participant, SlotReading Reading) : Command;
+
+    /// <summary>Settles a slot for everybody whose reading is in; again later for those whose reading was late.</summary>
+    public sealed record SettleSlot(DeliverySlot Slot) : Command;
+
+    /// <summary>Bills the month that begins on a day, for everybody all of whose slots are settled.</summary>
+    /// <param name="Month">First of a calendar month, JST; only its days within the community's own are billed.</param>
+    public sealed record CloseMonth(DateOnly Month) : Command;
+
+    /// <summary>States how many events there have been and their digest, so that a replay that differs says where.</summary>
+    public sealed record Mark(long Events, string Sha256) : Command;
+}
+
+/// <summary>Which auction of a slot.</summary>
+/// <remarks>Numbers are stored: append, never renumber.</remarks>
+public enum RoundKind : byte { None = 0, DayAhead = 1, Gate = 2, AfterMetering = 3, Continuous = 4 }
+
+/// <summary>Metered energy of one participant and slot, Wh, none negative, at the AC terminals.</summary>
+/// <param name="Forward">From the grid.</param>
+/// <param name="Reverse">To the grid; metered apart from Forward, never netted.</param>
+/// <param name="Load">Used, without charging.</param>
+/// <param name="Driven">Taken out of a vehicle's battery by driving.</param>
+/// <param name="Lost">Conversion losses of the battery.</param>
+/// <param name="Stored">State of charge at the slot's end.</param>
+/// <param name="BaselineForward">What Forward would have been with the retailer alone.</param>
+/// <param name="BaselineReverse">What Reverse would have been with the retailer alone.</param>
+public readonly record struct SlotReading(
+    Energy Forward, Energy Reverse, Energy Load, Energy Generated, Energy Charged, Energy Discharged,
+    Energy Driven, Energy Lost, Energy Stored, Energy BaselineForward, Energy BaselineReverse,
+    ReadingQuality Quality = ReadingQuality.Measured);
+
+/// <remarks>Numbers are stored: append, never renumber.</remarks>
+public enum ReadingQuality : byte { None = 0, Measured = 1, Recovered = 2, Estimated = 3 }

@@ -1,0 +1,114 @@
+using Yoichi.Ledger;
+using Yoichi.Market;
+using Yoichi.Settlement;
+using Yoichi.Units;
+
+namespace Yoichi.Community;
+
+/// <summary>The community itself: commands go in, events come out, and nothing else decides.</summary>
+/// <remarks>Deterministic: no clock, no chance, no file. The same definition and commands give the same events, byte
+/// for byte, whoever runs it: a live service, a simulator or an auditor's replay. Not safe for several threads.</remarks>
+public sealed partial class Community
+{
+    readonly IEventSink events;
+    readonly Dictionary<ParticipantId, int> indexOf = [];
+    readonly Dictionary<DeliverySlot, SlotState> slots = [];
+    readonly HashSet<DeliverySlot> done = [];
+    readonly IMechanism mechanism;
+    readonly DeliverySlot first, end;
+    long lastOrderId, lastArrival;
+
+    /// <exception cref="InputException">The definition contradicts itself or names tariffs it does not carry.</exception>
+    public Community(CommunityDefinition definition, IEventSink events)
+    {
+        (Definition, this.events, Grid) = (definition, events, definition.Grid);
+        for (var i = 0; i < definition.Members.Length; i++)
+            if (!indexOf.TryAdd(definition.Members[i].Id, i))
+                throw new InputException("community.twice", definition.Name, $"two members are called {definition.Members[i].Id}");
+        if (definition.Until <= definition.From)
+            throw new InputException("community.days", definition.Name, "a community has at least one day");
+        if (definition.Members.IsDefaultOrEmpty)
+            throw new InputException("community.nobody", definition.Name, "a community has at least one member");
+        (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
+        mechanism = Auction(definition.Market);
+        months = [.. BillingSpan.Months(definition.From, definition.Until).Select(span => span.Month)];
+        accounts = OpenAccounts(definition, TariffBook.Parse(definition.Tariffs));
+        stored = [.. definition.Members.Select(m => m.Stored)];
+        storedAfter = new DeliverySlot?[definition.Members.Length];
+    }
+
+    public CommunityDefinition Definition { get; }
+
+    public SlotGrid Grid { get; }
+
+    /// <summary>The last tick; nothing happens before the first.</summary>
+    public DateTimeOffset Now { get; private set; } = DateTimeOffset.MinValue;
+
+    public GeneralLedger Ledger { get; } = new();
+
+    /// <summary>Place of a participant in the definition; −1 for a stranger.</summary>
+    public int IndexOf(ParticipantId participant) => indexOf.GetValueOrDefault(participant, -1);
+
+    /// <summary>What a participant has bought and sold in a slot that is not settled yet.</summary>
+    public (Energy Bought, Energy Sold) Traded(DeliverySlot slot, int member)
+    {
+        if (!slots.TryGetValue(slot, out var state)) return default;
+        var position = state.Traded(member);
+        return (position.Bought, position.Sold);
+    }
+
+    /// <summary>True where a participant has an order standing for the slot.</summary>
+    public bool HasOpenOrder(DeliverySlot slot, int member)
+    {
+        if (!slots.TryGetValue(slot, out var state)) return false;
+        foreach (var own in state.Of(member))
+            if (own.Open > Energy.Zero) return true;
+        return false;
+    }
+
+    /// <exception cref="InvariantException">A rule of DESIGN 11 does not hold: a fault of ours, not of the command.</exception>
+    public void Apply(Command command)
+    {
+        switch (command)
+        {
+            case Command.Tick tick: Advance(tick.At); break;
+            case Command.PlaceOrder place: Place(place); break;
+            case Command.ReplaceOrder replace: Replace(replace); break;
+            case Command.CancelOrder cancel: Cancel(cancel); break;
+            case Command.CancelOrders cancel: CancelAll(cancel); break;
+            case Command.RunRound round: RunRound(round.Slot, round.Round); break;
+            case Command.CloseGate gate: CloseGate(gate.Slot); break;
+            case Command.RecordReading record: Record(record); break;
+            case Command.SettleSlot settle: Settle(settle.Slot); break;
+            case Command.CloseMonth month: CloseMonth(month); break;
+            case Command.Mark: break;                        // a note to whoever replays
+            default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
+        }
+    }
+
+    void Advance(DateTimeOffset at)
+    {
+        if (at < Now) Refuse($"the clock cannot go back from {Now:O} to {at:O}");
+        else Now = at;
+    }
+
+    void Refuse(string reason) => events.On(new Event.CommandRefused(reason));
+
+    SlotState StateOf(DeliverySlot slot)
+    {
+        if (!slots.TryGetValue(slot, out var state))
+            slots.Add(slot, state = new SlotState(slot, Definition.Members.Length));
+        return state;
+    }
+
+    static IMechanism Auction(MarketRule rule) => rule.Mechanism switch
+    {
+        "call" or "continuous" => new CallAuction(),          // ex post has no arrival to trade on: it is always an auction
+        "mid-rate" => new MidRate(rule.MidRate),
+        _ => throw new InputException("community.mechanism", "market.mechanism",
+            $"unknown mechanism '{rule.Mechanism}': call, mid-rate or continuous"),
+    };
+}
+
+/// <summary>Something that must always hold does not: a mistake in this program. Nobody catches it.</summary>
+public sealed class InvariantException(string what) : Exception(what);

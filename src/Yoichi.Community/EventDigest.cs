@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Yoichi.Market;
+using Yoichi.Settlement;
+
+namespace Yoichi.Community;
+
+/// <summary>A fingerprint of everything that happened, in order: two runs with the same digest did the same.</summary>
+/// <remarks>Each event is written as its kind (one byte) and its fields in order: whole numbers as eight bytes,
+/// little-endian; text as its UTF-8 length and bytes. docs/reference/journal.md has the table.</remarks>
+public sealed class EventDigest : IEventSink, IDisposable
+{
+    readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly ArrayBufferWriter<byte> buffer = new(1 << 14);
+
+    /// <summary>Events so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Lower-case hex SHA-256 of the events so far.</summary>
+    public string Current()
+    {
+        Flush();
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    public void On(Event happened)
+    {
+        Count++;
+        switch (happened)
+        {
+            case Event.OrderAccepted e:
+                Kind(1).Number(e.OrderId).Number(e.Slot.Index).Number((int)e.Phase).Text(e.Participant.Name)
+                    .Number((int)e.Side).Number(e.Quantity.WattHours).Number(e.Limit.MicroYenPerWattHour).Terms(e.Terms);
+                break;
+            case Event.OrderReplaced e:
+                Kind(2).Number(e.OrderId).Number(e.Open.WattHours).Number(e.Limit.MicroYenPerWattHour).Number(e.Arrival);
+                break;
+            case Event.OrderRefused e:
+                Kind(3).Number(e.Slot.Index).Text(e.Participant.Name).Number((int)e.Side).Number((int)e.Reason);
+                break;
+            case Event.OrderCancelled e:
+                Kind(4).Number(e.OrderId).Number(e.Unfilled.WattHours);
+                break;
+            case Event.Traded e:
+                Kind(5).Number(e.Slot.Index).Number((int)e.Round).Number(e.BuyOrder).Number(e.SellOrder)
+                    .Number(e.Quantity.WattHours).Number(e.Price.MicroYenPerWattHour);
+                break;
+            case Event.Cleared e:
+                Kind(6).Number(e.Slot.Index).Number((int)e.Round).Number(e.Orders).Number(e.Wanted.WattHours)
+                    .Number(e.Offered.WattHours).Number(e.Matched.WattHours).Number(e.Welfare.MicroYen);
+                break;
+            case Event.GateClosed e:
+                Kind(7).Number(e.Slot.Index).Number(e.Lapsed);
+                break;
+            case Event.ReadingRecorded e:
+                Kind(8).Number(e.Slot.Index).Text(e.Participant.Name).Reading(e.Reading);
+                break;
+            case Event.ReadingRefused e:
+                Kind(9).Number(e.Slot.Index).Text(e.Participant.Name).Number((int)e.Reason);
+                break;
+            case Event.CommandRefused e:
+                Kind(10).Text(e.Reason);
+                break;
+            case Event.ParticipantSettled e:
+                Kind(11).Number(e.Slot.Index).Text(e.Participant.Name).Position(e.Position);
+                break;
+            case Event.SlotSettled e:
+                Kind(12).Number(e.Slot.Index).Number(e.Participants).Number(e.Missing).Energies(e.Energy);
+                break;
+            case Event.BillIssued e:
+                Kind(13).Text(e.Bill.Participant.Name).Number(e.Bill.Month.DayNumber).Number(e.Bill.Total.MicroYen)
+                    .Number(e.Bill.Baseline.MicroYen).Lines(e.Bill.Lines).Lines(e.Bill.BaselineLines);
+                break;
+            case Event.BillDelayed e:
+                Kind(14).Text(e.Participant.Name).Number(e.Month.DayNumber).Number(e.MissingSlots);
+                break;
+            default:
+                throw new InvalidOperationException($"no digest for {happened.GetType().Name}");
+        }
+
+        if (buffer.WrittenCount > 1 << 13) Flush();
+    }
+
+    public void Dispose() => hash.Dispose();
+
+    void Flush()
+    {
+        hash.AppendData(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+
+    EventDigest Kind(byte kind)
+    {
+        buffer.GetSpan(1)[0] = kind;
+        buffer.Advance(1);
+        return this;
+    }
+
+    EventDigest Number(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(8), value);
+        buffer.Advance(8);
+        return this;
+    }
+
+    EventDigest Text(string text)
+    {
+        Number(Encoding.UTF8.GetByteCount(text));
+        buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+        return this;
+    }
+
+    EventDigest Terms(OrderTerms terms)
+    {
+        Number(terms.Tags.Length).Number(terms.Require.Length).Number(terms.Premiums.Length);
+        foreach (var tag in terms.Tags) Text(tag.Name);
+        foreach (var tag in terms.Require) Text(tag.Name);
+        foreach (var premium in terms.Premiums) Text(premium.Tag.Name).Number(premium.Amount.MicroYenPerWattHour);
+        return this;
+    }
+
+    void Reading(in SlotReading r) =>
+        Number(r.Forward.WattHours).Number(r.Reverse.WattHours).Number(r.Load.WattHours)
+            .Number(r.Generated.WattHours).Number(r.Charged.WattHours).Number(r.Discharged.WattHours)
+            .Number(r.Driven.WattHours).Number(r.Lost.WattHours).Number(r.Stored.WattHours)
+            .Number(r.BaselineForward.WattHours).Number(r.BaselineReverse.WattHours).Number((int)r.Quality);
+
+    void Position(in SlotPosition p) =>
+        Number(p.Forward.WattHours).Number(p.Reverse.WattHours).Number(p.Bought.WattHours).Number(p.BoughtFor.MicroYen)
+            .Number(p.Sold.WattHours).Number(p.SoldFor.MicroYen).Number(p.BaselineForward.WattHours)
+            .Number(p.BaselineReverse.WattHours);
+
+    void Energies(in SlotEnergy e) =>
+        Number(e.Generated.WattHours).Number(e.Consumed.WattHours).Number(e.SelfConsumed.WattHours)
+            .Number(e.Bought.WattHours).Number(e.Sold.WattHours).Number(e.RetailerImport.WattHours)
+            .Number(e.RetailerExport.WattHours).Number(e.Charged.WattHours).Number(e.Discharged.WattHours)
+            .Number(e.Driven.WattHours).Number(e.Lost.WattHours).Number(e.StateChange.WattHours);
+
+    EventDigest Lines(IReadOnlyList<BillLine> lines)
+    {
+        Number(lines.Count);
+        foreach (var line in lines)
+            Text(line.Kind).Number(line.Quantity.WattHours).Number(line.UnitPrice?.MicroYenPerWattHour ?? long.MinValue)
+                .Number(line.Amount.MicroYen);
+        return this;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Yoichi.Simulation.Reporting;
+
+/// <summary>What codes mean to a reader. A code not listed here stands as it is.</summary>
+static class Vocabulary
+{
+    public static Bilingual Mechanism(string code) => code switch
+    {
+        "call" => new("call auction (exact optimum, one price per kind of energy)",
+            "板寄せ（総余剰を最大にする約定、電気の種類ごとに単一価格）"),
+        "mid-rate" => new("mid-market rate (halfway between retail and buy-back)", "中間価格（小売単価と買取単価の中間）"),
+        "continuous" => new("continuous double auction (price, then time)", "ザラバ（価格優先・時間優先の連続約定）"),
+        _ => Bilingual.Same(code),
+    };
+
+    public static Bilingual Agents(string code) => code switch
+    {
+        "zero" => new("zero-intelligence (random limits)", "ゼロ知能（無作為な指値）"),
+        "retail" => new("retail-only rule", "小売のみの運用規則"),
+        "rule" => new("rule: own use first, price-aware orders", "規則型：自家消費を優先し、価格を見て注文"),
+        "foresight" => new("perfect foresight (the upper bound)", "完全予見（理論上の上限）"),
+        _ => Bilingual.Same(code),
+    };
+
+    public static Bilingual Round(string code) => code switch
+    {
+        "gate" => new("auction at gate closure", "ゲートクローズ時の板寄せ"),
+        "dayAhead" or "day-ahead" => new("day-ahead auction", "前日の板寄せ"),
+        _ => Bilingual.Same(code),
+    };
+
+    public static Bilingual Group(string code) => code switch
+    {
+        "consumers" => new("Consumers", "需要家（発電なし）"),
+        "prosumers" => new("Prosumers", "プロシューマー"),
+        "vehicles" => new("Vehicles", "車両"),
+        "noPhv" => new("No solar, no vehicle", "太陽光なし・車両なし"),
+        "phv" => new("Vehicle only", "車両のみ"),
+        "pv" => new("Solar", "太陽光"),
+        "pvBattery" => new("Solar + battery", "太陽光＋蓄電池"),
+        "pvPhv" => new("Solar + vehicle", "太陽光＋車両"),
+        "pvBatteryPhv" => new("Solar + battery + vehicle", "太陽光＋蓄電池＋車両"),
+        "office" => new("Office", "事業所"),
+        _ => Bilingual.Same(code),
+    };
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text;
+using Yoichi.Community;
+using Yoichi.Ledger;
+using Yoichi.Market;
+using Yoichi.Settlement;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>Writes a run as five tables a stranger can re-add: docs/reference/export.md.</summary>
+/// <remarks>The tables come from a replay of the journal, so they say what the community decided, not what the
+/// simulator believed.</remarks>
+public sealed class RunExport : IEventSink, IDisposable
+{
+    static readonly string[] Names = ["readings.csv", "orders.csv", "trades.csv", "bills.csv", "ledger.csv"];
+    readonly string folder;
+    readonly SlotGrid grid;
+    readonly StreamWriter[] files;
+    readonly Dictionary<long, Standing> book = [];
+    readonly SortedDictionary<(DeliverySlot Slot, long Arrival), Standing> byArrival = [];
+    (DeliverySlot Slot, RoundKind Round) written;
+    long arrivals;
+    bool finished;
+
+    RunExport(string folder, SlotGrid grid)
+    {
+        (this.folder, this.grid) = (folder, grid);
+        files = [.. Names.Select(n => new StreamWriter(Path.Combine(folder, n + ".part"), append: false, new UTF8Encoding(false), 1 << 16))];
+        foreach (var file in files) file.NewLine = "\n";
+        Readings.WriteLine("slot,participant,channel,wh,quality");
+        Orders.WriteLine("id,participant,side,wh,limit,tags,require,premiums,slot,round");
+        Trades.WriteLine("slot,round,buy,sell,wh,price,amountMicroYen");
+        Bills.WriteLine("participant,month,line,wh,unitPrice,amountMicroYen");
+        LedgerFile.WriteLine("entry,slot,account,amountMicroYen,reason");
+    }
+
+    StreamWriter Readings => files[0];
+
+    StreamWriter Orders => files[1];
+
+    StreamWriter Trades => files[2];
+
+    StreamWriter Bills => files[3];
+
+    StreamWriter LedgerFile => files[4];
+
+    /// <summary>Replays the run in a folder and writes the tables beside its journal, or into another folder.</summary>
+    /// <returns>Full names of the files written.</returns>
+    /// <exception cref="InputException">No run there, or its journal is broken; then nothing is written.</exception>
+    public static IReadOnlyList<string> Write(string runFolder, string outFolder)
+    {
+        RunExport? export = null;
+        try
+        {
+            Replay.Into(runFolder, definition => export = Begin(outFolder, definition.Grid),
+                community => export!.Finish(community.Ledger));
+            return [.. Names.Select(n => Path.Combine(outFolder, n))];
+        }
+        finally
+        {
+            export?.Dispose();
+        }
+    }
+
+    public void On(Event happened)
+    {
+        switch (happened)
+        {
+            case Event.OrderAccepted e:
+                Put(new(e));
+                if (e.Phase == RoundKind.Continuous) Write(book[e.OrderId], e.Slot, e.Phase);
+                break;
+            case Event.OrderReplaced e:
+                var replaced = book[e.OrderId];
+                if (e.Open > replaced.Open || e.Limit != replaced.Limit) Move(replaced);
+                (replaced.Open, replaced.Limit) = (e.Open, e.Limit);
+                break;
+            case Event.OrderCancelled e: Drop(e.OrderId); break;
+            case Event.Traded e: Write(e); break;
+            case Event.Cleared e: WriteBook(e.Slot, e.Round); break;
+            case Event.GateClosed e: Forget(e.Slot); break;
+            case Event.SlotSettled e: Forget(e.Slot); break;
+            case Event.ReadingRecorded e: Write(e); break;
+            case Event.BillIssued e: Write(e.Bill); break;
+        }
+    }
+
+    static RunExport Begin(string folder, SlotGrid grid)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new(folder, grid);
+        }
+        catch (Exception world) when (world is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException(new("run.out", folder, $"cannot write there: {world.Message}"), world);
+        }
+    }
+
+    void Finish(GeneralLedger ledger)
+    {
+        foreach (var line in ledger.Lines)
+            LedgerFile.WriteLine($"{line.Entry},{(line.SlotIndex is { } slot ? grid.Format(new(slot)) : "")},{line.Account.Name},{line.Amount.MicroYen},{line.Reason}");
+        foreach (var file in files) file.Dispose();
+        foreach (var name in Names)
+            File.Move(Path.Combine(folder, name + ".part"), Path.Combine(folder, name), overwrite: true);
+        finished = true;
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in files) file.Dispose();
+        if (finished) return;
+        foreach (var name in Names) File.Delete(Path.Combine(folder, name + ".part"));
+    }
+
+    void Write(Event.Traded e)
+    {
+        // Before its first trade is taken off, the book is what went into the auction.
+        if (e.Round != RoundKind.Continuous) WriteBook(e.Slot, e.Round);
+        Trades.WriteLine($"{grid.Format(e.Slot)},{RoundNames.Of(e.Round)},{e.BuyOrder},{e.SellOrder},{e.Quantity.WattHours},{e.Price},{(e.Quantity * e.Price).MicroYen}");
+        Fill(e.BuyOrder, e.Quantity);
+        Fill(e.SellOrder, e.Quantity);
+    }
+
+    void WriteBook(DeliverySlot slot, RoundKind round)
+    {
+        if (written == (slot, round)) return;
+        written = (slot, round);
+        foreach (var (key, order) in byArrival)
+            if (key.Slot == slot && order.Open > Energy.Zero) Write(order, slot, round);
+    }
+
+    void Write(Standing order, DeliverySlot slot, RoundKind round)
+    {
+        var a = order.Accepted;
+        var premiums = string.Join(';', a.Terms.Premiums.Select(p => $"{p.Tag}={p.Amount}"));
+        Orders.WriteLine($"{a.OrderId},{a.Participant},{(a.Side == Side.Buy ? "buy" : "sell")},{order.Open.WattHours},{order.Limit},{string.Join(';', a.Terms.Tags)},{string.Join(';', a.Terms.Require)},{premiums},{grid.Format(slot)},{RoundNames.Of(round)}");
+    }
+
+    void Write(Event.ReadingRecorded e)
+    {
+        var (slot, r) = (grid.Format(e.Slot), e.Reading);
+        void Channel(string name, Energy energy, bool always = false)
+        {
+            if (always || energy > Energy.Zero)
+                Readings.WriteLine($"{slot},{e.Participant},{name},{energy.WattHours},{Quality(r.Quality)}");
+        }
+
+        Channel("import", r.Forward, always: true);
+        Channel("export", r.Reverse, always: true);
+        Channel("load", r.Load);
+        Channel("pv", r.Generated);
+        Channel("charge", r.Charged);
+        Channel("discharge", r.Discharged);
+        Channel("driven", r.Driven);
+        Channel("lost", r.Lost);
+        Channel("stored", r.Stored);
+        Channel("baselineImport", r.BaselineForward, always: true);
+        Channel("baselineExport", r.BaselineReverse, always: true);
+    }
+
+    void Write(Bill bill)
+    {
+        var month = bill.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        foreach (var (prefix, lines) in new[] { ("", bill.Lines), ("baseline:", bill.BaselineLines) })
+            foreach (var line in lines)
+                Bills.WriteLine($"{bill.Participant},{month},{prefix}{line.Kind},{line.Quantity.WattHours},{line.UnitPrice?.ToString()},{line.Amount.MicroYen}");
+    }
+
+    void Put(Standing order)
+    {
+        order.Arrival = ++arrivals;
+        book.Add(order.Accepted.OrderId, order);
+        byArrival.Add((order.Accepted.Slot, order.Arrival), order);
+    }
+
+    void Move(Standing order)
+    {
+        Drop(order.Accepted.OrderId);
+        Put(order);
+    }
+
+    void Drop(long id)
+    {
+        if (book.Remove(id, out var order)) byArrival.Remove((order.Accepted.Slot, order.Arrival));
+    }
+
+    void Fill(long id, Energy quantity)
+    {
+        var order = book[id];
+        order.Open -= quantity;
+        if (order.Open == Energy.Zero) Drop(id);
+    }
+
+    void Forget(DeliverySlot slot)
+    {
+        foreach (var order in byArrival.Where(o => o.Key.Slot == slot).Select(o => o.Value).ToList())
+            Drop(order.Accepted.OrderId);
+    }
+
+    static string Quality(ReadingQuality quality) => quality.ToString().ToLowerInvariant();
+
+    sealed class Standing(Event.OrderAccepted accepted)
+    {
+        public Event.OrderAccepted Accepted { get; } = accepted;
+
+        public Energy Open { get; set; } = accepted.Quantity;
+
+        public Price Limit { get; set; } = accepted.Limit;
+
+        public long Arrival { get; set; }
+    }
+}

@@ -1,0 +1,16 @@
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>What a run changes of the community's file; null leaves it as written.</summary>
+/// <param name="From">First day delivered, JST.</param>
+/// <param name="Agents">Which agent decides for everybody whose file names none.</param>
+/// <param name="PvMeanKilowatts">Scales all solar arrays so that those above zero have this mean.</param>
+/// <param name="BuyBack">What the retailer pays for surplus, for everybody.</param>
+/// <param name="Charges">The set of charges on trades, by its name in the tariff book.</param>
+public sealed record RunOptions(
+    DateOnly? From = null, int? Days = null, ulong? Seed = null, string? Mechanism = null, string? Agents = null,
+    double? PvMeanKilowatts = null, Price? BuyBack = null, string? Charges = null)
+{
+    public const string DefaultAgents = "rule";
+}

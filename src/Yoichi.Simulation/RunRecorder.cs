@@ -1,0 +1,122 @@
+using Yoichi.Community;
+using Yoichi.Settlement;
+using Yoichi.Simulation.Reporting;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>Listens to a community and adds up what a run came to. A replay hears the same and adds up the same.</summary>
+sealed class RunRecorder(CommunityDefinition definition) : IEventSink
+{
+    readonly SlotGrid grid = definition.Grid;
+    readonly List<SlotRecord> slots = [];
+    readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
+    readonly Dictionary<ParticipantId, Sums> members = definition.Members.ToDictionary(m => m.Id, _ => new Sums());
+    SlotEnergy energy;
+    Int128 amount;
+    long traded, smallerSide, welfare;
+
+    public long TradeCount { get; private set; }
+
+    public long OrderCount { get; private set; }
+
+    public IReadOnlyList<SlotRecord> Slots => slots;
+
+    /// <summary>The energy of all settled slots.</summary>
+    public SlotEnergy Energy => energy;
+
+    /// <summary>Orders refused, readings refused, bills delayed and commands out of turn: none in a sound run.</summary>
+    public SortedDictionary<string, long> Refusals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Σ generated + forward + discharged − consumed − reverse − charged: zero, or a fault.</summary>
+    public long EnergyResidual { get; private set; }
+
+    /// <summary>Called with a slot's mean trade price when it is settled.</summary>
+    public Action<DeliverySlot, Price>? PriceFound { get; set; }
+
+    public void On(Event happened)
+    {
+        switch (happened)
+        {
+            case Event.OrderAccepted: OrderCount++; break;
+            case Event.Traded e: Add(e); break;
+            case Event.Cleared e:
+                smallerSide += Math.Min(e.Wanted.WattHours, e.Offered.WattHours);
+                welfare += e.Welfare.MicroYen;
+                break;
+            case Event.ReadingRecorded e: Add(e.Reading); break;
+            case Event.ParticipantSettled e: members[e.Participant].Add(e.Position); break;
+            case Event.SlotSettled e: Add(e); break;
+            case Event.BillIssued e: members[e.Bill.Participant].Bills.Add(e.Bill); break;
+            case Event.OrderRefused e: Count($"order refused: {e.Reason}"); break;
+            case Event.ReadingRefused e: Count($"reading refused: {e.Reason}"); break;
+            case Event.CommandRefused e: Count($"command refused: {e.Reason}"); break;
+            case Event.BillDelayed: Count("bill delayed"); break;
+        }
+    }
+
+    public IReadOnlyList<MemberRecord> Members() => [.. definition.Members.Select(m => members[m.Id].ToRecord(m))];
+
+    public MarketSummary Market() => new(
+        traded == 0 ? null : new Price((long)(amount / traded)).ToString(),
+        smallerSide == 0 ? 0 : Math.Round((double)traded / smallerSide, 4), welfare, TradeCount, OrderCount);
+
+    void Add(Event.Traded e)
+    {
+        TradeCount++;
+        traded += e.Quantity.WattHours;
+        var paid = (e.Quantity * e.Price).MicroYen;
+        amount += paid;
+        var (sum, wattHours) = trades.GetValueOrDefault(e.Slot);
+        trades[e.Slot] = (sum + paid, wattHours + e.Quantity.WattHours);
+    }
+
+    void Add(in SlotReading r) => EnergyResidual +=
+        (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
+
+    void Add(Event.SlotSettled e)
+    {
+        var here = e.Energy;
+        energy = Sum(energy, here);
+        Price? price = null;
+        if (trades.Remove(e.Slot, out var sums) && sums.WattHours > 0)
+        {
+            price = new((long)(sums.Amount / sums.WattHours));
+            PriceFound?.Invoke(e.Slot, price.Value);
+        }
+
+        slots.Add(new(e.Slot, price, here.Bought, here.Generated, here.Consumed, here.SelfConsumed, here.RetailerImport,
+            here.RetailerExport, here.Charged, here.Discharged));
+    }
+
+    void Count(string what) => Refusals[what] = Refusals.GetValueOrDefault(what) + 1;
+
+    static SlotEnergy Sum(in SlotEnergy a, in SlotEnergy b) => new(
+        a.Generated + b.Generated, a.Consumed + b.Consumed, a.SelfConsumed + b.SelfConsumed, a.Bought + b.Bought,
+        a.Sold + b.Sold, a.RetailerImport + b.RetailerImport, a.RetailerExport + b.RetailerExport,
+        a.Charged + b.Charged, a.Discharged + b.Discharged, a.Driven + b.Driven, a.Lost + b.Lost,
+        a.StateChange + b.StateChange);
+
+    sealed class Sums
+    {
+        Energy bought, sold, forward, reverse;
+
+        public List<Bill> Bills { get; } = [];
+
+        /// <summary>µ¥, not above zero: what the guarantee lines gave.</summary>
+        long Guarantee => Bills.Sum(b => b.Lines.Where(l => l.Kind == LineKinds.Guarantee).Sum(l => l.Amount.MicroYen));
+
+        public void Add(in SlotPosition p)
+        {
+            bought += p.Bought;
+            sold += p.Sold;
+            forward += p.Forward;
+            reverse += p.Reverse;
+        }
+
+        public MemberRecord ToRecord(Member member) => new(
+            member.Id, member.Kind, member.Groups, Bills.Sum(b => b.Baseline.FloorYen()), Bills.Sum(b => b.Total.FloorYen()),
+            -new Money(Guarantee).FloorYen(),
+            bought, sold, forward, reverse);
+    }
+}

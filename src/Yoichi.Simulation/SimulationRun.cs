@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Yoichi.Bidding;
+using Yoichi.Community;
+using Yoichi.Simulation.Files;
+using Yoichi.Simulation.Reporting;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>A community made ready to be played: everything that can be wrong has been found out before it starts.</summary>
+public sealed class SimulationRun
+{
+    const int HistoryDays = 7;
+    readonly CommunityFile file;
+    readonly CommunitySeries series;
+    readonly double pvFactor;
+
+    SimulationRun(CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor) =>
+        (this.file, Definition, this.series, this.pvFactor) = (file, definition, series, pvFactor);
+
+    public CommunityDefinition Definition { get; }
+
+    public int Slots => (Definition.Until.DayNumber - Definition.From.DayNumber) * Definition.Grid.PerDay;
+
+    /// <exception cref="InputException">The run cannot be played as asked.</exception>
+    public static SimulationRun Prepare(CommunityFile file, RunOptions options)
+    {
+        var agents = options.Agents ?? RunOptions.DefaultAgents;
+        if (!Agents.Names.Contains(agents))
+            throw new InputException("run.agents", "--agents",
+                $"there are no agents called '{agents}'; there are: {string.Join(", ", Agents.Names)}");
+        var definition = CommunityAssembly.Define(file, options, agents, options.Seed ?? file.Seed);
+        var series = SeriesLoader.Load(file, definition.From, definition.Until.DayNumber - definition.From.DayNumber,
+            HistoryDays);
+        definition = definition with { Origin = definition.Origin with { Notes = Notes(series) } };
+        // Opening it once finds every tariff that is missing, before anything is written.
+        _ = new Community.Community(definition, new EventFan());
+        return new(file, definition, series, PvFactor(file, options));
+    }
+
+    /// <summary>Plays it.</summary>
+    /// <param name="journal">Gets the journal; null to keep none.</param>
+    /// <param name="onSlot">Called with how many slots are done.</param>
+    public RunRecord Play(Stream? journal, Action<int>? onSlot = null, CancellationToken cancellationToken = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var listeners = new RunListeners(Definition);
+        using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
+        var prices = new RecentPrice(Definition.Grid);
+        listeners.Recorder.PriceFound = prices.Learn;
+        var port = new CommandPort(listeners.Community, writer);
+        new Simulator(listeners.Community, port, listeners.Digest, Sites(), prices, Definition.Origin.Seed)
+        {
+            KnowsFuture = Definition.Origin.Agents == "foresight",
+        }.Run(onSlot, cancellationToken);
+        var record = listeners.Result(writer.Digest());
+        return record with
+        {
+            Summary = record.Summary with
+            {
+                WallSeconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3),
+                PeakMemoryMiB = PeakMemory(),
+            },
+        };
+    }
+
+    List<Site> Sites()
+    {
+        var first = Definition.Grid.OfJstDay(Definition.From);
+        var sites = new List<Site>();
+        for (var i = 0; i < file.Participants.Length; i++)
+        {
+            var entry = file.Participants[i];
+            var profile = CommunityAssembly.Profile(entry, Definition.Grid);
+            var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
+            var agent = Agents.Create(name, profile, Definition.Origin.Seed)
+                ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
+            var energy = series.Participants[i];
+            sites.Add(new(i, profile, agent, energy.LoadWattHours, Scaled(energy.GeneratedWattHours),
+                series.Start - series.First, first));
+        }
+
+        return sites;
+    }
+
+    /// <summary>The running total is scaled and rounded, so that a month is off by less than one Wh.</summary>
+    ImmutableArray<long> Scaled(ImmutableArray<long> wattHours)
+    {
+        if (pvFactor == 1) return wattHours;
+        var scaled = new long[wattHours.Length];
+        var (total, given) = (0L, 0L);
+        for (var i = 0; i < scaled.Length; i++)
+        {
+            total += wattHours[i];
+            scaled[i] = (long)Math.Floor(total * pvFactor) - given;
+            given += scaled[i];
+        }
+
+        return [.. scaled];
+    }
+
+    static ImmutableArray<string> Notes(CommunitySeries series) =>
+    [
+        .. series.Reports.Where(r => r.Filled > 0).Select(r => $"{r.File}: {r.Filled} missing readings filled in"),
+        .. series.HistoryDays < HistoryDays
+            ? [$"{series.HistoryDays} days of history before the first day: agents order less until they know more"] : Array.Empty<string>(),
+    ];
+
+    static double PvFactor(CommunityFile file, RunOptions options)
+    {
+        if (options.PvMeanKilowatts is not { } mean) return 1;
+        var arrays = file.Participants.Where(p => p.Pv is not null && p.Kind == ParticipantKind.Home).ToList();
+        if (arrays.Count == 0)
+            throw new InputException("run.pv", "--pv-kw", "no home of this community has a solar array to scale");
+        return mean / arrays.Average(p => p.Pv!.Array.KilowattsPeak);
+    }
+
+    static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 >> 20;
+    }
+}

@@ -1,0 +1,203 @@
+using Yoichi.Bidding;
+using Yoichi.Community;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>Plays a community slot by slot on simulated time: the same state machine as in live service.</summary>
+/// <remarks>At the start of each slot, in this order: what was metered is recorded and settled; auctions that are due
+/// are held; agents order for what is due next, knowing only what is over; then the slot is delivered.</remarks>
+sealed class Simulator
+{
+    const int HorizonHours = 48;
+    readonly Community.Community community;
+    readonly CommandPort port;
+    readonly EventDigest digest;
+    readonly IReadOnlyList<Site> sites;
+    readonly RecentPrice prices;
+    readonly SlotGrid grid;
+    readonly MarketRule rule;
+    readonly DeliverySlot first, end;
+    readonly Rng arrivals;
+    readonly List<OrderIntent> intents = [];
+    readonly SlotOutlook[] horizon;
+    readonly SlotReading[] delivered;
+    readonly int[] queue;
+
+    public Simulator(
+        Community.Community community, CommandPort port, EventDigest digest, IReadOnlyList<Site> sites,
+        RecentPrice prices, ulong seed)
+    {
+        (this.community, this.port, this.digest, this.sites, this.prices) = (community, port, digest, sites, prices);
+        (grid, rule) = (community.Grid, community.Definition.Market);
+        (first, end) = (grid.OfJstDay(community.Definition.From), grid.OfJstDay(community.Definition.Until));
+        arrivals = Rng.Stream(seed, "arrivals");
+        horizon = new SlotOutlook[HorizonHours * grid.PerHour];
+        delivered = new SlotReading[sites.Count];
+        queue = [.. Enumerable.Range(0, sites.Count)];
+    }
+
+    /// <summary>Whether agents are shown the true future instead of a forecast.</summary>
+    public bool KnowsFuture { get; init; }
+
+    /// <param name="onSlot">Called after each delivered slot with how many are done.</param>
+    public void Run(Action<int>? onSlot, CancellationToken cancellationToken)
+    {
+        // From the day before: the first day's orders are placed then.
+        for (var now = first - grid.PerDay; now <= end; now += 1)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            port.Send(new Command.Tick(grid.StartOf(now)));
+            if (now > first) Meter(now - 1);
+            if (now < end && rule.ExAnte) Trade(now);
+            if (now >= first && now < end) Deliver(now);
+            if (now > first && grid.JstNumber(now) == 1) EndDay(now);
+            if (now >= first && now < end) onSlot?.Invoke(now - first + 1);
+        }
+    }
+
+    void EndDay(DeliverySlot now)
+    {
+        var day = grid.JstDay(now);
+        var over = day.AddDays(-1);
+        if (day.Day == 1 || now == end) port.Send(new Command.CloseMonth(new(over.Year, over.Month, 1)));
+        port.Send(new Command.Mark(digest.Count, digest.Current()));
+    }
+
+    void Deliver(DeliverySlot slot)
+    {
+        foreach (var site in sites)
+        {
+            var outlook = Horizon(site, slot, slot);
+            var (bought, sold) = community.Traded(slot, site.Member);
+            var now = outlook[0] with
+            {
+                Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot), Bought = bought, Sold = sold,
+            };
+            horizon[0] = now;
+            var wish = site.Agent.Act(now, outlook, site.Stored);
+            delivered[site.Member] = site.Deliver(slot, wish);
+        }
+    }
+
+    void Meter(DeliverySlot slot)
+    {
+        if (community.Definition.Market.Mechanism == "continuous" && rule.ExAnte) port.Send(new Command.CloseGate(slot));
+        foreach (var site in sites)
+        {
+            var reading = delivered[site.Member];
+            port.Send(new Command.RecordReading(slot, site.Profile.Id, reading));
+            site.Learn(slot, reading.Load, reading.Generated);
+        }
+
+        if (rule.ExPost) TradeMetered(slot);
+        port.Send(new Command.SettleSlot(slot));
+    }
+
+    /// <summary>出なり: what was metered and is not yet traded.</summary>
+    void TradeMetered(DeliverySlot slot)
+    {
+        foreach (var site in sites)
+        {
+            var reading = delivered[site.Member];
+            var (bought, sold) = community.Traded(slot, site.Member);
+            var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
+            var outlook = new SlotOutlook(slot, reading.Forward, reading.Reverse, retail, buyBack, charges,
+                prices.Expect(slot), bought, sold);
+            Ask(site, Round.AfterMetering, [outlook], [outlook]);
+        }
+
+        port.Send(new Command.RunRound(slot, RoundKind.AfterMetering));
+    }
+
+    void Trade(DeliverySlot now)
+    {
+        if (rule.Mechanism == "continuous") TradeContinuously(now);
+        else TradeInRounds(now);
+    }
+
+    void TradeInRounds(DeliverySlot now)
+    {
+        var gate = now + rule.ClosesMinutesBeforeStart / grid.Minutes;
+        if (IsDayAhead(now))
+            foreach (var slot in DayAfter(now)) port.Send(new Command.RunRound(slot, RoundKind.DayAhead));
+        if (gate >= first && gate < end)
+        {
+            port.Send(new Command.RunRound(gate, RoundKind.Gate));
+            port.Send(new Command.CloseGate(gate));
+        }
+
+        if (IsDayAhead(now + 1)) OrderFor(Round.DayAhead, now, DayAfter(now + 1));
+        if (gate + 1 >= first && gate + 1 < end) OrderFor(Round.Gate, now, [gate + 1]);
+    }
+
+    void TradeContinuously(DeliverySlot now)
+    {
+        var opening = now + rule.OpensMinutesBeforeStart / grid.Minutes;
+        Shuffle();
+        if (opening >= first && opening < end) OrderFor(Round.DayAhead, now, [opening]);
+        if (now + 1 >= first && now + 1 < end) OrderFor(Round.Gate, now, [now + 1]);
+    }
+
+    void OrderFor(Round round, DeliverySlot now, DeliverySlot[] slots)
+    {
+        if (slots.Length == 0) return;
+        foreach (var at in queue)
+        {
+            var site = sites[at];
+            var outlook = Horizon(site, now, slots[^1]);
+            var from = slots[0] - outlook[0].Slot;
+            Ask(site, round, outlook.AsSpan(from, slots.Length), outlook);
+        }
+    }
+
+    void Ask(Site site, Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> all)
+    {
+        intents.Clear();
+        site.Agent.Order(round, slots, all, site.Stored, intents);
+        foreach (var slot in slots)
+            if (community.HasOpenOrder(slot.Slot, site.Member))
+                port.Send(new Command.CancelOrders(slot.Slot, site.Profile.Id));
+        foreach (var intent in intents)
+            port.Send(new Command.PlaceOrder(intent.Slot, site.Profile.Id, intent.Side, intent.Quantity, intent.Limit,
+                intent.Terms));
+    }
+
+    /// <summary>What a site's agent may know at the start of slot <paramref name="now"/>: 48 hours, and at least to
+    /// <paramref name="last"/>; not past the community's end. Valid until the next call.</summary>
+    SlotOutlook[] Horizon(Site site, DeliverySlot now, DeliverySlot last)
+    {
+        var from = now < first ? first : now;
+        var until = Math.Min(Math.Max(now.Index + horizon.Length, last.Index + 1), end.Index);
+        var slots = until - from.Index == horizon.Length ? horizon : new SlotOutlook[until - from.Index];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var slot = from + i;
+            var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
+            var (bought, sold) = community.Traded(slot, site.Member);
+            slots[i] = new(slot, KnowsFuture ? site.ActualLoad(slot) : site.ExpectedLoad(slot),
+                KnowsFuture ? site.ActualGenerated(slot) : site.ExpectedGenerated(slot), retail, buyBack, charges,
+                prices.Expect(slot), bought, sold);
+        }
+
+        return slots;
+    }
+
+    bool IsDayAhead(DeliverySlot slot) => rule.DayAheadAt is { } time
+        && grid.JstNumber(slot) - 1 == (time.Hour * 60 + time.Minute) / grid.Minutes;
+
+    DeliverySlot[] DayAfter(DeliverySlot slot)
+    {
+        var start = grid.OfJstDay(grid.JstDay(slot).AddDays(1));
+        return start < first || start >= end ? [] : [.. Enumerable.Range(0, grid.PerDay).Select(i => start + i)];
+    }
+
+    void Shuffle()
+    {
+        for (var i = queue.Length - 1; i > 0; i--)
+        {
+            var j = (int)arrivals.Between(0, i);
+            (queue[i], queue[j]) = (queue[j], queue[i]);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Yoichi.Bidding;
+using Yoichi.Community;
+using Yoichi.Devices;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>One participant's place: its meters, its devices, its agent, and the same place without the market.</summary>
+sealed class Site
+{
+    readonly Store store, baselineStore;
+    readonly RecentMean load, generated;
+    readonly SlotGrid grid;
+
+    /// <param name="member">Its place in the community.</param>
+    /// <param name="history">Slots of the series that lie before the first delivered slot.</param>
+    public Site(int member, SiteProfile profile, IAgent agent, ImmutableArray<long> loadWh, ImmutableArray<long> generatedWh, int history,
+        DeliverySlot first)
+    {
+        (Member, Profile, Agent, grid, First) = (member, profile, agent, profile.Grid, first);
+        (LoadWh, GeneratedWh, History) = (loadWh, generatedWh, history);
+        (store, baselineStore) = (new(profile), new(profile));
+        (load, generated) = (new(grid, byDayType: true), new(grid, byDayType: false));
+        for (var i = 0; i < history; i++) Learn(first - history + i, new(loadWh[i]), new(generatedWh[i]));
+    }
+
+    public int Member { get; }
+
+    public SiteProfile Profile { get; }
+
+    public IAgent Agent { get; }
+
+    public DeliverySlot First { get; }
+
+    public ImmutableArray<long> LoadWh { get; }
+
+    public ImmutableArray<long> GeneratedWh { get; }
+
+    public int History { get; }
+
+    public Energy Stored => store.State;
+
+    public Energy ActualLoad(DeliverySlot slot) => new(LoadWh[History + (slot - First)]);
+
+    public Energy ActualGenerated(DeliverySlot slot) => new(GeneratedWh[History + (slot - First)]);
+
+    public Energy ExpectedLoad(DeliverySlot slot) => load.Expect(slot);
+
+    public Energy ExpectedGenerated(DeliverySlot slot) => generated.Expect(slot);
+
+    /// <summary>Plays one slot: the devices do as the agent wishes, or with the retailer alone as the rule says.</summary>
+    public SlotReading Deliver(DeliverySlot slot, Energy wish)
+    {
+        var (use, sun) = (ActualLoad(slot), ActualGenerated(slot));
+        var step = store.Step(slot, wish);
+        var alone = baselineStore.Step(slot, baselineStore.RetailWish(slot, use, sun));
+        var net = use + step.Charged - sun - step.Discharged;
+        var netAlone = use + alone.Charged - sun - alone.Discharged;
+        return new(
+            Energy.Max(net, Energy.Zero), Energy.Max(-net, Energy.Zero), use, sun, step.Charged, step.Discharged,
+            step.Driven, step.Lost, store.State, Energy.Max(netAlone, Energy.Zero), Energy.Max(-netAlone, Energy.Zero));
+    }
+
+    public void Learn(DeliverySlot slot, Energy used, Energy sun)
+    {
+        load.Learn(slot, used);
+        generated.Learn(slot, sun);
+    }
+
+    /// <summary>The battery or the vehicle, or neither.</summary>
+    sealed class Store(SiteProfile profile)
+    {
+        readonly Battery? battery = profile.Battery is { } spec ? new(spec) : null;
+        readonly Vehicle? vehicle = profile.Vehicle is { } spec ? new(spec, profile.Grid) : null;
+
+        public Energy State => battery?.State ?? vehicle?.State ?? Energy.Zero;
+
+        public VehicleStep Step(DeliverySlot slot, Energy wish)
+        {
+            if (vehicle is not null) return vehicle.Step(slot, wish);
+            if (battery is null) return default;
+            var step = battery.Step(wish, profile.Grid.Minutes);
+            return new(step.Charged, step.Discharged, Energy.Zero, Energy.Zero, step.Lost);
+        }
+
+        public Energy RetailWish(DeliverySlot slot, Energy used, Energy sun) =>
+            vehicle is not null ? RetailRule.Vehicle(vehicle.Calendar, vehicle.Model, slot, profile.Grid)
+                : battery is not null ? RetailRule.Battery(used, sun) : Energy.Zero;
+    }
+}
