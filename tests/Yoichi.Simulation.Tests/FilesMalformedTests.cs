@@ -116,6 +116,7 @@ public class FilesMalformedTests
         { "preferences: {", "fit: §true\n    preferences: { sell: { margin: 1 },", "community.fit", "preferences.sell has no meaning" },
         { "pv: { kW: 4.1, tilt: 25 }", "fit: §true", "community.fit", "there is no pv" },
         { "    load: { generate: household, kWhPerMonth: 400 }\n", "", "community.missing", "'load' is missing" },
+        { "load: { generate: household, kWhPerMonth: 400 }", "load: §none", "community.missing", "'load' is missing" },
         { "  location: { latitude: 35.0, longitude: 139.0 }\n", "", "community.missing", "'location' is missing" },
         // series
         { "{ generate: household, kWhPerMonth: 400 }", "§{ kWhPerMonth: 400 }", "community.series", "one of file, generate, constant" },

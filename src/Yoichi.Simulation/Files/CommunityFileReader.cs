@@ -2,7 +2,8 @@ using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
 
-/// <summary>Reads community files, strictly: what is not understood is told, with its place, and nothing is guessed.</summary>
+/// <summary>Reads community files, strictly: what is not understood is told, with its place, and nothing is
+/// guessed.</summary>
 /// <remarks>Codes of the problems: docs/reference/community.md.</remarks>
 public static class CommunityFileReader
 {

@@ -30,7 +30,7 @@ sealed partial class CommunityModel
                 file.Choice("format", "metpv", ["metpv"]), PlaceOf(file.Node))
             : null;
         if (series is not null && irradiance is not null)
-            map.Wrong("irradiance", "community.series", "there is a series of metered output already; wanted is one of both");
+            map.Wrong("irradiance", "community.series", "there is a series of metered output already; wanted is one");
         if (irradiance is not null && folder is null && options.DataFolder is null)
             map.Wrong("irradiance", "community.file", "a community that is not a file of its own cannot name files");
         if (series is null && !map.IsPartial) sunlit.Add(map);
@@ -95,7 +95,8 @@ sealed partial class CommunityModel
     static MapReader? ItemOf(MapReader map, YamlNode item, string kind)
     {
         if (item is YamlMap inner) return new(inner, kind, map.Problems, map.IsPartial);
-        map.Problems.Add(item, "community.type", $"wanted is a map of {string.Join(", ", CommunityKeys.ByMap[kind])}");
+        map.Problems.Add(item, "community.type",
+            $"wanted is a map of {string.Join(", ", CommunityKeys.ByMap[kind])}");
         return null;
     }
 

@@ -73,14 +73,15 @@ sealed partial class CommunityModel
         var id = isPartial ? "" : Name(map, "id", "a name of letters, digits, - _ .");
         var participant = ParticipantId.TryParse(id, out var parsed) ? parsed : default;
 
-        var load = !map.Has("load") || map.IsNone("load") ? null : Series(map.Map("load", "series"), id + "/load", false);
+        var load = map.IsNone("load") ? null : Series(map.Map("load", "series"), id + "/load", isPv: false);
         var isFit = map.Flag("fit", false);
         var pv = map.IsNone("pv") ? null : Pv(map.Map("pv", "pv"), id);
         var battery = map.IsNone("battery") ? null : Battery(map.Map("battery", "battery"));
         var vehicle = map.IsNone("vehicle") ? null : Vehicle(map.Map("vehicle", "vehicle"));
         var mayExport = pv is not null || battery is not null || vehicle is { DischargeWatts: > 0 };
         var entry = new ParticipantEntry(
-            participant, kind, Owner(map, kind), Groups(map), Terms(map, mayExport), load, pv, battery, vehicle, map.Flag("demandCharge", false), isFit,
+            participant, kind, Owner(map, kind), Groups(map), Terms(map, mayExport), load,
+            pv, battery, vehicle, map.Flag("demandCharge", false), isFit,
             Preferences(map, kind, pv is not null, battery is not null));
         if (!isPartial) CheckDevices(map, entry);
         return entry;
@@ -118,26 +119,30 @@ sealed partial class CommunityModel
     {
         if (entry.Kind == ParticipantKind.Vehicle)
         {
-            if (!map.Has("vehicle"))
-                map.Wrong("vehicle", "community.missing", "'vehicle' is missing; wanted is its battery, plugged hours and trips");
+            if (Lacks("vehicle"))
+                map.Wrong("vehicle", "community.missing",
+                    "'vehicle' is missing; wanted is its battery, plugged hours and trips");
             foreach (var key in (string[])["load", "pv", "battery"])
-                if (map.Has(key) && !map.IsNone(key))
+                if (!Lacks(key))
                     map.Wrong(key, "community.device", $"a vehicle has no {key} of its own; give it to the owner");
         }
-        else if (map.Has("vehicle") && !map.IsNone("vehicle"))
+        else if (!Lacks("vehicle"))
         {
             map.Wrong("vehicle", "community.device",
                 "a vehicle trades as a participant of its own: kind vehicle, with this one as its owner");
         }
 
-        if (entry.Kind == ParticipantKind.Plant && !map.Has("pv"))
+        if (entry.Kind == ParticipantKind.Plant && Lacks("pv"))
             map.Wrong("pv", "community.missing", "'pv' is missing; a plant generates");
-        if (entry.Kind is ParticipantKind.Home or ParticipantKind.Office or ParticipantKind.Shop && !map.Has("load"))
+        if (entry.Kind is ParticipantKind.Home or ParticipantKind.Office or ParticipantKind.Shop && Lacks("load"))
             map.Wrong("load", "community.missing",
                 "'load' is missing; wanted is where its use comes from: a file, a generator or a constant");
         if (!entry.IsFit) return;
         if (entry.Pv is null) map.Wrong("fit", "community.fit", "there is no pv that could be under a FIT contract");
         if (map.Find("preferences") is YamlMap preferences && preferences.Has("sell"))
-            map.Wrong("fit", "community.fit", "power under a FIT contract cannot be offered, so preferences.sell has no meaning");
+            map.Wrong("fit", "community.fit",
+                "power under a FIT contract cannot be offered, so preferences.sell has no meaning");
+
+        bool Lacks(string key) => !map.Has(key) || map.IsNone(key);
     }
 }

@@ -30,7 +30,8 @@ sealed partial class CommunityModel
         var purchasePremiums = Premiums(buy, isOfSeller: true);
         foreach (var premium in salePremiums)
             if (purchasePremiums.Any(p => p.Tag == premium.Tag && p.Amount != premium.Amount))
-                sell!.Wrong("premiums", "community.premium", $"'{premium.Tag}' has another amount in buy.premiums; give it one");
+                sell!.Wrong("premiums", "community.premium",
+                    $"'{premium.Tag}' has another amount in buy.premiums; give it one");
         return new(
             map is not null && map.Has("agent") ? map.Choice("agent", null, options.Agents) : null,
             [.. offered.Concat(own).Distinct().Order()], [.. own.Order()],

@@ -26,7 +26,8 @@ sealed partial class CommunityModel
             map!.Wrong("exPost", "community.rule", "exAnte and exPost are both false, so nothing would ever be traded");
         if (rules.Rounds.GateMinutes >= rules.Rounds.OpenHours * 60)
             rounds!.Wrong("gateMinutes", "community.rule",
-                $"the gate closes {rules.Rounds.GateMinutes} minutes before delivery, before orders are taken ({rules.Rounds.OpenHours} hours)");
+                $"the gate closes {rules.Rounds.GateMinutes} minutes before delivery, "
+                + $"before orders are taken ({rules.Rounds.OpenHours} hours)");
         if (rules.MidRate is { } mid && (mid < band.Floor || mid > band.Ceiling))
             map!.Wrong("midRate", "community.rule", $"{mid} is outside the price band {band.Floor} … {band.Ceiling}");
         return rules;
@@ -54,8 +55,11 @@ sealed partial class CommunityModel
         if (map?.Map("imbalance", "imbalance") is { } imbalance)
             own.Imbalance = new(PriceOr(imbalance, "shortfall", "retail"), PriceOr(imbalance, "excess", "buy-back"));
         if (map?.Find("charges") is not YamlMap)
-            return new(map?.Text("charges", "none", "the name of a set of charges, or a map of wheeling, loss, fee") ?? "none",
-                own.Imbalance);
+        {
+            const string Wanted = "the name of a set of charges, or a map of wheeling, loss, fee";
+            return new(map?.Text("charges", "none", Wanted) ?? "none", own.Imbalance);
+        }
+
         var amounts = map.Map("charges", "charges")!;
         var loss = amounts.Map("loss", "loss");
         own.Charges = new(

@@ -58,7 +58,8 @@ sealed partial class CommunityModel
             map.Wrong("file", "community.file", "a community that is not a file of its own cannot name files");
         var format = map.Choice("format", null, options.Formats);
         if (format is "wide" or "long" && !map.Has("column") && !map.IsPartial)
-            map.Wrong("column", "community.missing", $"'column' is missing; wanted is the participant's name in the {format} file");
+            map.Wrong("column", "community.missing",
+                $"'column' is missing; wanted is the participant's name in the {format} file");
         return new(
             PlaceOf(map.Node), map.Text("file", null, "a file name"), format, Optional(map, "column"),
             ImportOptions(map), map.Number("factor", 1, 0.000001, 1_000_000),

@@ -62,6 +62,7 @@ sealed partial class CommunityModel
 
     void CheckCharges(MapReader? map)
     {
-        if (map is not null && hasTariffs) CheckKnown(map, "charges", settlement.Charges, book.Charges.Keys, "set of charges");
+        if (map is not null && hasTariffs)
+            CheckKnown(map, "charges", settlement.Charges, book.Charges.Keys, "set of charges");
     }
 }

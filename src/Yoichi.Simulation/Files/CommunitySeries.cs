@@ -5,7 +5,8 @@ using Yoichi.Units;
 namespace Yoichi.Simulation.Files;
 
 /// <summary>The energy a community's participants use and generate by themselves, slot by slot.</summary>
-/// <param name="First">The slot of every array's first entry: 00:00 JST, <paramref name="HistoryDays"/> before the run.</param>
+/// <param name="First">The slot of every array's first entry: 00:00 JST, <paramref name="HistoryDays"/> before
+/// the run.</param>
 /// <param name="Start">The run's first slot.</param>
 /// <param name="HistoryDays">Whole days known before the run for all participants, at most what was asked for.</param>
 /// <param name="Participants">In the order of the community file.</param>

@@ -134,7 +134,8 @@ sealed class MapReader
     {
         if (!value.IsPlain || !FixedPoint.TryParse(value.Text, 9, out _))
         {
-            problems.Add(value, "community.number", $"'{value.Text}' is not {wanted} (digits, at most one point, no quotes)");
+            problems.Add(value, "community.number",
+                $"'{value.Text}' is not {wanted} (digits, at most one point, no quotes)");
             return fallback;
         }
 
@@ -147,7 +148,8 @@ sealed class MapReader
 
         if (scaled >= lowest && scaled <= highest) return scaled;
         problems.Add(value, "community.range",
-            $"{value.Text} is outside {Shown(lowest, decimals)} … {Shown(highest, decimals)}{(unit.Length == 0 ? "" : " " + unit)}");
+            $"{value.Text} is outside {Shown(lowest, decimals)} … {Shown(highest, decimals)}"
+            + (unit.Length == 0 ? "" : " " + unit));
         return fallback;
     }
 

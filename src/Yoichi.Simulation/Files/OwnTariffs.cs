@@ -28,5 +28,6 @@ sealed class OwnTariffs
     }
 
     static void Begin(StringBuilder yaml, string kind) => yaml.Append(
-        $"kind: {kind}\nname: {SettlementRules.OwnName}\nversions:\n  - from: 1990-01-01\n    source: \"The community file\"\n");
+        $"kind: {kind}\nname: {SettlementRules.OwnName}\nversions:\n"
+        + "  - from: 1990-01-01\n    source: \"The community file\"\n");
 }

@@ -81,7 +81,8 @@ sealed class ReadingWindow(SeriesSource.FromFile source, MeterSeries series, Ser
         var isEnd = Array.FindLastIndex(readings, r => r is not null) < first
             || Array.FindIndex(readings, r => r is not null) > first;
         var hint = isEnd
-            ? $"; the file covers {window.Grid.JstDay(series.First):yyyy-MM-dd} to {window.Grid.JstDay(series.End - 1):yyyy-MM-dd}"
+            ? $"; the file covers {window.Grid.JstDay(series.First):yyyy-MM-dd}"
+                + $" to {window.Grid.JstDay(series.End - 1):yyyy-MM-dd}"
                 + (shift is null ? ", and shiftTo could move it" : $", shown in {source.ShiftToYear}")
             : "; missing: zero or repeat-week would let something stand in";
         throw new InputException("series.missing", source.Place.ToString(),

@@ -24,8 +24,9 @@ public sealed class SeriesLoader
     /// <param name="from">First day of the run, JST.</param>
     /// <param name="days">≥ 1.</param>
     /// <param name="historyDays">≥ 0; how many days before <paramref name="from"/> are wanted.</param>
-    /// <exception cref="InputException">A file cannot be read, has not the column, or lacks readings of the run that its
-    /// <c>missing</c> rule does not stand in for. The place is the series' in the community file, or the data file's.</exception>
+    /// <exception cref="InputException">A file cannot be read, has not the column, or lacks readings of the run
+    /// that its <c>missing</c> rule does not stand in for. The place is the series' in the community file, or the data
+    /// file's.</exception>
     public static CommunitySeries Load(CommunityFile community, DateOnly from, int days, int historyDays)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);

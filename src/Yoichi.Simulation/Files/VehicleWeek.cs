@@ -16,7 +16,8 @@ static class VehicleWeek
         foreach (var trip in spec.Trips)
             if (trip.Energy > spec.Capacity)
             {
-                yield return ("trips", $"the trip at {trip.Departs:HH\\:mm} takes {KWh(trip.Energy.WattHours)} kWh, more than the battery of {KWh(spec.Capacity.WattHours)} kWh holds");
+                yield return ("trips", $"the trip at {trip.Departs:HH\\:mm} takes {KWh(trip.Energy.WattHours)} kWh, "
+                    + $"more than the battery of {KWh(spec.Capacity.WattHours)} kWh holds");
                 yield break;
             }
 
@@ -29,7 +30,8 @@ static class VehicleWeek
                 var other = places[minute] - 1;
                 if (other >= 0 && spec.Plugged[other].Place != hours.Place)
                 {
-                    yield return ("plugged", $"{At(minute)} it is plugged in at '{spec.Plugged[other].Place}' and at '{hours.Place}'");
+                    yield return ("plugged",
+                        $"{At(minute)} it is plugged in at '{spec.Plugged[other].Place}' and at '{hours.Place}'");
                     yield break;
                 }
 
@@ -43,13 +45,15 @@ static class VehicleWeek
             {
                 departures[minute] += trip.Energy.WattHours;
                 if (places[minute] == 0) continue;
-                yield return ("trips", $"{At(minute)} it departs while plugged in at '{spec.Plugged[places[minute] - 1].Place}'");
+                yield return ("trips",
+                    $"{At(minute)} it departs while plugged in at '{spec.Plugged[places[minute] - 1].Place}'");
                 yield break;
             }
 
         if (ShortAt(spec, places, departures) is { } shortage) yield return ("trips", shortage);
         if (!Minutes(Days.Every, spec.BaselineFrom, spec.BaselineTo).Any(m => places[m] > 0))
-            yield return ("baseline", $"it is never plugged in between {spec.BaselineFrom:HH\\:mm} and {spec.BaselineTo:HH\\:mm}, so without the market it would never charge");
+            yield return ("baseline", $"it is never plugged in between {spec.BaselineFrom:HH\\:mm} and "
+                + $"{spec.BaselineTo:HH\\:mm}, so without the market it would never charge");
     }
 
     /// <summary>Two weeks from a full battery, charging whenever there is a plug; the second is like every later one.</summary>
@@ -63,7 +67,8 @@ static class VehicleWeek
             {
                 // Half a Wh: the sum of a thousand minutes of charging is not exact.
                 if (stored + 0.5 < departures[now])
-                    return $"{At(now)} a trip takes {KWh(departures[now])} kWh, but charging whenever it is plugged in leaves at most {KWh((long)stored)} kWh by then";
+                    return $"{At(now)} a trip takes {KWh(departures[now])} kWh, but charging whenever it is plugged in "
+                        + $"leaves at most {KWh((long)stored)} kWh by then";
                 stored = Math.Max(0, stored - departures[now]);
             }
 

@@ -56,7 +56,8 @@ sealed class YamlTreeReader
                 "a second document begins here; a community is one document");
         if (top is YamlMap map) return map;
         if (top is not null)
-            problems.Add("community.type", top.Line, top.Column, "a community file is a map of keys: community, participants, …");
+            problems.Add("community.type", top.Line, top.Column,
+                "a community file is a map of keys: community, participants, …");
         return null;
     }
 

@@ -13,7 +13,8 @@ public sealed class BusinessShape : LoadShape
     readonly bool isShutAtWeekend;
 
     BusinessShape(
-        GeneratedWeather weather, ulong seed, string stream, double opens, double closes, bool isShutAtWeekend, double night)
+        GeneratedWeather weather, ulong seed, string stream, double opens, double closes, bool isShutAtWeekend,
+        double night)
     {
         (this.weather, this.seed, this.stream) = (weather, seed, stream);
         var rng = Rng.Stream(seed, stream);
@@ -41,7 +42,8 @@ public sealed class BusinessShape : LoadShape
             var hour = (step + 0.5) / 4;
             // People come and go for an hour at both ends of the day; some lights go out at noon.
             var people = isShut ? 0
-                : Math.Clamp(hour - opens + 0.5, 0, 1) * Math.Clamp(closes - hour + 0.5, 0, 1) * (hour is >= 12 and < 13 ? 0.9 : 1);
+                : Math.Clamp(hour - opens + 0.5, 0, 1) * Math.Clamp(closes - hour + 0.5, 0, 1)
+                    * (hour is >= 12 and < 13 ? 0.9 : 1);
             var outside = weather.Temperature(day, step);
             var climate = air * (Ramp(outside, 22, 33) + Ramp(-outside, -14, 0));
             watts[step] = 1000 * (night + people * busy * (1 + climate)) * (0.97 + 0.06 * rng.NextDouble());

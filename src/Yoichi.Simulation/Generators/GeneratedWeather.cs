@@ -94,7 +94,8 @@ public sealed class GeneratedWeather(ulong seed, GeoPoint place)
         for (var round = 0; round < 3; round++)
         {
             var (sunshine, without) = (0.0, 0.0);
-            for (var i = 0; i < shares.Length; i++) (sunshine, without) = (sunshine + shares[i] * clear[i], without + clear[i]);
+            for (var i = 0; i < shares.Length; i++)
+                (sunshine, without) = (sunshine + shares[i] * clear[i], without + clear[i]);
             if (sunshine <= 0) return;
             var factor = wanted * without / sunshine;
             for (var i = 0; i < shares.Length; i++) shares[i] = Math.Clamp(shares[i] * factor, 0.02, 1.2);

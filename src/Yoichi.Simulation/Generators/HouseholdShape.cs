@@ -27,13 +27,13 @@ public sealed class HouseholdShape : LoadShape
         sleep = 23.2 + 0.5 * rng.NextNormal();
         leave = 8.0 + 0.4 * rng.NextNormal();
         back = 18.0 + 0.8 * rng.NextNormal();
-        standby = Draw(rng, 40, 110);
-        fridge = Draw(rng, 30, 60);
+        standby = Draw(rng, 85, 190);
+        fridge = Draw(rng, 40, 80);
         light = Draw(rng, 60, 180);
-        leisure = Draw(rng, 80, 220);
-        cook = Draw(rng, 500, 1300);
+        leisure = Draw(rng, 80, 200);
+        cook = Draw(rng, 250, 950);
         cool = Draw(rng, 350, 900);
-        coolFrom = Draw(rng, 24.5, 26.5);
+        coolFrom = Draw(rng, 23.5, 25.5);
         heat = Draw(rng, 500, 1300);
         wash = Draw(rng, 150, 450);
     }
@@ -80,7 +80,7 @@ public sealed class HouseholdShape : LoadShape
     double Air(DateOnly day, int step, bool isAwake)
     {
         var outside = weather.Temperature(day, step);
-        return (cool * Ramp(outside, coolFrom, coolFrom + 8) + heat * Ramp(-outside, -15, -2)) * (isAwake ? 1 : 0.45);
+        return (cool * Ramp(outside, coolFrom, coolFrom + 8) + heat * Ramp(-outside, -15, -2)) * (isAwake ? 1 : 0.8);
     }
 
     /// <summary>What somebody switches on for a while; not while everybody is out.</summary>
@@ -92,8 +92,8 @@ public sealed class HouseholdShape : LoadShape
         var dinner = Math.Max(18.6, outTo + 0.5);
         Event(rng, watts, 0.92, dinner, 0.4, 0.75, cook);
         Event(rng, watts, 0.75, isWeekend ? 9.5 : getUp + 0.6, 0.6, 0.75, wash);
-        Event(rng, watts, 0.35, dinner + 1.6, 0.5, 0.90, 700);
-        Event(rng, watts, 0.70, 21.3, 0.6, 0.25, 1000);
+        Event(rng, watts, 0.30, dinner + 1.6, 0.5, 0.75, 600);
+        Event(rng, watts, 0.70, 21.3, 0.6, 0.20, 900);
         if (isWeekend) Event(rng, watts, 0.60, 10.5, 1.5, 0.50, 600);
     }
 
