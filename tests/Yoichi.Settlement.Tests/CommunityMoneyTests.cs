@@ -77,21 +77,18 @@ public sealed class CommunityMoneyTests
     [Fact]
     public void Trades_that_metering_did_not_bear_out_save_nothing() => Seeds.Each(300, (rng, size) =>
     {
-        // The same identity with V less what was bought and not used and what was sold and not delivered.
+        // The same identity with V = what was bought and used, less what was sold and not delivered.
         var street = Street(rng, size, _ => Flat());
-        var traded = Enumerable.Range(0, size).Sum(slot => TradeASlot(rng, street, slot, withinFlows: false));
+        for (var slot = 0; slot < size; slot++) TradeASlot(rng, street, slot, withinFlows: false);
 
         var bills = street.Select(a => a.Close()).ToArray();
-        var undone = bills.SelectMany(b => b.Lines).Sum(l => l.Kind switch
-        {
-            LineKinds.ImbalanceExcess => -l.Quantity.WattHours,
-            LineKinds.ImbalanceShortfall => l.Quantity.WattHours,
-            _ => 0,
-        });
+        static long Of(IEnumerable<BillLine> lines, string kind) => lines.Where(l => l.Kind == kind).Sum(l => l.Quantity.WattHours);
+        var kept = bills.Sum(b => Of(b.BaselineLines, LineKinds.Energy) - Of(b.Lines, LineKinds.Energy)
+            - Of(b.Lines, LineKinds.ImbalanceShortfall));
         var saved = bills.Sum(b =>
             b.BaselineLines.Where(l => l.Kind != LineKinds.Rounding).Sum(l => l.Amount.MicroYen)
             - b.Lines.Where(l => l.Kind is not (LineKinds.Rounding or LineKinds.Guarantee)).Sum(l => l.Amount.MicroYen));
-        Assert.Equal((traded - undone) * (27_000 - 8_500), saved);
+        Assert.Equal(kept * (27_000 - 8_500), saved);
     });
 
     [Fact]

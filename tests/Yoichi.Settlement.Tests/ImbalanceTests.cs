@@ -73,9 +73,18 @@ public sealed class ImbalanceTests
     public void A_community_may_fix_its_own_prices()
     {
         var rule = new ImbalanceRule(Yen(45m), Yen(-1.5m));
-        var bill = Bill(Flat(imbalance: rule), Slot(forward: 100, reverse: 100, bought: 300, boughtFor: 3, sold: 600, soldFor: 6));
-        Assert.Contains(new(LineKinds.ImbalanceShortfall, new(500), Yen(45m), MoneyOf(22.5m)), bill.Lines);
-        Assert.Contains(new(LineKinds.ImbalanceExcess, new(-200), Yen(-1.5m), MoneyOf(0.3m)), bill.Lines);
+        var sold = Bill(Flat(imbalance: rule), Slot(reverse: 100, sold: 600, soldFor: 6));
+        Assert.Contains(new(LineKinds.ImbalanceShortfall, new(500), Yen(45m), MoneyOf(22.5m)), sold.Lines);
+        var bought = Bill(Flat(imbalance: rule), Slot(forward: 100, bought: 300, boughtFor: 3));
+        Assert.Contains(new(LineKinds.ImbalanceExcess, new(-200), Yen(-1.5m), MoneyOf(0.3m)), bought.Lines);
+    }
+
+    [Fact]
+    public void A_position_traded_back_is_even_before_the_retailer_is_asked()
+    {
+        var bill = Bill(Flat(), Slot(forward: 100, reverse: 100, bought: 300, boughtFor: 3, sold: 600, soldFor: 6));
+        Assert.Contains(new(LineKinds.ImbalanceShortfall, new(300), Yen(27m), MoneyOf(8.1m)), bill.Lines);
+        Assert.DoesNotContain(bill.Lines, l => l.Kind == LineKinds.ImbalanceExcess);
     }
 
     [Fact]

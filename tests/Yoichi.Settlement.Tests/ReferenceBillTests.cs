@@ -71,9 +71,12 @@ public sealed class ReferenceBillTests
             var delivered = Math.Min(slots[i].Bought.WattHours, slots[i].Forward.WattHours);
             yen += Yen(slots[i].BoughtFor) - Yen(slots[i].SoldFor);
             yen += delivered * (Yen(terms.Levy) + Yen(terms.Charges.PerKWh)) / 1000;
-            yen -= (slots[i].Bought.WattHours - delivered) * Yen(terms.BuyBack) / 1000;
+            // What was bought too much first makes good what was sold too much.
+            var excess = slots[i].Bought.WattHours - delivered;
+            var missing = Math.Max(0, slots[i].Sold.WattHours - slots[i].Reverse.WattHours);
+            yen -= Math.Max(0, excess - missing) * Yen(terms.BuyBack) / 1000;
             var window = WindowYen(terms.Plan, terms.Grid, terms.FirstSlot + i);
-            for (var wh = slots[i].Reverse.WattHours; wh < slots[i].Sold.WattHours; wh++, nth++)
+            for (var wh = excess; wh < missing; wh++, nth++)
                 yen += (RetailYen(terms, window, nth) + Yen(terms.Fuel)) / 1000;
         }
 

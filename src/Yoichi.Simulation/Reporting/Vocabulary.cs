@@ -24,7 +24,8 @@ static class Vocabulary
     public static Bilingual Round(string code) => code switch
     {
         "gate" => new("auction at gate closure", "ゲートクローズ時の板寄せ"),
-        "dayAhead" or "day-ahead" => new("day-ahead auction", "前日の板寄せ"),
+        "day-ahead" => new("day-ahead auction", "前日の板寄せ"),
+        "after-metering" => new("auction after metering", "計量後の板寄せ（出なり）"),
         _ => Bilingual.Same(code),
     };
 
