@@ -7,7 +7,8 @@ namespace Yoichi.Cli.Import;
 /// <summary>What an import found, for people.</summary>
 static class ImportTable
 {
-    const int Width = 110;
+    // Wide enough never to fold: a folded name cannot be searched for.
+    const int Width = 400;
 
     public static void Print(ImportResult result, TextWriter output)
     {
