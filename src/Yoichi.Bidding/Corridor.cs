@@ -5,7 +5,7 @@ namespace Yoichi.Bidding;
 /// <summary>Between the two prices of the retailer both sides of a trade gain.</summary>
 public static class Corridor
 {
-    /// <summary>At this price a purchase costs what the retailer asks: his price less the charges on a trade.</summary>
+    /// <summary>At this price a purchase costs what the retailer asks: its price less the charges on a trade.</summary>
     public static Price BuyBreakEven(in SlotOutlook outlook) => outlook.RetailPrice - outlook.Charges;
 
     /// <summary>At this price a sale brings what the retailer pays.</summary>

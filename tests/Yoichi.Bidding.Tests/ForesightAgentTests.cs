@@ -71,8 +71,8 @@ public class ForesightAgentTests
     {
         // Nothing else to do with what is stored: the plan sells it at the lowest price there is.
         var agent = Agents.Create("foresight", Site.Home(Site.Battery), 1)!;
-        var orders = Site.Orders(agent, Round.Gate, [Site.Slot(0, generated: 100, expected: 5)], stored: 1000);
-        Assert.Equal([(Side.Sell, 100L, Site.Yen(8.5), false), (Side.Sell, 950L, Site.Yen(8.5), true)],
+        var orders = Site.Orders(agent, Round.Gate, [Site.Slot(0, generated: 100, buyBack: 15, expected: 5)], stored: 1000);
+        Assert.Equal([(Side.Sell, 100L, Site.Yen(15), false), (Side.Sell, 950L, Site.Yen(15), true)],
             orders.Select(o => (o.Side, o.Quantity.WattHours, o.Limit, o.Terms.IsPlain)));
     }
 
