@@ -50,26 +50,31 @@ sealed class VehicleAgent : IAgent
     {
         for (var i = 0; i < ahead.Length && i < orderable;)
         {
+            // Empty where the first slot itself is a departure.
             var window = ahead[i..EndOfWindow(ahead, i)];
-            var missing = Missing(window, stored, needed);
-            var (plugged, required) = Time(window[0].Slot, missing);
-            foreach (var k in Cheapest(window))
-            {
-                if (missing <= 0) break;
-                var quantity = Math.Min(missing, slotLimit - Held(window[k]));
-                if (quantity <= 0) continue;
-                missing -= quantity;
-                if (i + k >= orderable) continue;
-                var left = plugged - PluggedBefore(window, k);
-                var bid = PatientBid(window[k], left, required);
-                desk.Buy(orders, window[k], quantity, bid, Reasons.ChargeForDeparture);
-            }
-
+            if (!window.IsEmpty) OrderWindow(window, Math.Min(window.Length, orderable - i), stored, orders);
             i += window.Length;
             if (i >= ahead.Length) break;
             // Whatever the market does, the need will be there at departure.
             stored = After(ahead[i..], Energy.Max(stored, Energy.Min(needed, model.Ceiling)));
             i++;
+        }
+    }
+
+    /// <summary>What the departure at a window's end needs, in its cheapest slots; orders only in its first few.</summary>
+    void OrderWindow(ReadOnlySpan<SlotOutlook> window, int orderable, Energy stored, ICollection<OrderIntent> orders)
+    {
+        var missing = Missing(window, stored, needed);
+        var (plugged, required) = Time(window[0].Slot, missing);
+        foreach (var k in Cheapest(window))
+        {
+            if (missing <= 0) break;
+            var quantity = Math.Min(missing, slotLimit - Held(window[k]));
+            if (quantity <= 0) continue;
+            missing -= quantity;
+            if (k >= orderable) continue;
+            var left = plugged - PluggedBefore(window, k);
+            desk.Buy(orders, window[k], quantity, PatientBid(window[k], left, required), Reasons.ChargeForDeparture);
         }
     }
 

@@ -20,8 +20,14 @@ public sealed partial class ClearingCheck
     readonly IReadOnlyList<string>? ids;
     readonly ImmutableArray<Violation>.Builder violations = ImmutableArray.CreateBuilder<Violation>();
 
-    ClearingCheck(Clearing clearing, OrderClasses classes, ClassPairs pairs, IReadOnlyList<string>? ids) =>
+    /// <summary>True for mechanisms that promise one price to a pair of classes.</summary>
+    readonly bool onePriceAPair;
+
+    ClearingCheck(Clearing clearing, OrderClasses classes, ClassPairs pairs, IReadOnlyList<string>? ids)
+    {
         (this.clearing, this.classes, this.pairs, this.ids) = (clearing, classes, pairs, ids);
+        onePriceAPair = clearing.Mechanism != "continuous";
+    }
 
     /// <summary>Every violation, in the order they are met; none for a valid clearing.</summary>
     /// <param name="orders">By arrival; they themselves keep to <see cref="OrderRules"/>.</param>
@@ -48,9 +54,6 @@ public sealed partial class ClearingCheck
         if (duals) check.Proof(orders);
         return check.violations.ToImmutable();
     }
-
-    /// <summary>True for mechanisms that promise one price to a pair of classes.</summary>
-    bool OnePriceAPair => clearing.Mechanism != "continuous";
 
     void Add(string code, string sentence) => violations.Add(new(code, sentence));
 
@@ -91,32 +94,30 @@ public sealed partial class ClearingCheck
             }
 
             Priced(orders, trade, pair, prices, duals);
-            if (Int128.Abs(trade.Quantity.WattHours) <= OrderRules.MaxWattHours)
-                welfare += (Int128)trade.Quantity.WattHours * Gain(orders, trade, pair);
+            // More Wh than any order has are reported above, and would not fit 64 bits here.
+            if (trade.Quantity.WattHours is >= -OrderRules.MaxWattHours and <= OrderRules.MaxWattHours)
+                welfare += trade.Quantity.WattHours * Gain(orders, trade, pair);
         }
 
         if (traded != clearing.Traded.WattHours)
             Add("traded", $"the trades add up to {traded} Wh, the clearing says {clearing.Traded.WattHours} Wh");
         if (welfare != clearing.Welfare.MicroYen)
             Add("welfare", $"the trades gain {welfare} µ¥, the clearing says {clearing.Welfare.MicroYen} µ¥");
-        if (OnePriceAPair) ListedPrices(prices);
+        if (onePriceAPair) ListedPrices(prices);
     }
 
     /// <summary>False, with a violation, where a trade names an order that is not there or stands on the other side.</summary>
-    bool Names(ReadOnlySpan<Order> orders, Trade trade)
-    {
-        var found = true;
-        foreach (var (arrival, side) in ((int, Side)[])[(trade.Buy, Side.Buy), (trade.Sell, Side.Sell)])
-        {
-            if (arrival < 0 || arrival >= orders.Length)
-                Add("trade.order", $"{Label(trade)}: there is no order #{arrival}");
-            else if (orders[arrival].Side != side)
-                Add("trade.side", $"{Label(trade)}: order {Name(arrival)} does not {side.ToString().ToLowerInvariant()}");
-            else continue;
-            found = false;
-        }
+    bool Names(ReadOnlySpan<Order> orders, Trade trade) =>
+        Is(orders, trade, trade.Buy, Side.Buy) & Is(orders, trade, trade.Sell, Side.Sell);
 
-        return found;
+    bool Is(ReadOnlySpan<Order> orders, Trade trade, int arrival, Side side)
+    {
+        if (arrival >= 0 && arrival < orders.Length && orders[arrival].Side == side) return true;
+        if (arrival < 0 || arrival >= orders.Length)
+            Add("trade.order", $"{Label(trade)}: there is no order #{arrival}");
+        else
+            Add("trade.side", $"{Label(trade)}: order {Name(arrival)} does not {(side == Side.Buy ? "buy" : "sell")}");
+        return false;
     }
 
     void Fill(long[] filled, ReadOnlySpan<Order> orders, int arrival, Energy quantity)
@@ -157,7 +158,7 @@ public sealed partial class ClearingCheck
         if (price < sellLimit)
             Add("trade.limit", $"{Label(trade)}: {trade.Price} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
 
-        if (OnePriceAPair)
+        if (onePriceAPair)
         {
             prices[pair] ??= trade.Price;
             if (prices[pair] != trade.Price)

@@ -22,17 +22,22 @@ sealed class ReferenceFlow(int nodes)
 
     /// <summary>Sends Wh along the best path as long as that path gains.</summary>
     /// <remarks>Paths come out in falling order of gain, so stopping at the first that gains nothing is the optimum.</remarks>
-    public void SendWhileItGains(int source, int sink)
+    /// <returns>How much was sent.</returns>
+    public long SendWhileItGains(int source, int sink)
     {
+        var sent = 0L;
         while (BestPath(source, sink) is { } path)
         {
             var push = path.Min(arc => left[arc]);
+            sent += push;
             foreach (var arc in path)
             {
                 left[arc] -= push;
                 left[arc ^ 1] += push;
             }
         }
+
+        return sent;
     }
 
     /// <summary>The arcs of the path that gains most, or null where none gains.</summary>

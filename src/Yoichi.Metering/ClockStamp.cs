@@ -14,13 +14,15 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
 
     public static long MinutesOf(DateOnly day) => (day.DayNumber - UnixEpochDay) * 1440L;
 
-    /// <summary>Reads <c>date[ T]h:mm[:ss[.fff]][Z|±hh[[:]mm]]</c> or a date alone (its midnight). The date is three
-    /// numbers parted by <c>/ - .</c> with a year of four digits first or last.</summary>
-    /// <param name="order">For dates that end in the year; without one only 8/8/2025 and its like are read of those.</param>
+    /// <summary>Reads <c>date[ T]h:mm[:ss[.fff]][Z|±hh[[:]mm]]</c> or a date alone (its midnight). The date
+    /// is three numbers parted by <c>/ - .</c> with a year of four digits first or last.</summary>
+    /// <param name="order">For dates that end in the year; without one only 8/8/2025 and its like are read of
+    /// those.</param>
     public static Outcome Read(ReadOnlySpan<char> text, DateOrder order, out ClockStamp stamp)
     {
         stamp = default;
-        if (!TryDate(ref text, out var parts) || !TryDay(parts, order, out var day)) return Outcome.Unreadable;
+        if (!TryDate(ref text, out var parts)) return Outcome.Unreadable;
+        if (!TryDay(parts, order, out var day)) return Outcome.Unreadable;
         long milliseconds = 0;
         int? offset = null;
         var says24 = false;
@@ -44,11 +46,12 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
     }
 
     /// <summary>True for anything that reads as a time in some order of dates.</summary>
-    public static bool IsTime(ReadOnlySpan<char> text) => Read(text, DateOrder.DayFirst, out _) != Outcome.Unreadable
+    public static bool IsTime(ReadOnlySpan<char> text) =>
+        Read(text, DateOrder.DayFirst, out _) != Outcome.Unreadable
         || Read(text, DateOrder.MonthFirst, out _) != Outcome.Unreadable;
 
-    /// <summary>What a date says about the order of day and month: positive for day first, negative for month first,
-    /// zero where it fits both or carries its year in front.</summary>
+    /// <summary>What a date says about the order of day and month: positive for day first, negative for month
+    /// first, zero where it fits both or carries its year in front.</summary>
     /// <param name="isOpen">True where the date ends in its year, so that an order is needed.</param>
     public static int EvidenceOfOrder(ReadOnlySpan<char> text, out bool isOpen)
     {

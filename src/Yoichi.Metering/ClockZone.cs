@@ -5,9 +5,10 @@ using Yoichi.Units;
 namespace Yoichi.Metering;
 
 /// <summary>From a file's clock to UTC, row after row of one file or one series.</summary>
-/// <remarks>A clock that goes back shows an hour twice: the first showing in the file is taken as the earlier, and the
-/// next, which is not later than the row before it, as the later. A clock that goes forward never shows some times: such
-/// a row has no place, except as the end of the step that ends exactly at the change.</remarks>
+/// <remarks>A clock that goes back shows an hour twice: the first showing in the file is taken as the
+/// earlier, and the next, which is not later than the row before it, as the later. A clock that goes forward
+/// never shows some times: such a row has no place, except as the end of the step that ends exactly at the
+/// change.</remarks>
 sealed class ClockZone
 {
     public enum Outcome { Ok, Repeated, Skipped }
@@ -28,10 +29,11 @@ sealed class ClockZone
         if (TryOffset(name, out var minutes)) return new(name, minutes, null);
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone) return new(name, 0, zone);
         throw new InputException("import.zone", "zone",
-            $"'{name}' is not a time zone: write local, UTC, an offset such as +10:00, or a name such as Australia/Sydney");
+            $"'{name}' is not a time zone: write local, UTC, +10:00 or the like, or a name such as Australia/Sydney");
     }
 
-    /// <summary>Minutes east of UTC: <c>Z</c>, <c>+10</c>, <c>+1000</c> or <c>+10:00</c>, up to 18 hours.</summary>
+    /// <summary>Minutes east of UTC: <c>Z</c>, <c>+10</c>, <c>+1000</c> or <c>+10:00</c>, up to 18
+    /// hours.</summary>
     public static bool TryOffset(ReadOnlySpan<char> text, out int minutes)
     {
         minutes = 0;
@@ -47,7 +49,8 @@ sealed class ClockZone
         return minute < 60 && Math.Abs(minutes) <= 18 * 60;
     }
 
-    /// <param name="previous">UTC minutes of the row before in the file; <see cref="long.MinValue"/> for the first.</param>
+    /// <param name="previous">UTC minutes of the row before in the file; <see cref="long.MinValue"/> for the
+    /// first.</param>
     /// <param name="isEnd">The stamp names the end of its step.</param>
     /// <param name="utcMinutes">Since the Unix epoch.</param>
     public Outcome ToUtc(ClockStamp stamp, long previous, bool isEnd, out long utcMinutes)
@@ -65,7 +68,8 @@ sealed class ClockZone
         utcMinutes = Utc(mapping.EarlyInterval, stamp.Minutes);
         if (mapping.Count == 1) return Outcome.Ok;
         // Within two hours: a row with a wrong year just before must not decide it.
-        if (utcMinutes <= previous && previous < utcMinutes + 120) utcMinutes = Utc(mapping.LateInterval, stamp.Minutes);
+        if (utcMinutes <= previous && previous < utcMinutes + 120)
+            utcMinutes = Utc(mapping.LateInterval, stamp.Minutes);
         return Outcome.Repeated;
     }
 

@@ -1,7 +1,8 @@
 namespace Yoichi.Metering;
 
 /// <summary>Walks the rows of separated text without copying it. Blank lines are passed over.</summary>
-/// <remarks>A field may be in double quotes and then hold the separator; a quoted field ends on its own line.</remarks>
+/// <remarks>A field may be in double quotes and then hold the separator; a quoted field ends on its own
+/// line.</remarks>
 sealed class CsvRows(string text, char separator)
 {
     readonly List<(int Start, int Length)> fields = [];

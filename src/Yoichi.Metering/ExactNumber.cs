@@ -15,7 +15,8 @@ static class ExactNumber
 
     const int MostDigits = 30;
 
-    /// <summary>Reads <c>[+-]digits[mark digits][e[+-]digits]</c>; digits past the 18th decimal are cut off.</summary>
+    /// <summary>Reads <c>[+-]digits[mark digits][e[+-]digits]</c>; digits past the 18th decimal are cut
+    /// off.</summary>
     /// <param name="text">Without blanks around it.</param>
     /// <param name="mark"><c>.</c> or <c>,</c>.</param>
     public static Outcome Read(ReadOnlySpan<char> text, char mark, out Int128 value)

@@ -10,7 +10,8 @@ sealed class FileClock
     readonly int field;
     readonly DateOrder order;
 
-    /// <summary>Looks through the whole file for what the options leave open, then goes back to its header.</summary>
+    /// <summary>Looks through the whole file for what the options leave open, then goes back to its
+    /// header.</summary>
     /// <exception cref="InputException">Every date reads both as day-month and as month-day.</exception>
     public FileClock(Import import, Sheet sheet, int field)
     {
@@ -24,12 +25,15 @@ sealed class FileClock
             if (isOpen) open++;
             if (evidence > 0) dayFirst++;
             else if (evidence < 0) monthFirst++;
-            says24 |= text.EndsWith(" 24:00") || text.EndsWith("T24:00") || text.EndsWith(" 24:00:00") || text.EndsWith("T24:00:00");
+            says24 |= text.EndsWith(" 24:00") || text.EndsWith("T24:00") || text.EndsWith(" 24:00:00")
+                || text.EndsWith("T24:00:00");
         }
 
         sheet.Rewind();
-        order = import.Options.DateOrder != DateOrder.Detect ? import.Options.DateOrder : Order(open, dayFirst, monthFirst);
-        StampsAreEnds = import.Options.Stamp == StampAt.End || (import.Options.Stamp == StampAt.Detect && says24);
+        order = import.Options.DateOrder != DateOrder.Detect ? import.Options.DateOrder
+            : Order(open, dayFirst, monthFirst);
+        StampsAreEnds = import.Options.Stamp == StampAt.End
+            || (import.Options.Stamp == StampAt.Detect && says24);
         import.ReadAs("dateOrder", order switch
         {
             DateOrder.DayFirst => "day first",
@@ -51,7 +55,8 @@ sealed class FileClock
         var outcome = ClockStamp.Read(text, order, out var stamp);
         if (outcome != ClockStamp.Outcome.Ok)
         {
-            if (outcome == ClockStamp.Outcome.Unreadable) Report(Problems.TimeUnreadable, $"'{Sheet.Shown(text)}' is not a time");
+            if (outcome == ClockStamp.Outcome.Unreadable)
+                Report(Problems.TimeUnreadable, $"'{Sheet.Shown(text)}' is not a time");
             else Report(Problems.TimeOffStep, $"'{Sheet.Shown(text)}' is not a whole minute");
             return false;
         }
@@ -59,10 +64,12 @@ sealed class FileClock
         switch (import.Zone.ToUtc(stamp, previous, StampsAreEnds, out utcMinutes))
         {
             case ClockZone.Outcome.Skipped:
-                Report(Problems.TimeSkipped, $"clocks in {import.Zone.Name} went forward past '{Sheet.Shown(text)}'");
+                Report(Problems.TimeSkipped,
+                    $"clocks in {import.Zone.Name} went forward past '{Sheet.Shown(text)}'");
                 return false;
             case ClockZone.Outcome.Repeated:
-                Report(Problems.TimeRepeated, $"clocks in {import.Zone.Name} showed '{Sheet.Shown(text)}' twice");
+                Report(Problems.TimeRepeated,
+                    $"clocks in {import.Zone.Name} showed '{Sheet.Shown(text)}' twice");
                 break;
         }
 

@@ -2,7 +2,8 @@ namespace Yoichi.Metering;
 
 static class FileNames
 {
-    /// <summary>A file's name without its folders and endings: <c>data/Building_1.csv.gz</c> → <c>Building_1</c>.</summary>
+    /// <summary>A file's name without its folders and endings: <c>data/Building_1.csv.gz</c> →
+    /// <c>Building_1</c>.</summary>
     public static string Participant(string path)
     {
         var name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];

@@ -9,8 +9,9 @@ public interface IMeterFormat
     /// <summary>One sentence for people who choose.</summary>
     string Summary { get; }
 
-    /// <summary>Reads files of one kind together: readings of one participant and channel form one series.</summary>
-    /// <exception cref="Units.InputException">A file as a whole cannot be read, an option does not fit, or a row is bad
-    /// and the options are strict.</exception>
+    /// <summary>Reads files of one kind together: readings of one participant and channel form one
+    /// series.</summary>
+    /// <exception cref="Units.InputException">A file as a whole cannot be read, an option does not fit, or a
+    /// row is bad and the options are strict.</exception>
     ImportResult Read(IReadOnlyList<MeterFile> files, ImportOptions options);
 }

@@ -5,13 +5,15 @@ using Yoichi.Units;
 namespace Yoichi.Metering;
 
 /// <summary>One import under way: what is found goes in here, the result and the report come out.</summary>
-/// <remarks>A format reads its files row by row, hands each reading to a <see cref="ReadingTable"/>, and says with
-/// <see cref="Problem(string, int, int, string, long)"/> what it could not use. Everything after that is the same for all formats.</remarks>
+/// <remarks>A format reads its files row by row, hands each reading to a <see cref="ReadingTable"/>, and says
+/// with <see cref="Problem(string, int, int, string, long)"/> what it could not use. Everything after that is
+/// the same for all formats.</remarks>
 sealed class Import
 {
     readonly string format;
     readonly List<(string Name, int Rows, HashSet<int> Bad)> files = [];
-    readonly SortedDictionary<string, (long Count, List<RowProblem> First)> problems = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, (long Count, List<RowProblem> First)> problems =
+        new(StringComparer.Ordinal);
     readonly SortedDictionary<string, string> readAs = new(StringComparer.Ordinal);
     readonly List<ReadingTable> tables = [];
     RowProblem? firstFault;
@@ -22,15 +24,19 @@ sealed class Import
         (this.format, Options) = (format, options);
         Zone = ClockZone.Parse(options.Zone);
         if (options.StepMinutes is < 1 or > 60)
-            throw new InputException("import.step", "step", $"a step of {options.StepMinutes} minutes is not between 1 and 60");
+            throw new InputException("import.step", "step",
+                $"a step of {options.StepMinutes} minutes is not between 1 and 60");
         if (options.PvKilowatts is < 0 or > 1_000_000)
-            throw new InputException("import.pvKw", "pvKw", $"{options.PvKilowatts} kW of panels is not between 0 and 1,000,000");
+            throw new InputException("import.pvKw", "pvKw",
+                $"{options.PvKilowatts} kW of panels is not between 0 and 1,000,000");
         if (options.DecimalMark is not (null or '.' or ','))
             throw new InputException("import.decimal", "decimal", "the decimal mark is . or ,");
-        if (options.Separator is { } mark && (char.IsLetterOrDigit(mark) || mark is '"' or '\r' or '\n' or ' ' or '-'))
+        if (options.Separator is { } mark && (char.IsLetterOrDigit(mark)
+            || mark is '"' or '\r' or '\n' or ' ' or '-'))
             throw new InputException("import.separator", "separator", $"'{mark}' cannot part fields");
         if (options.DecimalMark is ',' && options.Separator is ',')
-            throw new InputException("import.decimal", "decimal", "the decimal mark and the separator cannot both be a comma");
+            throw new InputException("import.decimal", "decimal",
+                "the decimal mark and the separator cannot both be a comma");
     }
 
     public ImportOptions Options { get; }
@@ -43,7 +49,8 @@ sealed class Import
 
     public void CountRow() => files[^1] = files[^1] with { Rows = files[^1].Rows + 1 };
 
-    /// <summary>Notes how the file was understood; a second, different finding is put beside the first.</summary>
+    /// <summary>Notes how the file was understood; a second, different finding is put beside the
+    /// first.</summary>
     public void ReadAs(string what, string how)
     {
         if (!readAs.TryGetValue(what, out var before)) readAs[what] = how;
@@ -80,22 +87,26 @@ sealed class Import
 
     public InputException Fault(int file, string code, string reason) => new(code, files[file].Name, reason);
 
-    /// <exception cref="InputException">No row could be used, or something is wrong and the options are strict.</exception>
+    /// <exception cref="InputException">No row could be used, or something is wrong and the options are
+    /// strict.</exception>
     public ImportResult Finish(ImmutableArray<WeatherSeries> weather = default)
     {
-        if (files.Count == 0) throw new InputException("import.noFiles", format, "no file to import was named");
+        if (files.Count == 0) throw new InputException("import.noFiles", format,
+            "no file to import was named");
         var series = ImmutableArray.CreateBuilder<MeterSeries>();
         if (weather.IsDefault)
         {
             var step = ReadingTable.CommonestStep(tables);
             foreach (var table in tables) table.Build(Options.StepMinutes, step, series);
             if (series.Count == 0)
-                throw Fault("file.noReadings", "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
+                throw Fault("file.noReadings",
+                    "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
         }
 
         ReadAs("grid", Options.Grid.Minutes.ToString(CultureInfo.InvariantCulture) + " min");
         if (Options.Strict && firstFault is { } fault)
-            throw new InputException(fault.Code, $"{fault.File}:{fault.Line}:{fault.Column}", fault.Reason + "; refused, because the import is strict");
+            throw new InputException(fault.Code, $"{fault.File}:{fault.Line}:{fault.Column}",
+                fault.Reason + "; refused, because the import is strict");
         return new(series.ToImmutable(), Report()) { Weather = weather.IsDefault ? [] : weather };
     }
 

@@ -22,14 +22,15 @@ public enum StampAt
     End,
 }
 
-/// <summary>What the file does not say, or what it leaves open. The defaults suit a clean file in kWh on the community's clock.</summary>
+/// <summary>What the file does not say, or what it leaves open. The defaults suit a clean file in kWh on the
+/// community's clock.</summary>
 public sealed record ImportOptions
 {
     /// <summary>Null: the format's own (kWh for <c>wide</c> and <c>long</c>).</summary>
     public MeterUnit? Unit { get; init; }
 
-    /// <summary><c>local</c> (the file's clock is the community's, JST), <c>UTC</c>, <c>+10:00</c>, or an IANA name
-    /// such as <c>Australia/Sydney</c>.</summary>
+    /// <summary><c>local</c> (the file's clock is the community's, JST), <c>UTC</c>, <c>+10:00</c>, or an
+    /// IANA name such as <c>Australia/Sydney</c>.</summary>
     public string Zone { get; init; } = "local";
 
     /// <summary>The columns to read, by name; empty: all.</summary>

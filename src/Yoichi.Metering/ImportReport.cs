@@ -25,7 +25,8 @@ public sealed record ProblemCount(
 public sealed record FileCount(string File, int Rows, int BadRows);
 
 /// <summary>What an import read, how it understood the file, and what it could not use.</summary>
-/// <param name="ReadAs">What was told or found out: separator, decimal mark, order of dates, step, unit, zone …</param>
+/// <param name="ReadAs">What was told or found out: separator, decimal mark, order of dates, step, unit, zone
+/// …</param>
 /// <param name="Problems">By code; empty for a clean file.</param>
 public sealed record ImportReport(
     string Format,

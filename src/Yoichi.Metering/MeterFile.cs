@@ -7,7 +7,8 @@ namespace Yoichi.Metering;
 /// <summary>A file to import: its name, for messages, and its bytes, unpacked.</summary>
 public sealed class MeterFile
 {
-    /// <summary>Larger files, packed or not, are refused: a series of this program never needs them.</summary>
+    /// <summary>Larger files, packed or not, are refused: a series of this program never needs
+    /// them.</summary>
     public const int MostBytes = 512 * 1024 * 1024;
 
     static readonly byte[] GzipMagic = [0x1F, 0x8B];
@@ -66,11 +67,12 @@ public sealed class MeterFile
 
     public static MeterFile OfText(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The content as text: UTF-8, or UTF-16 where a byte order mark says so. Wrong bytes become U+FFFD,
-    /// which no field accepts, so they cost their row only.</summary>
+    /// <summary>The content as text: UTF-8, or UTF-16 where a byte order mark says so. Wrong bytes become
+    /// U+FFFD, which no field accepts, so they cost their row only.</summary>
     public string Text()
     {
-        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8,
+            detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
 

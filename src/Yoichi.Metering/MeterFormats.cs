@@ -12,6 +12,7 @@ public static class MeterFormats
 
     /// <exception cref="InputException">No such format.</exception>
     public static IMeterFormat Find(string name) =>
-        All.FirstOrDefault(format => format.Name == name) ?? throw new InputException("import.format", "format",
-            $"'{name}' is not a format: choose one of {string.Join(", ", All.Select(format => format.Name))}");
+        All.FirstOrDefault(format => format.Name == name)
+        ?? throw new InputException("import.format", "format",
+            $"'{name}' is not a format: choose one of " + string.Join(", ", All.Select(format => format.Name)));
 }

@@ -45,10 +45,12 @@ public static class MeterUnits
         return false;
     }
 
-    /// <summary>What <see cref="ReadingTable"/> divides by after its whole-number factor: panels count in millionths of a kW.</summary>
+    /// <summary>What <see cref="ReadingTable"/> divides by after its whole-number factor: panels count in
+    /// millionths of a kW.</summary>
     internal static Int128 Divisor(this MeterUnit unit) => unit == MeterUnit.WattsPerKilowatt ? 1_000_000 : 1;
 
-    /// <summary>Above this in a step something is wrong with the number or the unit: 10 GWh, 10 GW, 10,000 W per kW.</summary>
+    /// <summary>Above this in a step something is wrong with the number or the unit: 10 GWh, 10 GW, 10,000 W
+    /// per kW.</summary>
     internal static long Most(MeterUnit unit) => unit switch
     {
         MeterUnit.KilowattHours or MeterUnit.Kilowatts => 10_000_000,

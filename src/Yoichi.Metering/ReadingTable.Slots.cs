@@ -7,14 +7,15 @@ sealed partial class ReadingTable
     /// <summary>10⁻¹⁸ W·min in a Wh.</summary>
     static readonly Int128 PerWattHour = 60 * ExactNumber.One;
 
-    /// <summary>A column's steps as slots. The Wh of a slot are the running total rounded at its end less the running
-    /// total rounded at its start, so any stretch of slots differs from the file's sum by less than 1 Wh and splitting
-    /// or joining steps adds and loses nothing.</summary>
+    /// <summary>A column's steps as slots. The Wh of a slot are the running total rounded at its end less the
+    /// running total rounded at its start, so any stretch of slots differs from the file's sum by less than 1
+    /// Wh and splitting or joining steps adds and loses nothing.</summary>
     MeterSeries Total(ReadingColumn column, int[][] places, long first, int step)
     {
         var grid = import.Options.Grid.Minutes;
         var firstSlot = FloorDivide(first, grid);
-        var slots = new long?[FloorDivide(first + (long)(places.Length - 1) * step + Math.Max(0, step - grid), grid) - firstSlot + 1];
+        var lastMinute = first + (long)(places.Length - 1) * step + Math.Max(0, step - grid);
+        var slots = new long?[FloorDivide(lastMinute, grid) - firstSlot + 1];
         var factor = Factor(column.Unit, step);
         Int128 total = 0;
         if (step >= grid)
@@ -25,7 +26,8 @@ sealed partial class ReadingTable
                 if (ValueAt(column, places[i]) is not { } value) continue;
                 var amount = value * factor / column.Unit.Divisor();
                 for (var part = 0; part < parts; part++)
-                    slots[i * parts + part] = Round(total + amount * (part + 1) / parts) - Round(total + amount * part / parts);
+                    slots[i * parts + part] = Round(total + amount * (part + 1) / parts)
+                        - Round(total + amount * part / parts);
                 total += amount;
             }
         }
@@ -37,10 +39,12 @@ sealed partial class ReadingTable
                 slots[slot] = Join(column, places, slot * parts - offset, parts, factor, ref total);
         }
 
-        return new(column.Participant, column.Channel, import.Options.Grid, new(firstSlot), ImmutableArray.Create(slots));
+        return new(column.Participant, column.Channel, import.Options.Grid, new(firstSlot),
+            ImmutableArray.Create(slots));
     }
 
-    /// <summary>The Wh of one slot of several steps; null, and the total unchanged, unless every step has a value.</summary>
+    /// <summary>The Wh of one slot of several steps; null, and the total unchanged, unless every step has a
+    /// value.</summary>
     long? Join(ReadingColumn column, int[][] places, int from, int parts, Int128 factor, ref Int128 total)
     {
         Int128 amount = 0;
@@ -61,7 +65,8 @@ sealed partial class ReadingTable
         }
 
         if (known > 0)
-            Report(Problems.SlotPartial, rows[lastRow], $"{column.Participant} {Channels.Name(column.Channel)}: {known} of the slot's {parts} steps have a value");
+            Report(Problems.SlotPartial, rows[lastRow], $"{column.Participant} {Channels.Name(column.Channel)}: "
+                + $"{known} of the slot's {parts} steps have a value");
         return null;
     }
 

@@ -3,9 +3,10 @@ using Yoichi.Units;
 
 namespace Yoichi.Metering;
 
-/// <summary>Readings that share their time stamps: rows by time, one column for each participant and channel.</summary>
-/// <remarks>Rows come in as they stand in the files; <see cref="Build"/> finds the step, sets each row in its place and
-/// reports what has none. Times are UTC minutes since 1970, values 10⁻¹⁸ of their unit.</remarks>
+/// <summary>Readings that share their time stamps: rows by time, one column for each participant and
+/// channel.</summary>
+/// <remarks>Rows come in as they stand in the files; <see cref="Build"/> finds the step, sets each row in its
+/// place and reports what has none. Times are UTC minutes since 1970, values 10⁻¹⁸ of their unit.</remarks>
 sealed partial class ReadingTable(Import import, int firstFile)
 {
     const long MinutesPerYear = 366 * 1440;
@@ -42,7 +43,8 @@ sealed partial class ReadingTable(Import import, int firstFile)
     /// <summary>Gives the latest row a value.</summary>
     public void Set(int column, Int128 value) => columns[column].Values[^1] = value;
 
-    /// <summary>The commonest distance between times that follow each other; null where there are no two.</summary>
+    /// <summary>The commonest distance between times that follow each other; null where there are no
+    /// two.</summary>
     /// <remarks>Of equally common ones the shortest.</remarks>
     public static int? CommonestStep(IEnumerable<ReadingTable> tables)
     {
@@ -56,7 +58,7 @@ sealed partial class ReadingTable(Import import, int firstFile)
                     counts[minutes[i] - minutes[i - 1]] = counts.GetValueOrDefault(minutes[i] - minutes[i - 1]) + 1;
         }
 
-        return counts.Count == 0 ? null : (int)counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
+        return counts.Count == 0 ? null : (int)counts.MinBy(c => (-c.Value, c.Key)).Key;
     }
 
     /// <param name="stated">The step the options state.</param>
@@ -66,16 +68,19 @@ sealed partial class ReadingTable(Import import, int firstFile)
     {
         if (rows.Count == 0) return;
         var step = stated ?? (rows.Count > 8 ? CommonestStep([this]) : null) ?? common
-            ?? throw import.Fault(firstFile, "file.step", "a single time does not say how long its step is: state the step");
+            ?? throw import.Fault(firstFile, "file.step",
+                "a single time does not say how long its step is: state the step");
         var grid = import.Options.Grid.Minutes;
         if (step > 60 || (step % grid != 0 && grid % step != 0))
-            throw import.Fault(firstFile, "file.step", $"steps of {step} minutes do not divide into slots of {grid} minutes, nor slots into steps");
+            throw import.Fault(firstFile, "file.step",
+                $"steps of {step} minutes do not divide into slots of {grid} minutes, nor slots into steps");
         import.ReadAs("step", $"{step} min");
 
         var shift = StampsAreEnds ? step : 0;
         var phase = Commonest(rows.Select(row => Modulo(row.Minute - shift, step)));
         if (phase % Math.Min(step, grid) != 0)
-            throw import.Fault(firstFile, "file.step", $"steps of {step} minutes start {phase} minutes past, where no slot of {grid} minutes does");
+            throw import.Fault(firstFile, "file.step",
+                $"steps of {step} minutes start {phase} minutes past, where no slot of {grid} minutes does");
 
         var places = Place(step, shift, phase, out var first);
         if (places.Length == 0) return;
@@ -83,7 +88,8 @@ sealed partial class ReadingTable(Import import, int firstFile)
         foreach (var column in columns) series.Add(Total(column, places, first, step));
     }
 
-    /// <summary>The rows by time: for each step from the first to the last the rows that claim it, in file order.</summary>
+    /// <summary>The rows by time: for each step from the first to the last the rows that claim it, in file
+    /// order.</summary>
     int[][] Place(int step, int shift, long phase, out long first)
     {
         var median = rows.Select(row => row.Minute).Order().ElementAt(rows.Count / 2);
@@ -95,11 +101,13 @@ sealed partial class ReadingTable(Import import, int firstFile)
             var row = rows[i];
             if (i > 0 && row.File != rows[i - 1].File) latest = null;
             if (Modulo(row.Minute - shift, step) != phase)
-                Report(Problems.TimeOffStep, row, $"{At(row)} is not a whole number of {step}-minute steps from the other times");
+                Report(Problems.TimeOffStep, row,
+                    $"{At(row)} is not a whole number of {step}-minute steps from the other times");
             else if (Math.Abs(row.Minute - median) > farthest)
                 Report(Problems.TimeFar, row, $"{At(row)} is far from the middle of the times, {At(median)}");
             else if (StandsApart(i, step))
-                Report(Problems.TimeFar, row, $"{At(row)} stands between {At(rows[i - 1])} and {At(rows[i + 1])}");
+                Report(Problems.TimeFar, row,
+                    $"{At(row)} stands between {At(rows[i - 1])} and {At(rows[i + 1])}");
             else
             {
                 kept.Add(i);
@@ -110,18 +118,21 @@ sealed partial class ReadingTable(Import import, int firstFile)
         }
 
         first = kept.Count == 0 ? 0 : kept.Min(i => rows[i].Minute) - shift;
-        var places = new int[kept.Count == 0 ? 0 : (int)((kept.Max(i => rows[i].Minute) - shift - first) / step) + 1][];
+        var last = kept.Count == 0 ? first - step : kept.Max(i => rows[i].Minute) - shift;
+        var places = new int[(int)((last - first) / step) + 1][];
         foreach (var i in kept)
         {
             ref var place = ref places[(rows[i].Minute - shift - first) / step];
-            if (place is not null) Report(Problems.TimeDuplicate, rows[i], $"{At(rows[i])} stood on line {rows[place[0]].Line}");
+            if (place is not null) Report(Problems.TimeDuplicate, rows[i],
+                $"{At(rows[i])} stood on line {rows[place[0]].Line}");
             place = place is null ? [i] : [.. place, i];
         }
 
         return places;
     }
 
-    /// <summary>A stamp a day or more away from both rows around it, which follow each other: a wrong month or year.</summary>
+    /// <summary>A stamp a day or more away from both rows around it, which follow each other: a wrong month
+    /// or year.</summary>
     bool StandsApart(int i, int step) => i > 0 && i + 1 < rows.Count
         && rows[i - 1].File == rows[i + 1].File
         && rows[i + 1].Minute > rows[i - 1].Minute && rows[i + 1].Minute <= rows[i - 1].Minute + 3 * step
@@ -136,7 +147,8 @@ sealed partial class ReadingTable(Import import, int firstFile)
             else if (missing > 0)
             {
                 var row = rows[place[0]];
-                Report(Problems.TimeMissing, row, $"no usable row for the {missing} steps of {step} minutes before {At(row)}", missing);
+                Report(Problems.TimeMissing, row,
+                    $"no usable row for the {missing} steps of {step} minutes before {At(row)}", missing);
                 missing = 0;
             }
         }

@@ -51,7 +51,8 @@ sealed class Sheet
         return sheet;
     }
 
-    /// <summary>The number of a column, or −1; capitals do not matter unless two names differ in nothing else.</summary>
+    /// <summary>The number of a column, or −1; capitals do not matter unless two names differ in nothing
+    /// else.</summary>
     public int Find(string name)
     {
         var exact = Header.IndexOf(name);
@@ -64,11 +65,13 @@ sealed class Sheet
     {
         var column = Find(name);
         return column >= 0 ? column
-            : throw import.Fault("file.column", $"there is no column '{name}'; the header names {Listed()}", 1);
+            : throw import.Fault("file.column",
+                $"there is no column '{name}'; the header names {Listed()}", 1);
     }
 
     /// <summary>The columns the options choose, or all but some.</summary>
-    /// <exception cref="InputException">A chosen one is absent, a name stands twice or cannot be a name, or none is left.</exception>
+    /// <exception cref="InputException">A chosen one is absent, a name stands twice or cannot be a name, or
+    /// none is left.</exception>
     public ImmutableArray<int> Choose(params ReadOnlySpan<int> others)
     {
         var chosen = ImmutableArray.CreateBuilder<int>();
@@ -79,16 +82,21 @@ sealed class Sheet
                 if (others.IndexOf(i) < 0 && Header[i].Length > 0) chosen.Add(i);
         foreach (var column in chosen)
         {
-            if (others.IndexOf(column) >= 0) throw import.Fault("file.column", $"'{Header[column]}' holds the times", 1);
-            if (!IsName(Header[column])) throw import.Fault("file.header", $"column {column + 1} of the header is not a participant's name", 1);
-            if (Header.Count(name => name == Header[column]) > 1) throw import.Fault("file.header", $"two columns are named '{Header[column]}'", 1);
+            if (others.IndexOf(column) >= 0) throw import.Fault("file.column",
+                $"'{Header[column]}' holds the times", 1);
+            if (!IsName(Header[column])) throw import.Fault("file.header",
+                $"column {column + 1} of the header is not a participant's name", 1);
+            if (Header.Count(name => name == Header[column]) > 1) throw import.Fault("file.header",
+                $"two columns are named '{Header[column]}'", 1);
         }
 
-        if (chosen.Count == 0) throw import.Fault("file.header", $"the header names no column of readings: {Listed()}", 1);
+        if (chosen.Count == 0) throw import.Fault("file.header",
+            $"the header names no column of readings: {Listed()}", 1);
         return chosen.ToImmutable();
     }
 
-    /// <summary>Goes to the next row that has a field for every column; reports those that have not.</summary>
+    /// <summary>Goes to the next row that has a field for every column; reports those that have
+    /// not.</summary>
     public bool NextRow()
     {
         while (rows.Next())
@@ -105,25 +113,31 @@ sealed class Sheet
     {
         var text = rows[field];
         var outcome = ExactNumber.Read(text, decimalMark ?? '.', out value);
-        if (outcome == ExactNumber.Outcome.Ok && value >= 0 && value <= MeterUnits.Most(unit) * ExactNumber.One) return true;
+        if (outcome == ExactNumber.Outcome.Ok && value >= 0
+            && value <= MeterUnits.Most(unit) * ExactNumber.One) return true;
         var (code, reason) = outcome switch
         {
-            ExactNumber.Outcome.Missing => (Problems.ValueMissing, text.IsEmpty ? "the field is empty" : $"'{Shown(text)}' stands for no value"),
+            ExactNumber.Outcome.Missing => (Problems.ValueMissing, text.IsEmpty ? "the field is empty"
+                : $"'{Shown(text)}' stands for no value"),
             ExactNumber.Outcome.Junk => (Problems.ValueJunk, $"'{Shown(text)}' is not a number"),
-            _ when value < 0 => (Problems.ValueNegative, $"{Shown(text)} {MeterUnits.Name(unit)} is negative"),
-            _ => (Problems.ValueTooLarge, $"{Shown(text)} {MeterUnits.Name(unit)} is more than a meter could say"),
+            _ when value < 0 => (Problems.ValueNegative,
+                $"{Shown(text)} {MeterUnits.Name(unit)} is negative"),
+            _ => (Problems.ValueTooLarge,
+                $"{Shown(text)} {MeterUnits.Name(unit)} is more than a meter could say"),
         };
         import.Problem(code, rows.Line, rows.ColumnOf(field), $"{Header[field]}: {reason}");
         return false;
     }
 
-    /// <summary>Settles what parts whole numbers from decimals in some columns; the options go first.</summary>
+    /// <summary>Settles what parts whole numbers from decimals in some columns; the options go
+    /// first.</summary>
     /// <exception cref="InputException">The file does not say.</exception>
     public void SettleDecimalMark(ReadOnlySpan<int> columns)
     {
         decimalMark = import.Options.DecimalMark;
         if (decimalMark == Separator && !hasQuotes)
-            throw import.Fault("file.decimal", $"'{Separator}' parts the fields, so it cannot be the decimal mark too: state the separator");
+            throw import.Fault("file.decimal",
+                $"'{Separator}' parts the fields, so it cannot be the decimal mark too: state the separator");
         if (decimalMark is null && Separator == ',' && !hasQuotes) decimalMark = '.';
         decimalMark ??= DecimalMarks.Find(rows, columns) ?? throw import.Fault("file.decimal",
             "the numbers do not show whether . or , parts the decimals: state the decimal mark");
@@ -145,13 +159,15 @@ sealed class Sheet
         return name.Length is > 0 and <= MostNameLength;
     }
 
-    /// <summary>A field as a message shows it: short, and without characters that disturb a terminal.</summary>
+    /// <summary>A field as a message shows it: short, and without characters that disturb a
+    /// terminal.</summary>
     public static string Shown(ReadOnlySpan<char> text)
     {
         var shown = text.Length > 40 ? string.Concat(text[..40], "…") : text.ToString();
         return string.Create(shown.Length, shown, (to, from) =>
         {
-            for (var i = 0; i < to.Length; i++) to[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) ? '�' : from[i];
+            for (var i = 0; i < to.Length; i++)
+                to[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) ? '\uFFFD' : from[i];
         });
     }
 
@@ -161,7 +177,8 @@ sealed class Sheet
         {
             (false, _) => (Problems.RowQuote, "a quote is not closed where its field ends"),
             (_, < 0) => (Problems.RowShort, $"{rows.Count} fields where the header has {Header.Length}"),
-            (_, > 0) when HasMore() => (Problems.RowLong, $"{rows.Count} fields where the header has {Header.Length}"),
+            (_, > 0) when HasMore() => (Problems.RowLong,
+                $"{rows.Count} fields where the header has {Header.Length}"),
             _ => ("", ""),
         };
         if (code.Length > 0) import.Problem(code, rows.Line, 1, reason);

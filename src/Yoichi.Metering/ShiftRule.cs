@@ -1,19 +1,22 @@
 namespace Yoichi.Metering;
 
 /// <summary>Shows a series as if it had been measured in another year, weekdays kept.</summary>
-/// <remarks>A wanted day takes the day a whole number of weeks away that lies nearest in the season: nearest to the
-/// same month and day in any year, among the days the series covers from midnight to midnight. So a series from
-/// August to July serves August to December from its first year and January to July from its second. Near its ends
-/// the nearest may be missing and the next week is taken: never more than 10 days from the season; beyond that the
-/// series has nothing to show. Of equally near days one in the month wanted goes first, then the later; 29 February
-/// counts as 28 February in a year without one. Slots keep their number in the day.</remarks>
-/// <param name="ToYear">The year shown; the rule reaches 31 days past each end of it, for runs over New Year.</param>
+/// <remarks>A wanted day takes the day a whole number of weeks away that lies nearest in the season: nearest
+/// to the same month and day in any year, among the days the series covers from midnight to midnight. So a
+/// series from August to July serves August to December from its first year and January to July from its
+/// second. Near its ends the nearest may be missing and the next week is taken: never more than 10 days from
+/// the season; beyond that the series has nothing to show. Of equally near days one in the month wanted goes
+/// first, then the later; 29 February counts as 28 February in a year without one. Slots keep their number in
+/// the day.</remarks>
+/// <param name="ToYear">The year shown; the rule reaches 31 days past each end of it, for runs over New
+/// Year.</param>
 public sealed record ShiftRule(int ToYear)
 {
     const int FarthestDays = 10;
     const int MarginDays = 31;
 
-    /// <summary>How many days before <paramref name="day"/> (negative: after) the reading to show was taken.</summary>
+    /// <summary>How many days before <paramref name="day"/> (negative: after) the reading to show was
+    /// taken.</summary>
     /// <returns>A multiple of 7, or null where the series or the rule does not reach.</returns>
     public int? DaysBack(MeterSeries series, DateOnly day)
     {
@@ -31,7 +34,8 @@ public sealed record ShiftRule(int ToYear)
             {
                 var distance = Math.Abs(candidate - same);
                 if (candidate < first || candidate > last || distance > FarthestDays) continue;
-                // In halves of a day, so that of equally near days the one in the month wanted goes first, then the later.
+                // In halves of a day, so that of equally near days the one in the month wanted goes first,
+                // then the later.
                 var key = 2 * distance + (DateOnly.FromDayNumber(candidate).Month == day.Month ? 0 : 1);
                 if (key > bestKey || (key == bestKey && candidate < best)) continue;
                 (best, bestKey) = (candidate, key);
@@ -41,7 +45,8 @@ public sealed record ShiftRule(int ToYear)
         return day.DayNumber - best;
     }
 
-    /// <summary>Day numbers of the first and the last day the series covers in full; first above last: none.</summary>
+    /// <summary>Day numbers of the first and the last day the series covers in full; first above last:
+    /// none.</summary>
     static (int First, int Last) WholeDays(MeterSeries series)
     {
         var grid = series.Grid;

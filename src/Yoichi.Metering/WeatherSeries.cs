@@ -16,7 +16,8 @@ public readonly record struct WeatherHour(int? Global, int? Direct, int? Diffuse
     public long? DiffuseWattHours => WeatherSeries.WattHours(Diffuse);
 }
 
-/// <summary>A year of weather at a station, hour by hour: a made-up year of 365 days, put together of real months.</summary>
+/// <summary>A year of weather at a station, hour by hour: a made-up year of 365 days, put together of real
+/// months.</summary>
 /// <param name="Station">Number and name: <c>50206 MISHIMA</c>.</param>
 /// <param name="Hours">8,760 from 1 January 00:00 JST.</param>
 public sealed record WeatherSeries(string Station, ImmutableArray<WeatherHour> Hours)
@@ -30,10 +31,12 @@ public sealed record WeatherSeries(string Station, ImmutableArray<WeatherHour> H
     public WeatherHour At(DateOnly day, int hour) => Hours[IndexOf(day.Month, day.Day, hour)];
 
     public static int IndexOf(int month, int day, int hour) =>
-        (new DateOnly(CommonYear, month, Math.Min(day, DateTime.DaysInMonth(CommonYear, month))).DayOfYear - 1) * 24 + hour;
+        (new DateOnly(CommonYear, month, Math.Min(day, DateTime.DaysInMonth(CommonYear,
+            month))).DayOfYear - 1) * 24 + hour;
 
     /// <summary>Wh/m² of 0.01 MJ/m²: 25/9 of it, to the nearest, a half upward.</summary>
-    /// <remarks>To add up, add the raw numbers and convert the sum: 0.01 MJ/m² are no whole number of Wh/m².</remarks>
+    /// <remarks>To add up, add the raw numbers and convert the sum: 0.01 MJ/m² are no whole number of
+    /// Wh/m².</remarks>
     public static long? WattHours(long? hundredthsOfMegajoules) =>
         hundredthsOfMegajoules is { } raw ? (raw * 50 + 9) / 18 : null;
 

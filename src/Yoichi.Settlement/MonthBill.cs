@@ -24,6 +24,7 @@ static class MonthBill
         var loss = Sum(with) - Sum(without);
         if (loss > Money.Zero) with.Add(new(LineKinds.Guarantee, default, null, -loss));
         var (lines, baselineLines) = (Rounded(with, out var total), Rounded(without, out var alone));
+        if (total > alone) throw new InvalidOperationException($"{participant}: {total} is more than without the market");
         return new(participant, terms.Span.Month, lines, baselineLines, total, alone);
     }
 

@@ -12,6 +12,7 @@ namespace Yoichi.Simulation;
 public sealed class SimulationRun
 {
     const int HistoryDays = 7;
+    const string Foresight = "foresight";
     readonly CommunityFile file;
     readonly CommunitySeries series;
     readonly double pvFactor;
@@ -50,10 +51,10 @@ public sealed class SimulationRun
         var prices = new RecentPrice(Definition.Grid);
         listeners.Recorder.PriceFound = prices.Learn;
         var port = new CommandPort(listeners.Community, writer);
-        new Simulator(listeners.Community, port, listeners.Digest, Sites(), prices, Definition.Origin.Seed)
-        {
-            KnowsFuture = Definition.Origin.Agents == "foresight",
-        }.Run(onSlot, cancellationToken);
+        var sites = Sites();
+        if (Definition.Origin.Agents == Foresight) Plan(sites, listeners.Community);
+        new Simulator(listeners.Community, port, listeners.Digest, sites, prices, Definition.Origin.Seed)
+            .Run(onSlot, cancellationToken);
         var record = listeners.Result(writer.Digest());
         return record with
         {
@@ -78,10 +79,23 @@ public sealed class SimulationRun
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
             sites.Add(new(i, profile, agent, energy.LoadWattHours, Scaled(energy.GeneratedWattHours),
-                series.Start - series.First, first));
+                series.Start - series.First, first)
+            {
+                KnowsFuture = name == Foresight,
+            });
         }
 
         return sites;
+    }
+
+    /// <summary>Perfect foresight of a whole community: all stores are planned together before the first slot.</summary>
+    void Plan(List<Site> sites, Community.Community community)
+    {
+        var first = Definition.Grid.OfJstDay(Definition.From);
+        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        for (var i = 0; i < sites.Count; i++)
+            if (file.Participants[i].Preferences.Agent is null)
+                sites[i].Agent = new PlannedAgent(sites[i].Profile, first, plan[i].Acts, plan[i].Nets);
     }
 
     /// <summary>The running total is scaled and rounded, so that a month is off by less than one Wh.</summary>

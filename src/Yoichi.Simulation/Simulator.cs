@@ -37,9 +37,6 @@ sealed class Simulator
         queue = [.. Enumerable.Range(0, sites.Count)];
     }
 
-    /// <summary>Whether agents are shown the true future instead of a forecast.</summary>
-    public bool KnowsFuture { get; init; }
-
     /// <param name="onSlot">Called after each delivered slot with how many are done.</param>
     public void Run(Action<int>? onSlot, CancellationToken cancellationToken)
     {
@@ -175,8 +172,8 @@ sealed class Simulator
             var slot = from + i;
             var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
             var (bought, sold) = community.Traded(slot, site.Member);
-            slots[i] = new(slot, KnowsFuture ? site.ActualLoad(slot) : site.ExpectedLoad(slot),
-                KnowsFuture ? site.ActualGenerated(slot) : site.ExpectedGenerated(slot), retail, buyBack, charges,
+            slots[i] = new(slot, site.KnowsFuture ? site.ActualLoad(slot) : site.ExpectedLoad(slot),
+                site.KnowsFuture ? site.ActualGenerated(slot) : site.ExpectedGenerated(slot), retail, buyBack, charges,
                 prices.Expect(slot), bought, sold);
         }
 

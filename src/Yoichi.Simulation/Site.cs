@@ -29,7 +29,10 @@ sealed class Site
 
     public SiteProfile Profile { get; }
 
-    public IAgent Agent { get; }
+    public IAgent Agent { get; set; }
+
+    /// <summary>Its agent is shown the true future instead of a forecast.</summary>
+    public bool KnowsFuture { get; init; }
 
     public DeliverySlot First { get; }
 

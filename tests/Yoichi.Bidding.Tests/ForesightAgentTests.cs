@@ -67,6 +67,16 @@ public class ForesightAgentTests
     }
 
     [Fact]
+    public void A_sale_from_the_store_asks_no_less_than_the_buy_back_price()
+    {
+        // Nothing else to do with what is stored: the plan sells it at the lowest price there is.
+        var agent = Agents.Create("foresight", Site.Home(Site.Battery), 1)!;
+        var orders = Site.Orders(agent, Round.Gate, [Site.Slot(0, generated: 100, expected: 5)], stored: 1000);
+        Assert.Equal([(Side.Sell, 100L, Site.Yen(8.5), false), (Side.Sell, 950L, Site.Yen(8.5), true)],
+            orders.Select(o => (o.Side, o.Quantity.WattHours, o.Limit, o.Terms.IsPlain)));
+    }
+
+    [Fact]
     public void Without_a_market_it_still_uses_the_battery_as_well_as_the_retailer_allows()
     {
         var slots = Enumerable.Range(0, 48)

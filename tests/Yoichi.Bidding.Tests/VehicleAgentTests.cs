@@ -68,6 +68,33 @@ public class VehicleAgentTests
     }
 
     [Fact]
+    public void What_later_slots_have_bought_is_not_charged_from_the_retailer_now()
+    {
+        var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
+        var horizon = Flat(0);
+        horizon[13] = horizon[13] with { Bought = new(1200) };
+        horizon[14] = horizon[14] with { Bought = new(1200) };
+        // 3,200 to store are 3,556 AC; 2,400 are bought and each later slot has room for 298 more.
+        Assert.Equal(3556 - 2400 - 2 * 298, agent.Act(horizon[12], horizon.AsSpan(12), new(3800)).WattHours);
+    }
+
+    [Fact]
+    public void Rounding_down_in_every_slot_does_not_leave_the_departure_short()
+    {
+        // 1,500 Wh store 1,299.75, of which a quarter is rounded down: six slots hold 7,794 where 7,798 are needed.
+        var spec = Site.Commuter with { ChargeEfficiency = 0.8665, Initial = new(202), NeededAtDeparture = new(8000) };
+        var agent = Agents.Create("rule", Site.Home(vehicle: spec), 1)!;
+        var vehicle = new Vehicle(spec, Site.Grid);
+        for (var i = 0; i < 15; i++)
+        {
+            var horizon = Flat(i);
+            vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State));
+        }
+
+        Assert.InRange(vehicle.State.WattHours, 8000, 8010);
+    }
+
+    [Fact]
     public void The_bid_rises_to_break_even_less_margin_as_departure_nears()
     {
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;

@@ -9,7 +9,11 @@ public class ExactNumberTests
     static long? OneHour(string value, MeterUnit unit = MeterUnit.WattHours, decimal? pvKilowatts = null) =>
         Given.Wide($"time;H1\n2025-08-01 00:00;{value}\n", new()
         {
-            Unit = unit, StepMinutes = 60, Grid = new(60), DecimalMark = '.', PvKilowatts = pvKilowatts,
+            Unit = unit,
+            StepMinutes = 60,
+            Grid = new(60),
+            DecimalMark = '.',
+            PvKilowatts = pvKilowatts,
         }).Series[0].WattHours[0];
 
     [Theory]

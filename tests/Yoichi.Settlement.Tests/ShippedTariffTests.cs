@@ -27,4 +27,24 @@ public sealed class ShippedTariffTests
         var text = Book.ToCanonicalText();
         Assert.Equal(text, TariffBook.Parse(text).ToCanonicalText());
     }
+
+    [Fact]
+    public void The_example_of_the_tariff_page_can_be_read()
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Repository(), "docs", "reference", "tariff-file.md"));
+        var from = page.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
+        var example = page[from..page.IndexOf("```", from, StringComparison.Ordinal)];
+        var plan = Assert.Single(TariffBook.Load([("tariff-file.md", example)]).Retail).Value.Versions[0];
+        Assert.Equal(Book.Retail["tepco-ep-juryo-dento-b"].Versions[0].Value.Tiers, plan.Value.Tiers);
+    }
+
+    [Fact]
+    public void The_page_of_bill_lines_names_every_kind_with_its_other_side()
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Repository(), "docs", "reference", "bill-lines.md"));
+        var rows = page.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal))
+            .Select(l => l.Split('|').Select(c => c.Trim(' ', '`')).ToArray()).ToArray();
+        Assert.Equal(15, rows.Length);
+        Assert.All(rows, row => Assert.Equal(BillPostings.CounterOf(row[1]).Name, row[^2]));
+    }
 }

@@ -3,21 +3,28 @@ using Yoichi.Metering;
 
 namespace Yoichi.Cli.Import;
 
-/// <summary><c>yoichi import FORMAT FILE…</c>: reads meter files, says what is in them and what is wrong with them.</summary>
+/// <summary><c>yoichi import FORMAT FILE…</c>: reads meter files, says what is in them and what is wrong with
+/// them.</summary>
 static class ImportCommand
 {
     public static Command Create()
     {
         var format = new Argument<string>("format")
         {
-            Description = "How the files are laid out. " + string.Join("; ", MeterFormats.All.Select(f => $"{f.Name}: {f.Summary}")),
+            Description = "How the files are laid out. "
+                + string.Join("; ", MeterFormats.All.Select(f => $"{f.Name}: {f.Summary}")),
         };
-        var files = new Argument<string[]>("files") { Description = "Files of one kind, plain or .gz", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files")
+        {
+            Description = "Files of one kind, plain or .gz",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var report = new Option<string?>("--report") { Description = "Write the report (JSON) here" };
         var readings = new Option<string?>("--out") { Description = "Write the readings (CSV) here" };
-        var json = new Option<bool>("--json") { Description = "Print the report on standard output, and nothing else" };
+        var json = new Option<bool>("--json") { Description = "Print only the report, as JSON" };
         var options = new ImportCommandOptions();
-        var command = new Command("import", "Read meter or weather files; report what was read and what could not be.")
+        var command = new Command("import",
+            "Read meter or weather files; report what was read and what could not be.")
         {
             format, files, report, readings, json,
         };
@@ -30,7 +37,7 @@ static class ImportCommand
             var text = ImportReportJson.Write(result);
             // Everything is ready before the first byte is written: a refusal above leaves no file behind.
             if (parsed.GetValue(report) is { } reportPath) WholeFile.Write(reportPath, text);
-            if (parsed.GetValue(readings) is { } readingsPath) WholeFile.Write(readingsPath, ReadingsCsv.Write(result));
+            if (parsed.GetValue(readings) is { } path) WholeFile.Write(path, ReadingsCsv.Write(result));
             if (parsed.GetValue(json)) output.WriteLine(text);
             else ImportTable.Print(result, output);
             return 0;

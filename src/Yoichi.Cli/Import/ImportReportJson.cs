@@ -8,7 +8,11 @@ namespace Yoichi.Cli.Import;
 /// <summary>The report as scripts read it; its shape is in docs/guides/import-meter-data.md.</summary>
 static class ImportReportJson
 {
-    static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(ImportResult result)
     {
@@ -74,7 +78,8 @@ static class ImportReportJson
         });
     }
 
-    static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    static void List<T>(
+        Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (var item in items)

@@ -20,13 +20,16 @@ static class ImportTable
         console.Profile.Width = Width;
         if (result.Weather.IsEmpty) console.Write(Series(result));
         else console.Write(Weather(result));
-        output.WriteLine("read as: " + string.Join(", ", result.Report.ReadAs.Select(r => $"{r.Key} '{r.Value}'")));
+        output.WriteLine("read as: "
+            + string.Join(", ", result.Report.ReadAs.Select(r => $"{r.Key} '{r.Value}'")));
         foreach (var file in result.Report.Files)
             output.WriteLine($"{file.File}: {file.Rows} rows, {file.BadRows} with something wrong");
         foreach (var problem in result.Report.Problems)
         {
-            output.WriteLine($"{(problem.IsFault ? "!" : "-")} {problem.Count} × {problem.Code}: {problem.Meaning}");
-            if (!problem.First.IsEmpty) output.WriteLine($"    first: {problem.First[0].File}:{problem.First[0].Line}:{problem.First[0].Column}: {problem.First[0].Reason}");
+            var mark = problem.IsFault ? '!' : '-';
+            output.WriteLine($"{mark} {problem.Count} × {problem.Code}: {problem.Meaning}");
+            if (problem.First is [var first, ..])
+                output.WriteLine($"    first: {first.File}:{first.Line}:{first.Column}: {first.Reason}");
         }
     }
 
@@ -36,7 +39,8 @@ static class ImportTable
             .AddColumn("slots", Right).AddColumn("gaps", Right).AddColumn("kWh", Right);
         foreach (var series in result.Series)
             table.AddRow(Markup.Escape(series.Participant), Channels.Name(series.Channel),
-                series.Grid.Format(series.First), series.Grid.Format(series.End), series.WattHours.Length.ToString(),
+                series.Grid.Format(series.First), series.Grid.Format(series.End),
+                series.WattHours.Length.ToString(),
                 series.Gaps.ToString(), Thousandths(series.Total.WattHours));
         return table;
     }

@@ -7,7 +7,8 @@ namespace Yoichi.Cli.Import;
 /// <summary>Readings as other programs read them.</summary>
 static class ReadingsCsv
 {
-    /// <summary>For meters <c>slot,participant,channel,wh,quality</c>; for weather one row per hour of the made-up year.</summary>
+    /// <summary>For meters <c>slot,participant,channel,wh,quality</c>; for weather one row per hour of the
+    /// made-up year.</summary>
     public static string Write(ImportResult result)
     {
         var text = new StringBuilder();
@@ -25,25 +26,30 @@ static class ReadingsCsv
             for (var i = 0; i < series.WattHours.Length; i++)
             {
                 var wattHours = series.WattHours[i];
-                text.Append(series.Grid.Format(series.First + i)).Append(',').Append(name).Append(',').Append(channel).Append(',')
-                    .Append(wattHours).Append(',').Append(wattHours is null ? "missing" : "measured").Append('\n');
+                var (slot, quality) = (series.Grid.Format(series.First + i), wattHours is null ? "missing" : "measured");
+                text.Append(CultureInfo.InvariantCulture, $"{slot},{name},{channel},{wattHours},{quality}\n");
             }
         }
     }
 
     static void Weather(ImportResult result, StringBuilder text)
     {
-        text.Append("station,month,day,hour,globalHundredthMJ,directHundredthMJ,diffuseHundredthMJ,globalWh,directWh,diffuseWh,temperatureTenthC\n");
+        text.Append("station,month,day,hour,globalHundredthMJ,directHundredthMJ,diffuseHundredthMJ,")
+            .Append("globalWh,directWh,diffuseWh,temperatureTenthC\n");
         foreach (var series in result.Weather)
         {
             for (var i = 0; i < series.Hours.Length; i++)
             {
                 var day = new DateOnly(2001, 1, 1).AddDays(i / 24);
                 var hour = series.Hours[i];
-                text.Append(CultureInfo.InvariantCulture, $"{Quoted(series.Station)},{day.Month},{day.Day},{i % 24},{hour.Global},{hour.Direct},{hour.Diffuse},{hour.GlobalWattHours},{hour.DirectWattHours},{hour.DiffuseWattHours},{hour.TemperatureTenths}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{Quoted(series.Station)},{day.Month},{day.Day},{i % 24},")
+                    .Append(CultureInfo.InvariantCulture, $"{hour.Global},{hour.Direct},{hour.Diffuse},")
+                    .Append(CultureInfo.InvariantCulture, $"{hour.GlobalWattHours},{hour.DirectWattHours},")
+                    .Append(CultureInfo.InvariantCulture, $"{hour.DiffuseWattHours},{hour.TemperatureTenths}\n");
             }
         }
     }
 
-    static string Quoted(string name) => name.AsSpan().IndexOfAny(",\";") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Quoted(string name) => name.AsSpan().IndexOfAny(",\";") < 0 ? name
+        : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

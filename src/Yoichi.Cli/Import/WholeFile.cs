@@ -11,14 +11,17 @@ static class WholeFile
         var half = path + ".part";
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
             File.WriteAllText(half, text);
             File.Move(half, path, overwrite: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            or ArgumentException or NotSupportedException)
         {
             if (File.Exists(half)) File.Delete(half);
-            throw new InputException(new InputProblem("file.unwritable", path, $"the file cannot be written: {failure.Message}"), failure);
+            throw new InputException(new InputProblem("file.unwritable", path,
+                $"the file cannot be written: {failure.Message}"), failure);
         }
     }
 }

@@ -1,13 +1,15 @@
 namespace Yoichi.Metering.Formats;
 
-/// <summary>One row per reading: columns <c>time</c>, <c>participant</c>, <c>channel</c>, <c>value</c>, in any order.</summary>
-/// <remarks>A stamp with an offset says itself when it was; one without is read on the clock of the options' zone.
-/// The options' columns are the participants to read.</remarks>
+/// <summary>One row per reading: columns <c>time</c>, <c>participant</c>, <c>channel</c>, <c>value</c>, in
+/// any order.</summary>
+/// <remarks>A stamp with an offset says itself when it was; one without is read on the clock of the options'
+/// zone. The options' columns are the participants to read.</remarks>
 sealed class LongFormat : IMeterFormat
 {
     public string Name => "long";
 
-    public string Summary => "columns time, participant, channel (load pv import export charge discharge), value";
+    public string Summary =>
+        "columns time, participant, channel (load pv import export charge discharge), value";
 
     public ImportResult Read(IReadOnlyList<MeterFile> files, ImportOptions options)
     {
@@ -22,11 +24,13 @@ sealed class LongFormat : IMeterFormat
         return import.Finish();
     }
 
-    static void ReadFile(Import import, MeterFile file, MeterUnit unit, Dictionary<string, ReadingTable?[]> tables)
+    static void ReadFile(
+        Import import, MeterFile file, MeterUnit unit, Dictionary<string, ReadingTable?[]> tables)
     {
         var sheet = Sheet.Open(import, file);
         var time = sheet.Require(import.Options.TimeColumn ?? "time");
-        var (participant, channel, value) = (sheet.Require("participant"), sheet.Require("channel"), sheet.Require("value"));
+        var (participant, channel, value) = (sheet.Require("participant"), sheet.Require("channel"),
+            sheet.Require("value"));
         sheet.SettleDecimalMark([value]);
         var clock = new FileClock(import, sheet, time);
         var byName = tables.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -39,7 +43,8 @@ sealed class LongFormat : IMeterFormat
                 if (!import.Options.Columns.IsEmpty) continue;
                 if (!Sheet.IsName(name))
                 {
-                    import.Problem(Problems.NameJunk, rows.Line, rows.ColumnOf(participant), $"'{Sheet.Shown(name)}' is not a participant's name");
+                    import.Problem(Problems.NameJunk, rows.Line, rows.ColumnOf(participant),
+                        $"'{Sheet.Shown(name)}' is not a participant's name");
                     continue;
                 }
 

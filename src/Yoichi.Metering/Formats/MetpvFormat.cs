@@ -3,10 +3,12 @@ using Yoichi.Units;
 
 namespace Yoichi.Metering.Formats;
 
-/// <summary>METPV-20 (NEDO), fixed width: a station line, then a line per day and element: element (5 characters), month
-/// (3), day (2), year (5), 24 hours of a value (4, or 8888 for none) and a remark digit, and figures of the day.</summary>
-/// <remarks>Read are the elements 1 global, 2 direct, 3 diffuse irradiation (0.01 MJ/m²) and 5 temperature (0.1 °C). Hour n
-/// of a line ends at n o'clock JST. The year is the one the month was taken from and is left out.</remarks>
+/// <summary>METPV-20 (NEDO), fixed width: a station line, then a line per day and element: element (5
+/// characters), month (3), day (2), year (5), 24 hours of a value (4, or 8888 for none) and a remark digit,
+/// and figures of the day.</summary>
+/// <remarks>Read are the elements 1 global, 2 direct, 3 diffuse irradiation (0.01 MJ/m²) and 5 temperature
+/// (0.1 °C). Hour n of a line ends at n o'clock JST. The year is the one the month was taken from and is left
+/// out.</remarks>
 sealed class MetpvFormat : IMeterFormat
 {
     const int HoursStart = 15;
@@ -22,7 +24,8 @@ sealed class MetpvFormat : IMeterFormat
     {
         var import = new Import(Name, options);
         if (options.Unit is not null)
-            throw new InputException("import.unit", "unit", "the units of metpv files are fixed: 0.01 MJ/m² and 0.1 °C");
+            throw new InputException("import.unit", "unit",
+                "the units of metpv files are fixed: 0.01 MJ/m² and 0.1 °C");
         import.ReadAs("zone", "local");
         return import.Finish([.. files.Select(file => ReadFile(import, file))]);
     }
@@ -46,10 +49,12 @@ sealed class MetpvFormat : IMeterFormat
         }
 
         if (station.Length == 0) throw import.Fault("file.empty", "the file has no line in it");
-        if (seen.Count == 0) throw import.Fault("file.noReadings", "no line could be read as an element's day");
+        if (seen.Count == 0) throw import.Fault("file.noReadings",
+            "no line could be read as an element's day");
         for (var element = 0; element < elements.Length; element++)
             if (seen.Count(s => s.Item1 == element) is var days && days < 365)
-                import.Problem(Problems.TimeMissing, number, 1, $"element {NumberOf(element)}: no usable line for {365 - days} days", 365 - days);
+                import.Problem(Problems.TimeMissing, number, 1,
+                    $"element {NumberOf(element)}: no usable line for {365 - days} days", 365 - days);
         return new(station, [.. Enumerable.Range(0, WeatherSeries.HoursPerYear)
             .Select(h => new WeatherHour(elements[0][h], elements[1][h], elements[2][h], elements[3][h]))]);
     }
@@ -61,19 +66,24 @@ sealed class MetpvFormat : IMeterFormat
             : throw import.Fault("file.header", "the first line is not a station's number and name", 1);
     }
 
-    static void ReadLine(Import import, ReadOnlySpan<char> line, int number, int?[][] elements, HashSet<(int, int)> seen)
+    static void ReadLine(
+        Import import, ReadOnlySpan<char> line, int number, int?[][] elements, HashSet<(int, int)> seen)
     {
         import.CountRow();
         if (line.Length < ShortestLine)
         {
-            import.Problem(Problems.RowShort, number, 1, $"{line.Length} characters where a day has {ShortestLine}");
+            import.Problem(Problems.RowShort, number, 1,
+                $"{line.Length} characters where a day has {ShortestLine}");
             return;
         }
 
-        if (!TryNumber(line[..5], out var element) || !TryNumber(line[5..8], out var month) || !TryNumber(line[8..10], out var day)
-            || element is < 1 or > 10 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(2001, month))
+        if (!TryNumber(line[..5], out var element) || !TryNumber(line[5..8], out var month)
+            || !TryNumber(line[8..10], out var day)
+            || element is < 1 or > 10 || month is < 1 or > 12
+            || day < 1 || day > DateTime.DaysInMonth(2001, month))
         {
-            import.Problem(Problems.TimeUnreadable, number, 1, $"'{Sheet.Shown(line[..HoursStart])}' is not an element's day");
+            import.Problem(Problems.TimeUnreadable, number, 1,
+                $"'{Sheet.Shown(line[..HoursStart])}' is not an element's day");
             return;
         }
 
@@ -82,25 +92,34 @@ sealed class MetpvFormat : IMeterFormat
         var start = WeatherSeries.IndexOf(month, day, 0);
         if (!seen.Add((index, start)))
         {
-            import.Problem(Problems.TimeDuplicate, number, 1, $"element {element} of {month}-{day} stood in the file before");
+            import.Problem(Problems.TimeDuplicate, number, 1,
+                $"element {element} of {month}-{day} stood in the file before");
             return;
         }
 
         for (var hour = 0; hour < 24; hour++)
         {
             var column = HoursStart + hour * HourWidth;
-            elements[index][start + hour] = Value(import, line.Slice(column, HourWidth - 1), number, column + 1, isIrradiation: index < 3);
+            elements[index][start + hour] = Value(import, line.Slice(column, HourWidth - 1), number,
+                column + 1, isIrradiation: index < 3);
         }
     }
 
     static int? Value(Import import, ReadOnlySpan<char> text, int line, int column, bool isIrradiation)
     {
-        if (!TryNumber(text, out var value)) import.Problem(Problems.ValueJunk, line, column, $"'{Sheet.Shown(text)}' is not a number");
-        else if (value == NoValue) import.Problem(Problems.ValueMissing, line, column, "8888 stands for no value");
-        else if (isIrradiation && value < 0) import.Problem(Problems.ValueNegative, line, column, $"{value} is negative irradiation");
         // The sun gives at most 4.92 MJ/m² in an hour outside the air; no air on earth is below −90 °C or above 60 °C.
-        else if (isIrradiation ? value > 500 : value is < -900 or > 600) import.Problem(Problems.ValueTooLarge, line, column, $"{value} is more than there can be");
-        else return value;
+        var isNumber = TryNumber(text, out var value);
+        var (code, reason) = (isNumber, value) switch
+        {
+            (false, _) => (Problems.ValueJunk, $"'{Sheet.Shown(text)}' is not a number"),
+            (_, NoValue) => (Problems.ValueMissing, "8888 stands for no value"),
+            (_, < 0) when isIrradiation => (Problems.ValueNegative, $"{value} is negative irradiation"),
+            (_, > 500) when isIrradiation => (Problems.ValueTooLarge, $"{value} is more than there can be"),
+            (_, < -900 or > 600) when !isIrradiation => (Problems.ValueTooLarge, $"{value} is no temperature"),
+            _ => ("", ""),
+        };
+        if (code.Length == 0) return value;
+        import.Problem(code, line, column, reason);
         return null;
     }
 

@@ -10,7 +10,8 @@ static class Unit
     {
         var unit = import.Options.Unit ?? own;
         if (unit == MeterUnit.WattsPerKilowatt && import.Options.PvKilowatts is null)
-            throw new InputException("import.pvKw", "pvKw", "values in W/kW need the kW of panels they are multiplied by");
+            throw new InputException("import.pvKw", "pvKw",
+                "values in W/kW need the kW of panels they are multiplied by");
         import.ReadAs("unit", MeterUnits.Name(unit));
         return unit;
     }

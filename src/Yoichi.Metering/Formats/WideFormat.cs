@@ -1,6 +1,7 @@
 namespace Yoichi.Metering.Formats;
 
-/// <summary>One row per step, one column per participant, the time in the first column (or where the options say).</summary>
+/// <summary>One row per step, one column per participant, the time in the first column (or where the options
+/// say).</summary>
 sealed class WideFormat : IMeterFormat
 {
     public string Name => "wide";
@@ -21,7 +22,8 @@ sealed class WideFormat : IMeterFormat
         var sheet = Sheet.Open(import, file);
         var time = import.Options.TimeColumn is { } name ? sheet.Require(name) : 0;
         if (ClockStamp.IsTime(sheet.Header.ElementAtOrDefault(time)))
-            throw import.Fault("file.header", $"the first line begins with a time, '{Sheet.Shown(sheet.Header[time])}': it should name the columns", 1);
+            throw import.Fault("file.header",
+                $"the first line holds a time, '{Sheet.Shown(sheet.Header[time])}': it should name the columns", 1);
         var chosen = sheet.Choose(time);
         sheet.SettleDecimalMark(chosen.AsSpan());
         var clock = new FileClock(import, sheet, time);
@@ -29,15 +31,18 @@ sealed class WideFormat : IMeterFormat
         {
             table = import.NewTable();
             table.StampsAreEnds = clock.StampsAreEnds;
-            foreach (var column in chosen) table.AddColumn(sheet.Header[column], import.Options.Channel, unit);
+            foreach (var column in chosen)
+                table.AddColumn(sheet.Header[column], import.Options.Channel, unit);
         }
 
         var places = new int[chosen.Length];
         for (var i = 0; i < places.Length; i++) places[i] = table.ColumnOf(sheet.Header[chosen[i]]);
         if (places.Length != table.ColumnCount || places.Contains(-1))
-            throw import.Fault("file.columns", "its participants are not those of the files before it: choose columns all files have", 1);
+            throw import.Fault("file.columns",
+                "its participants are not those of the files before it: choose columns all files have", 1);
         if (clock.StampsAreEnds != table.StampsAreEnds)
-            throw import.Fault("file.stamp", "its times seem to be ends of steps and those of the files before it starts: state which");
+            throw import.Fault("file.stamp",
+                "its times seem to be ends of steps and those of the files before it starts: state which");
 
         while (sheet.NextRow())
         {
