@@ -14,7 +14,8 @@ public static class CommunityCommand
         var file = new Argument<string>("FILE") { Description = "A community file, or the name of a built-in community." };
         var data = new Option<string?>("--data")
         {
-            Description = "Where series files are looked for first.", HelpName = "DIR",
+            Description = "Where series files are looked for first.",
+            HelpName = "DIR",
         };
         var json = Json();
         var check = new Command("check", "Say what a community is, or everything that is wrong with its file.")
