@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Yoichi.Cli.Clear;
+using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
@@ -34,6 +35,7 @@ static class Program
         ClearCommand.Create(),
         CheckClearingCommand.Create(),
         ImportCommand.Create(),
+        CommunityCommand.Create(),
     };
 
     /// <summary>What a person can mend is told in one line; a fault of ours is not caught.</summary>
