@@ -25,13 +25,13 @@ public sealed class Rng(ulong seed)
     public long Between(long lowest, long highest)
     {
         if (highest < lowest) throw new ArgumentOutOfRangeException(nameof(highest), highest, "below lowest");
-        var span = unchecked((ulong)(highest - lowest)) + 1;
+        var span = unchecked((ulong)(highest - lowest) + 1);
         if (span == 0) return unchecked((long)NextUInt64());
         // The high half of a 128-bit product, redrawn where it would be uneven (Lemire 2019).
         while (true)
         {
             var product = Math.BigMul(NextUInt64(), span, out var low);
-            if (low >= span || low >= unchecked(0UL - span) % span) return lowest + (long)product;
+            if (low >= span || low >= unchecked(0UL - span) % span) return unchecked(lowest + (long)product);
         }
     }
 
