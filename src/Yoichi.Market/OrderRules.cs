@@ -31,7 +31,7 @@ public static class OrderRules
     /// <summary>The first order that breaks a rule, and which; arrival −1 where all is well.</summary>
     public static (int Arrival, OrderFault Fault) FirstFault(ReadOnlySpan<Order> orders)
     {
-        long bought = 0, sold = 0;
+        Span<long> totals = [0, 0, 0];                      // by side
         var checkedTerms = OrderTerms.Plain;
         for (var i = 0; i < orders.Length; i++)
         {
@@ -41,9 +41,7 @@ public static class OrderRules
                 fault = CheckTerms(checkedTerms = order.Terms);
             if (fault == OrderFault.None)
             {
-                ref var total = ref order.Side == Side.Buy ? ref bought : ref sold;
-                total += order.Quantity.WattHours;
-                if (total > MaxWattHours) fault = OrderFault.SideTotalOutOfRange;
+                if ((totals[(int)order.Side] += order.Quantity.WattHours) > MaxWattHours) fault = OrderFault.SideTotalOutOfRange;
             }
 
             if (fault != OrderFault.None) return (i, fault);

@@ -14,7 +14,7 @@ public class CallAuctionPropertyTests
     });
 
     [Fact]
-    public void No_pair_of_orders_would_gain_more_with_each_other() => EachBook(1_000, (_, orders, clearing) =>
+    public void No_pair_of_orders_would_gain_more_with_each_other() => EachBook(10_000, (_, orders, clearing) =>
     {
         for (var i = 0; i < orders.Length; i++)
             for (var j = 0; j < orders.Length; j++)
@@ -24,7 +24,7 @@ public class CallAuctionPropertyTests
     });
 
     [Fact]
-    public void Every_trade_is_allowed_within_limits_and_priced_by_the_duals() => EachBook(1_000, (_, orders, clearing) =>
+    public void Every_trade_is_allowed_within_limits_and_priced_by_the_duals() => EachBook(10_000, (_, orders, clearing) =>
     {
         foreach (var trade in clearing.Trades)
         {

@@ -73,7 +73,9 @@ public class ClearingCheckTests
         var gain = OrderMatch.EffectiveBuyLimit(Orders[gone.Buy], Orders[gone.Sell]) - OrderMatch.EffectiveSellLimit(Orders[gone.Sell], Orders[gone.Buy]);
         Finds(Good with
         {
-            Trades = Good.Trades.RemoveAt(0), Traded = Good.Traded - gone.Quantity, Welfare = Good.Welfare - gone.Quantity * gain,
+            Trades = Good.Trades.RemoveAt(0),
+            Traded = Good.Traded - gone.Quantity,
+            Welfare = Good.Welfare - gone.Quantity * gain,
         }, "proof.sum");
     }
 
