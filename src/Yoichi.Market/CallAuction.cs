@@ -4,7 +4,8 @@ using Yoichi.Units;
 
 namespace Yoichi.Market;
 
-/// <summary>The call auction (板寄せ) with tags: the exact optimum, one price a pair of classes, and its proof.</summary>
+/// <summary>The call auction (板寄せ) with tags: the exact optimum, one price a pair of classes, and its
+/// proof.</summary>
 /// <remarks>The rules, to the last Wh of a tie: docs/concepts/call-auction.md. The work is done on classes, whose
 /// number is small, and on their curves; each order is looked at a few times. Linear memory.</remarks>
 public sealed class CallAuction : IMechanism

@@ -44,14 +44,16 @@ public sealed partial class ClearingCheck
         }
 
         if (sum != clearing.Welfare.MicroYen)
-            Add("proof.sum", $"duals × Wh add up to {sum} µ¥, the welfare is {clearing.Welfare.MicroYen} µ¥: not shown to be the most");
+            Add("proof.sum",
+                $"duals × Wh add up to {sum} µ¥, the welfare is {clearing.Welfare.MicroYen} µ¥: not shown to be the most");
 
         for (var pair = 0; pair < pairs.Count; pair++)
         {
             var (buy, sell) = (least[pairs.Buy[pair]], least[buyers + pairs.Sell[pair]]);
             var gap = (long)pairs.Bonus(pair) * OrderRules.MicroYenPerTick - (buy.Value + sell.Value);
             if (gap > 0)
-                Add("proof.pair", $"orders {Name(buy.Arrival)} and {Name(sell.Arrival)} would gain {gap} µ¥/Wh more with each other than their duals say");
+                Add("proof.pair",
+                    $"orders {Name(buy.Arrival)} and {Name(sell.Arrival)} would gain {gap} µ¥/Wh more with each other than their duals say");
         }
     }
 }

@@ -19,7 +19,8 @@ public static class OrderRules
     /// <summary>10¹² Wh (a terawatt-hour): the most of one order, and of all orders of one side together.</summary>
     public const long MaxWattHours = 1_000_000_000_000;
 
-    /// <summary>99,999 ticks = 999.99 ¥/kWh: the largest limit, and the largest sum of an order's |premiums|.</summary>
+    /// <summary>99,999 ticks = 999.99 ¥/kWh: the largest limit, and the largest sum of an order's
+    /// |premiums|.</summary>
     public const int MaxTicks = 99_999;
 
     internal const int MicroYenPerTick = 10;
@@ -64,7 +65,8 @@ public static class OrderRules
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "not a fault"),
     };
 
-    /// <exception cref="ArgumentException">An order breaks a rule: every door checks before a mechanism runs.</exception>
+    /// <exception cref="ArgumentException">An order breaks a rule: every door checks before a mechanism
+    /// runs.</exception>
     internal static void Require(ReadOnlySpan<Order> orders)
     {
         var (arrival, fault) = FirstFault(orders);

@@ -36,7 +36,8 @@ static class RandomBooks
         return WithoutSelfTrade(orders);
     }
 
-    /// <summary>Every seller is named by somebody, limits are few: many classes, and dense ties among their pairs.</summary>
+    /// <summary>Every seller is named by somebody, limits are few: many classes, and dense ties among their
+    /// pairs.</summary>
     /// <param name="count">Sellers, and about as many buyers.</param>
     public static Order[] DrawNamedSellers(Rng rng, int count)
     {
@@ -55,7 +56,8 @@ static class RandomBooks
         return [.. orders];
     }
 
-    /// <summary>Limits and premiums at and near the ends of their ranges, quantities that fill a side to its bound.</summary>
+    /// <summary>Limits and premiums at and near the ends of their ranges, quantities that fill a side to its
+    /// bound.</summary>
     public static Order[] DrawExtreme(Rng rng, int count)
     {
         long Far(long room) => (rng.Between(0, 1) == 0 ? -1 : 1) * (room - rng.Between(0, 2));
@@ -75,7 +77,8 @@ static class RandomBooks
         return [.. orders];
     }
 
-    /// <summary>Leaves out, as a market's door would, each order that meets one of its own participant's before it.</summary>
+    /// <summary>Leaves out, as a market's door would, each order that meets one of its own participant's before
+    /// it.</summary>
     public static Order[] WithoutSelfTrade(IEnumerable<Order> orders)
     {
         var kept = new List<Order>();

@@ -4,13 +4,15 @@ using Yoichi.Units;
 namespace Yoichi.Market;
 
 /// <summary>Orders of one side that nobody in the list can tell apart but by limit and arrival.</summary>
-/// <param name="Terms">Tags cut down to those somebody's <c>require</c> or premium mentions, identity included.</param>
+/// <param name="Terms">Tags cut down to those somebody's <c>require</c> or premium mentions, identity
+/// included.</param>
 /// <param name="First">Arrival of its earliest order.</param>
 sealed record OrderClass(OrderTerms Terms, int First)
 {
     public string Name { get; } = NameOf(Terms);
 
-    /// <summary><c>(plain)</c>, <c>solar;wind</c>, <c>solar (requires area:seijo) (values buyer:shop7=1.50)</c>.</summary>
+    /// <summary><c>(plain)</c>, <c>solar;wind</c>, <c>solar (requires area:seijo) (values
+    /// buyer:shop7=1.50)</c>.</summary>
     public static string NameOf(OrderTerms terms)
     {
         if (terms.IsPlain) return "(plain)";
@@ -121,7 +123,8 @@ sealed class OrderClasses
         }
     }
 
-    /// <summary>All orders have the same terms, so each side is its class 0 and <see cref="ClassOf"/> is right as it is.</summary>
+    /// <summary>All orders have the same terms, so each side is its class 0 and <see cref="ClassOf"/> is right as
+    /// it is.</summary>
     void AssignAlike(ReadOnlySpan<Order> orders, HashSet<Tag> named, List<OrderTerms> terms)
     {
         for (var i = 0; i < orders.Length && (buys.Count == 0 || sells.Count == 0); i++)
