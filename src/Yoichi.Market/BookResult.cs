@@ -15,6 +15,7 @@ public abstract record BookResult
     /// <param name="Trades">In the order they happened; named by order ids.</param>
     public sealed record Accepted(int OrderId, ImmutableArray<Trade> Trades) : BookResult;
 
-    /// <param name="Fault">What is wrong where <paramref name="Reason"/> is <see cref="BookRefusal.FaultyOrder"/>.</param>
+    /// <param name="Fault">What is wrong where <paramref name="Reason"/> is
+    /// <see cref="BookRefusal.FaultyOrder"/>.</param>
     public sealed record Refused(BookRefusal Reason, OrderFault Fault = OrderFault.None) : BookResult;
 }

@@ -4,7 +4,8 @@ using Yoichi.Units;
 
 namespace Yoichi.Market;
 
-/// <summary>The call auction (板寄せ) with tags: the exact optimum, one price a pair of classes, and its proof.</summary>
+/// <summary>The call auction (板寄せ) with tags: the exact optimum, one price a pair of classes, and its
+/// proof.</summary>
 /// <remarks>The rules, to the last Wh of a tie: docs/concepts/call-auction.md. The work is done on classes, whose
 /// number is small, and on their curves; each order is looked at a few times. Linear memory.</remarks>
 public sealed class CallAuction : IMechanism
@@ -89,17 +90,15 @@ public sealed class CallAuction : IMechanism
             pair => Price.OfTicks(levels.Buy[pairs.Buy[pair]] + pairs.Beta[pair]));
 
         var duals = new Price[orders.Length];
-        Int128 welfare = 0;
+        var welfare = 0L;                                    // fits: see OrderRules
         for (var i = 0; i < duals.Length; i++)
         {
             ref readonly var order = ref orders[i];
-            var k = classes.ClassOf[i];
-            var inside = order.Side == Side.Buy
-                ? order.Limit.MicroYenPerWattHour - (long)levels.Buy[k] * OrderRules.MicroYenPerTick
-                : (long)levels.Sell[k] * OrderRules.MicroYenPerTick - order.Limit.MicroYenPerWattHour;
-            if (inside <= 0) continue;
-            duals[i] = new(inside);
-            welfare += order.Quantity.WattHours * inside;
+            var (level, sign) = order.Side == Side.Buy ? (levels.Buy, 1) : (levels.Sell, -1);
+            var inside = sign * (order.Limit.MicroYenPerWattHour - (long)level[classes.ClassOf[i]] * OrderRules.MicroYenPerTick);
+            var dual = inside > 0 ? inside : 0;
+            duals[i] = new(dual);
+            welfare += order.Quantity.WattHours * dual;
         }
 
         var traded = 0L;
@@ -113,7 +112,7 @@ public sealed class CallAuction : IMechanism
                 Price.OfTicks(levels.Buy[a] + pairs.Beta[pair])));
         }
 
-        return new(Name, trades, new((long)welfare), new(traded), prices.ToImmutable(),
+        return new(Name, trades, new(welfare), new(traded), prices.ToImmutable(),
             ImmutableCollectionsMarshal.AsImmutableArray(duals));
     }
 }

@@ -26,39 +26,34 @@ public sealed partial class ClearingCheck
 
     void Proof(ReadOnlySpan<Order> orders)
     {
-        Int128 sum = 0;
+        // Every dual was found to be at most Largest, so a side's sum is at most 10^12 Wh × 4·10^6 µ¥/Wh: two fit.
+        var sum = 0L;
+        var (buyers, sellers) = (classes.Buys.Count, classes.Sells.Count);
+        var least = new (long Value, int Arrival)[buyers + sellers];
+        least.AsSpan().Fill((long.MaxValue, -1));
         for (var i = 0; i < orders.Length; i++)
-            sum += orders[i].Quantity.WattHours * clearing.Duals[i].MicroYenPerWattHour;
-        if (sum != clearing.Welfare.MicroYen)
-            Add("proof.sum", $"duals × Wh add up to {sum} µ¥, the welfare is {clearing.Welfare.MicroYen} µ¥: not shown to be the most");
+        {
+            // Per class the least dual − limit of buyers, dual + limit of sellers, in µ¥/Wh.
+            ref readonly var order = ref orders[i];
+            var dual = clearing.Duals[i].MicroYenPerWattHour;
+            sum += order.Quantity.WattHours * dual;
+            var (first, sign) = order.Side == Side.Buy ? (0, -1) : (buyers, 1);
+            ref var best = ref least[first + classes.ClassOf[i]];
+            var value = dual + sign * order.Limit.MicroYenPerWattHour;
+            if (value < best.Value) best = (value, i);
+        }
 
-        var buyers = LeastOf(orders, classes.BuyMembers, limitSign: -1);
-        var sellers = LeastOf(orders, classes.SellMembers, limitSign: 1);
+        if (sum != clearing.Welfare.MicroYen)
+            Add("proof.sum",
+                $"duals × Wh add up to {sum} µ¥, the welfare is {clearing.Welfare.MicroYen} µ¥: not shown to be the most");
+
         for (var pair = 0; pair < pairs.Count; pair++)
         {
-            var (buy, sell) = (buyers[pairs.Buy[pair]], sellers[pairs.Sell[pair]]);
+            var (buy, sell) = (least[pairs.Buy[pair]], least[buyers + pairs.Sell[pair]]);
             var gap = (long)pairs.Bonus(pair) * OrderRules.MicroYenPerTick - (buy.Value + sell.Value);
             if (gap > 0)
-                Add("proof.pair", $"orders {Name(buy.Arrival)} and {Name(sell.Arrival)} would gain {gap} µ¥/Wh more with each other than their duals say");
+                Add("proof.pair",
+                    $"orders {Name(buy.Arrival)} and {Name(sell.Arrival)} would gain {gap} µ¥/Wh more with each other than their duals say");
         }
-    }
-
-    /// <summary>By class: the least dual + sign × limit, in µ¥/Wh, and the order that has it.</summary>
-    (long Value, int Arrival)[] LeastOf(ReadOnlySpan<Order> orders, ClassMembers members, int limitSign)
-    {
-        var least = new (long Value, int Arrival)[members.Count];
-        for (var k = 0; k < least.Length; k++)
-        {
-            var best = (Value: long.MaxValue, Arrival: -1);
-            foreach (var member in members[k])
-            {
-                var value = clearing.Duals[member].MicroYenPerWattHour + limitSign * orders[member].Limit.MicroYenPerWattHour;
-                if (value < best.Value) best = (value, member);
-            }
-
-            least[k] = best;
-        }
-
-        return least;
     }
 }

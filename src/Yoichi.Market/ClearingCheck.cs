@@ -11,7 +11,8 @@ namespace Yoichi.Market;
 /// and the least (dual + limit) among the sellers.</remarks>
 public sealed partial class ClearingCheck
 {
-    /// <summary>No honest price or dual is further from zero, in µ¥/Wh: it keeps every sum below inside 64 bits.</summary>
+    /// <summary>No honest price or dual is further from zero, in µ¥/Wh: it keeps every sum below inside 64
+    /// bits.</summary>
     const long Largest = 4L * OrderRules.MaxTicks * OrderRules.MicroYenPerTick;
 
     readonly Clearing clearing;
@@ -83,7 +84,8 @@ public sealed partial class ClearingCheck
             }
 
             if (buy.Participant == sell.Participant && buy.Participant != default)
-                Add("trade.self", $"{Label(trade)}: {buy.Participant} trades with itself ({Name(trade.Buy)}, {Name(trade.Sell)})");
+                Add("trade.self",
+                    $"{Label(trade)}: {buy.Participant} trades with itself ({Name(trade.Buy)}, {Name(trade.Sell)})");
 
             var (a, b) = (classes.ClassOf[trade.Buy], classes.ClassOf[trade.Sell]);
             if ((a, b) != (lastBuy, lastSell)) (lastBuy, lastSell, pair) = (a, b, pairs.Find(a, b));
@@ -106,7 +108,8 @@ public sealed partial class ClearingCheck
         if (onePriceAPair) ListedPrices(prices);
     }
 
-    /// <summary>False, with a violation, where a trade names an order that is not there or stands on the other side.</summary>
+    /// <summary>False, with a violation, where a trade names an order that is not there or stands on the other
+    /// side.</summary>
     bool Names(ReadOnlySpan<Order> orders, Trade trade) =>
         Is(orders, trade, trade.Buy, Side.Buy) & Is(orders, trade, trade.Sell, Side.Sell);
 
@@ -116,7 +119,8 @@ public sealed partial class ClearingCheck
         if (arrival < 0 || arrival >= orders.Length)
             Add("trade.order", $"{Label(trade)}: there is no order #{arrival}");
         else
-            Add("trade.side", $"{Label(trade)}: order {Name(arrival)} does not {(side == Side.Buy ? "buy" : "sell")}");
+            Add("trade.side",
+                $"{Label(trade)}: order {Name(arrival)} does not {(side == Side.Buy ? "buy" : "sell")}");
         return false;
     }
 
@@ -150,27 +154,33 @@ public sealed partial class ClearingCheck
             return;
         }
 
-        if (!trade.Price.IsWholeTicks) Add("trade.tick", $"{Label(trade)}: {trade.Price} is not a whole number of 0.01 ¥/kWh");
+        if (!trade.Price.IsWholeTicks)
+            Add("trade.tick", $"{Label(trade)}: {trade.Price} is not a whole number of 0.01 ¥/kWh");
         var buyLimit = orders[trade.Buy].Limit.MicroYenPerWattHour + pairs.Beta[pair] * OrderRules.MicroYenPerTick;
         var sellLimit = orders[trade.Sell].Limit.MicroYenPerWattHour - pairs.Sigma[pair] * OrderRules.MicroYenPerTick;
         if (price > buyLimit)
-            Add("trade.limit", $"{Label(trade)}: {trade.Price} is above {new Price(buyLimit)}, the most order {Name(trade.Buy)} pays here");
+            Add("trade.limit",
+                $"{Label(trade)}: {trade.Price} is above {new Price(buyLimit)}, the most order {Name(trade.Buy)} pays here");
         if (price < sellLimit)
-            Add("trade.limit", $"{Label(trade)}: {trade.Price} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
+            Add("trade.limit",
+                $"{Label(trade)}: {trade.Price} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
 
         if (onePriceAPair)
         {
             prices[pair] ??= trade.Price;
             if (prices[pair] != trade.Price)
-                Add("trade.price", $"{Label(trade)}: {trade.Price}, but {PairName(pair)} trades at {prices[pair]} elsewhere");
+                Add("trade.price",
+                    $"{Label(trade)}: {trade.Price}, but {PairName(pair)} trades at {prices[pair]} elsewhere");
         }
 
         if (!duals) return;
         var (u, v) = (clearing.Duals[trade.Buy].MicroYenPerWattHour, clearing.Duals[trade.Sell].MicroYenPerWattHour);
         if (price != buyLimit - u)
-            Add("proof.price", $"{Label(trade)}: {trade.Price} is not {new Price(buyLimit)} less the dual of {Name(trade.Buy)}, {u} µ¥/Wh");
+            Add("proof.price",
+                $"{Label(trade)}: {trade.Price} is not {new Price(buyLimit)} less the dual of {Name(trade.Buy)}, {u} µ¥/Wh");
         if (price != sellLimit + v)
-            Add("proof.price", $"{Label(trade)}: {trade.Price} is not {new Price(sellLimit)} and the dual of {Name(trade.Sell)}, {v} µ¥/Wh");
+            Add("proof.price",
+                $"{Label(trade)}: {trade.Price} is not {new Price(sellLimit)} and the dual of {Name(trade.Sell)}, {v} µ¥/Wh");
     }
 
     /// <summary>In µ¥/Wh.</summary>
@@ -187,13 +197,16 @@ public sealed partial class ClearingCheck
         var listed = new Dictionary<(string Sell, string Buy), Price>();
         foreach (var price in clearing.Prices)
             if (!listed.TryAdd((price.SellClass, price.BuyClass), price.Price))
-                Add("prices.twice", $"two prices are listed for sell class {price.SellClass} with buy class {price.BuyClass}");
+                Add("prices.twice",
+                    $"two prices are listed for sell class {price.SellClass} with buy class {price.BuyClass}");
         for (var pair = 0; pair < prices.Length; pair++)
         {
             if (prices[pair] is not { } price) continue;
             var names = (classes.Sells[pairs.Sell[pair]].Name, classes.Buys[pairs.Buy[pair]].Name);
-            if (!listed.Remove(names, out var stated)) Add("prices.missing", $"no price is listed for {PairName(pair)}");
-            else if (stated != price) Add("prices.wrong", $"{PairName(pair)} trades at {price}, the list says {stated}");
+            if (!listed.Remove(names, out var stated))
+                Add("prices.missing", $"no price is listed for {PairName(pair)}");
+            else if (stated != price)
+                Add("prices.wrong", $"{PairName(pair)} trades at {price}, the list says {stated}");
         }
 
         foreach (var (sell, buy) in listed.Keys)

@@ -11,7 +11,8 @@ namespace Yoichi.Market;
 public sealed record ClearingDocument(Clearing Clearing, ImmutableArray<Violation> Violations);
 
 /// <summary>The result of a clearing as scripts and auditors read it: <c>RESULT.json</c>.</summary>
-/// <remarks>Fields: docs/reference/clearing-file.md. Prices are decimal strings in ¥/kWh, everything else is whole.</remarks>
+/// <remarks>Fields: docs/reference/clearing-file.md. Prices are decimal strings in ¥/kWh, everything else is
+/// whole.</remarks>
 public static class ClearingFile
 {
     static readonly JsonWriterOptions Options = new()
@@ -35,7 +36,8 @@ public static class ClearingFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             if (File.Exists(temporary)) File.Delete(temporary);
-            throw new InputException(new("clearing.file", path, "the file cannot be written: " + failure.Message), failure);
+            throw new InputException(new("clearing.file", path,
+                "the file cannot be written: " + failure.Message), failure);
         }
     }
 
@@ -74,7 +76,8 @@ public static class ClearingFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException(new("clearing.file", path, "the file cannot be read: " + failure.Message), failure);
+            throw new InputException(new("clearing.file", path,
+                "the file cannot be read: " + failure.Message), failure);
         }
 
         return Parse(bytes, path, orders);

@@ -36,12 +36,14 @@ ref struct ClearingReader
             var start = 0;
             for (var line = 0L; line < (bad.LineNumber ?? 0); line++) start += utf8[start..].IndexOf((byte)'\n') + 1;
             var at = Math.Min(utf8.Length, start + (int)(bad.BytePositionInLine ?? 0));
-            throw new InputException(new("clearing.json", Place(at), "this is not JSON: " + FirstSentence(bad.Message)), bad);
+            throw new InputException(new("clearing.json", Place(at),
+                "this is not JSON: " + FirstSentence(bad.Message)), bad);
         }
         catch (InvalidOperationException bad)
         {
             // How the JSON reader says that a string is not UTF-8.
-            throw new InputException(new("clearing.encoding", Place((int)json.TokenStartIndex), "this text is not UTF-8"), bad);
+            throw new InputException(new("clearing.encoding", Place((int)json.TokenStartIndex),
+                "this text is not UTF-8"), bad);
         }
     }
 
@@ -195,7 +197,8 @@ ref struct ClearingReader
     {
         json.Read();
         if (json.TokenType == JsonTokenType.EndArray) return false;
-        return json.TokenType == JsonTokenType.StartObject ? true : throw Problem("clearing.value", "an object is wanted here");
+        if (json.TokenType == JsonTokenType.StartObject) return true;
+        throw Problem("clearing.value", "an object is wanted here");
     }
 
     string Text(string what)
@@ -208,7 +211,8 @@ ref struct ClearingReader
     {
         Next(JsonTokenType.Number, "a whole number");
         return json.TryGetInt64(out var value) ? value
-            : throw Problem("clearing.number", $"'{Encoding.UTF8.GetString(json.ValueSpan)}' is not a whole number of 64 bits");
+            : throw Problem("clearing.number",
+                $"'{Encoding.UTF8.GetString(json.ValueSpan)}' is not a whole number of 64 bits");
     }
 
     Price YenPerKWh()
@@ -223,11 +227,14 @@ ref struct ClearingReader
         if (!first) throw Problem("clearing.twice", $"'{json.GetString()}' is here a second time");
     }
 
-    readonly InputException Unknown(string field) => Problem("clearing.field", $"'{field}' is not a field of a clearing");
+    readonly InputException Unknown(string field) => Problem("clearing.field",
+        $"'{field}' is not a field of a clearing");
 
-    readonly InputException Missing(string field) => Problem("clearing.missing", $"'{field}' is missing in what ends here");
+    readonly InputException Missing(string field) => Problem("clearing.missing",
+        $"'{field}' is missing in what ends here");
 
-    readonly InputException Problem(string code, string reason) => new(code, Place((int)json.TokenStartIndex), reason);
+    readonly InputException Problem(string code, string reason) =>
+        new(code, Place((int)json.TokenStartIndex), reason);
 
     readonly string Place(int at)
     {

@@ -3,7 +3,8 @@ using Yoichi.Units;
 
 namespace Yoichi.Market;
 
-/// <summary>A continuous double auction (ザラバ): an order trades at once with the best that rests, the remainder rests.</summary>
+/// <summary>A continuous double auction (ザラバ): an order trades at once with the best that rests, the remainder
+/// rests.</summary>
 /// <remarks>
 /// <para>A trade's price is the resting order's effective limit towards the incoming one. Among the resting orders
 /// it may trade with, the incoming order takes the one it gains most from (tags and wishes of both counted), of
@@ -30,7 +31,8 @@ public sealed class ContinuousBook
     /// <summary>The unfilled part of an order; null when nothing of it rests.</summary>
     public Order? Find(int orderId) => resting.TryGetValue(orderId, out var found) ? found.Order : null;
 
-    /// <summary>What rests on one side, best limit first (before wishes), earlier first; quantities are what is unfilled.</summary>
+    /// <summary>What rests on one side, best limit first (before wishes), earlier first; quantities are what is
+    /// unfilled.</summary>
     public IReadOnlyList<(int OrderId, Order Order)> Side(Side side) =>
         [.. resting.Values.Where(r => r.Order.Side == side).Order(Resting.BestFirst).Select(r => (r.Id, r.Order))];
 
@@ -49,8 +51,8 @@ public sealed class ContinuousBook
         return found.Order.Quantity;
     }
 
-    /// <summary>Revises the unfilled part. A smaller quantity at the same limit keeps its place; anything else queues anew,
-    /// and may trade at once.</summary>
+    /// <summary>Revises the unfilled part. A smaller quantity at the same limit keeps its place; anything else
+    /// queues anew, and may trade at once.</summary>
     /// <param name="unfilled">The new unfilled quantity, at least 1 Wh.</param>
     /// <returns>Refused: the order rests as it was.</returns>
     public BookResult Replace(int orderId, Energy unfilled, Price limit)
@@ -140,7 +142,8 @@ public sealed class ContinuousBook
         return best;
     }
 
-    /// <summary>Who rests matters only once somebody names a person: from then on that person has classes of its own.</summary>
+    /// <summary>Who rests matters only once somebody names a person: from then on that person has classes of its
+    /// own.</summary>
     void NamePeople(OrderTerms terms)
     {
         foreach (var tag in terms.Require) NamePerson(tag);

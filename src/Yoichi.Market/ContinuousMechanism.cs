@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Yoichi.Market;
 
 /// <summary>Feeds a list of orders to a <see cref="ContinuousBook"/> one after another, by arrival.</summary>
-/// <remarks>For comparison: who comes first matters, so less is gained than in the call auction. Proves nothing.</remarks>
+/// <remarks>For comparison: who comes first matters, so less is gained than in the call auction. Proves
+/// nothing.</remarks>
 public sealed class ContinuousMechanism : IMechanism
 {
     public string Name => "continuous";

@@ -7,9 +7,8 @@ namespace Yoichi.Market;
 /// <para>A pair of orders may trade where required tags are there on both sides and the price is within both
 /// effective limits. As many Wh trade as possible. The long side shares pro rata (largest remainder).</para>
 /// <para>With tags not everybody can have the same share. Orders of one class with the same partners at this price
-    /// form a group; every group
-/// first gets up to its pro rata share of the volume, as far as its partners have room; then what is still missing
-/// to the greatest volume is added, groups by arrival of their first order.</para>
+/// form a group. Every group first gets up to its pro rata share of the volume, as far as its partners have room;
+/// then what is still missing to the greatest volume is added, groups by arrival of their first order.</para>
 /// <para>Not an optimum of anything but volume: the call auction trades for more gain. Proves nothing.</para>
 /// </remarks>
 public sealed class MidRate : IMechanism

@@ -9,7 +9,8 @@ public static class OrderMatch
     const string SellerPrefix = "seller:";
     const string BuyerPrefix = "buyer:";
 
-    /// <summary>True for a tag the order lists, and for its participant's own <c>seller:</c> or <c>buyer:</c> tag.</summary>
+    /// <summary>True for a tag the order lists, and for its participant's own <c>seller:</c> or <c>buyer:</c>
+    /// tag.</summary>
     public static bool Carries(in Order order, Tag tag) =>
         order.Terms.Tags.AsSpan().BinarySearch(tag) >= 0 || IsIdentityOf(order, tag);
 
@@ -36,7 +37,8 @@ public static class OrderMatch
     /// <summary>The most the buyer pays this seller: its limit and what it adds for the seller's tags.</summary>
     public static Price EffectiveBuyLimit(in Order buy, in Order sell) => buy.Limit + PremiumFor(buy, sell);
 
-    /// <summary>The least the seller takes from this buyer: its limit less what it gives up for the buyer's tags.</summary>
+    /// <summary>The least the seller takes from this buyer: its limit less what it gives up for the buyer's
+    /// tags.</summary>
     public static Price EffectiveSellLimit(in Order sell, in Order buy) => sell.Limit - PremiumFor(sell, buy);
 
     /// <summary>True where the two may trade and a price suits both; they may meet exactly.</summary>

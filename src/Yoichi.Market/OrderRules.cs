@@ -19,7 +19,8 @@ public static class OrderRules
     /// <summary>10¹² Wh (a terawatt-hour): the most of one order, and of all orders of one side together.</summary>
     public const long MaxWattHours = 1_000_000_000_000;
 
-    /// <summary>99,999 ticks = 999.99 ¥/kWh: the largest limit, and the largest sum of an order's |premiums|.</summary>
+    /// <summary>99,999 ticks = 999.99 ¥/kWh: the largest limit, and the largest sum of an order's
+    /// |premiums|.</summary>
     public const int MaxTicks = 99_999;
 
     internal const int MicroYenPerTick = 10;
@@ -31,7 +32,7 @@ public static class OrderRules
     /// <summary>The first order that breaks a rule, and which; arrival −1 where all is well.</summary>
     public static (int Arrival, OrderFault Fault) FirstFault(ReadOnlySpan<Order> orders)
     {
-        long bought = 0, sold = 0;
+        Span<long> totals = [0, 0, 0];                      // by side
         var checkedTerms = OrderTerms.Plain;
         for (var i = 0; i < orders.Length; i++)
         {
@@ -41,9 +42,7 @@ public static class OrderRules
                 fault = CheckTerms(checkedTerms = order.Terms);
             if (fault == OrderFault.None)
             {
-                ref var total = ref order.Side == Side.Buy ? ref bought : ref sold;
-                total += order.Quantity.WattHours;
-                if (total > MaxWattHours) fault = OrderFault.SideTotalOutOfRange;
+                if ((totals[(int)order.Side] += order.Quantity.WattHours) > MaxWattHours) fault = OrderFault.SideTotalOutOfRange;
             }
 
             if (fault != OrderFault.None) return (i, fault);
@@ -66,7 +65,8 @@ public static class OrderRules
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "not a fault"),
     };
 
-    /// <exception cref="ArgumentException">An order breaks a rule: every door checks before a mechanism runs.</exception>
+    /// <exception cref="ArgumentException">An order breaks a rule: every door checks before a mechanism
+    /// runs.</exception>
     internal static void Require(ReadOnlySpan<Order> orders)
     {
         var (arrival, fault) = FirstFault(orders);

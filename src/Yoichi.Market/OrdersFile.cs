@@ -5,7 +5,8 @@ namespace Yoichi.Market;
 
 /// <summary>Orders of one slot as people write them: <c>ORDERS.csv</c>.</summary>
 /// <remarks>A header and one order a line, by arrival; columns and codes are described in
-/// docs/reference/orders-file.md. UTF-8 with or without a mark at the beginning, LF or CRLF, fields may be quoted.</remarks>
+/// docs/reference/orders-file.md. UTF-8 with or without a mark at the beginning, LF or CRLF, fields may be
+/// quoted.</remarks>
 public sealed class OrdersFile
 {
     public const string Header = "id,participant,side,wh,limit,tags,require,premiums";
@@ -18,7 +19,8 @@ public sealed class OrdersFile
     /// <summary>By arrival; they keep to <see cref="OrderRules"/> and nobody meets itself.</summary>
     public Order[] Orders { get; }
 
-    /// <exception cref="InputException">The file cannot be read, or something in it is not an order; with the place.</exception>
+    /// <exception cref="InputException">The file cannot be read, or something in it is not an order; with the
+    /// place.</exception>
     public static OrdersFile Read(string path)
     {
         byte[] bytes;
@@ -28,7 +30,8 @@ public sealed class OrdersFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException(new("orders.file", path, "the file cannot be read: " + failure.Message), failure);
+            throw new InputException(new("orders.file", path,
+                "the file cannot be read: " + failure.Message), failure);
         }
 
         return Parse(bytes, path);
@@ -50,7 +53,8 @@ public sealed class OrdersFile
             var before = Encoding.UTF8.GetString(utf8[..Math.Max(0, bad.Index)]);
             var line = before.Count(c => c == '\n') + 1;
             var column = before.Length - before.LastIndexOf('\n');
-            throw new InputException(new("orders.encoding", $"{name}:{line}:{column}", "this is not UTF-8 text"), bad);
+            throw new InputException(new("orders.encoding",
+                $"{name}:{line}:{column}", "this is not UTF-8 text"), bad);
         }
     }
 }

@@ -13,7 +13,8 @@ sealed class OrdersReader
     readonly string text;
     readonly string name;
     readonly (int Start, int End, int Column, bool Escaped)[] fields = new (int, int, int, bool)[Columns];
-    readonly Dictionary<string, int> ids = [];
+    readonly List<string> ids = [];
+    readonly Dictionary<string, int> arrivals = [];
     readonly Dictionary<string, ParticipantId> participants = [];
     readonly Dictionary<string, OrderTerms> terms = [];
     readonly List<Order> orders = [];
@@ -34,7 +35,7 @@ sealed class OrdersReader
         if (SelfTrade.First(all) is { } pair)
             throw new InputException("orders.self-trade", $"{name}:{pair.Later + 2}:1",
                 $"{all[pair.Later].Participant} would trade with itself: this order meets its own order in line {pair.Earlier + 2}");
-        return new([.. ids.Keys], all);
+        return new([.. ids], all);
     }
 
     int ReadHeader(int end)
@@ -64,9 +65,11 @@ sealed class OrdersReader
             _ => throw Problem("side", 2, $"'{Field(2)}' is neither buy nor sell", inField: true),
         };
         if (!FixedPoint.TryParse(Field(3), 0, out var wh) || wh is < 1 or > OrderRules.MaxWattHours || Field(3).Contains('.'))
-            throw Problem("wh", 3, $"'{Field(3)}' is not a whole number of Wh from 1 to 1000000000000", inField: true);
+            throw Problem("wh", 3,
+                $"'{Field(3)}' is not a whole number of Wh from 1 to 1000000000000", inField: true);
         if (!FixedPoint.TryParse(Field(4), 2, out var limit) || limit is < -OrderRules.MaxTicks or > OrderRules.MaxTicks)
-            throw Problem("limit", 4, $"'{Field(4)}' is not a price from -999.99 to 999.99 ¥/kWh in whole hundredths", inField: true);
+            throw Problem("limit", 4,
+                $"'{Field(4)}' is not a price from -999.99 to 999.99 ¥/kWh in whole hundredths", inField: true);
 
         var order = new Order(participant, side, new(wh), Price.OfTicks(limit), ReadTerms(lineEnd));
         ref var total = ref side == Side.Buy ? ref bought : ref sold;
@@ -81,11 +84,15 @@ sealed class OrdersReader
     void ReadId()
     {
         var id = Field(0);
-        if (id.Length is 0 or > MaxIdLength) throw Problem("id", 0, "an order's id has 1 to 64 characters", inField: true);
+        if (id.Length is 0 or > MaxIdLength)
+            throw Problem("id", 0, "an order's id has 1 to 64 characters", inField: true);
         foreach (var c in id)
             if (char.IsControl(c)) throw Problem("id", 0, "an order's id has no control characters", inField: true);
-        if (!ids.TryAdd(id.ToString(), orders.Count))
-            throw Problem("id-twice", 0, $"'{id}' is the id of the order in line {ids[id.ToString()] + 2} already", inField: true);
+        var kept = id.ToString();
+        if (!arrivals.TryAdd(kept, orders.Count))
+            throw Problem("id-twice", 0,
+                $"'{kept}' is the id of the order in line {arrivals[kept] + 2} already", inField: true);
+        ids.Add(kept);
     }
 
     ParticipantId ReadParticipant()
@@ -93,7 +100,8 @@ sealed class OrdersReader
         var lookup = participants.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(Field(1), out var known)) return known;
         if (!ParticipantId.TryParse(Field(1).ToString(), out var participant))
-            throw Problem("participant", 1, $"'{Field(1)}' is not a participant's name (letters, digits, - _ . up to 64)", inField: true);
+            throw Problem("participant", 1,
+                $"'{Field(1)}' is not a participant's name (letters, digits, - _ . up to 64)", inField: true);
         lookup[Field(1)] = participant;
         return participant;
     }
@@ -149,7 +157,8 @@ sealed class OrdersReader
 
                 position = stop + 1;
                 if (position < lineEnd && text[position] != ',')
-                    throw Problem("quote", position - begin + 1, "after a quoted field comes a comma or the end of the line");
+                    throw Problem("quote", position - begin + 1,
+                        "after a quoted field comes a comma or the end of the line");
             }
             else
             {

@@ -4,10 +4,12 @@ using Yoichi.Units;
 
 namespace Yoichi.Market;
 
-/// <summary>The call auction once more, slow and obviously right: the twin that <see cref="CallAuction"/> is tested against.</summary>
-/// <remarks>One flow of least cost from buyers to sellers, whose cost is a single big number: welfare, then Wh, then
-/// what each group gets, then what flows between each pair of classes are its digits, so the rules on ties are not
-/// steps of a program but the objective itself. Levels come from order-by-order inequalities. For some tens of orders.</remarks>
+/// <summary>The call auction once more, slow and obviously right: the twin that <see cref="CallAuction"/> is
+/// tested against.</summary>
+/// <remarks>One flow of least cost from buyers to sellers, whose cost is a single big number: welfare, then Wh,
+/// then what each group gets, then what flows between each pair of classes are its digits, so the rules on ties
+/// are not steps of a program but the objective itself. Levels come from order-by-order inequalities. For some
+/// tens of orders.</remarks>
 public sealed class ReferenceClearing : IMechanism
 {
     public string Name => "reference";
@@ -37,7 +39,8 @@ public sealed class ReferenceClearing : IMechanism
 
     sealed record Group(Class Class, Price Limit, ImmutableArray<int> Members);
 
-    /// <summary>The orders, their classes by first arrival, and groups of a class with equal limit by first arrival.</summary>
+    /// <summary>The orders, their classes by first arrival, and groups of a class with equal limit by first
+    /// arrival.</summary>
     sealed class Book
     {
         public Order[] Orders { get; }
@@ -46,7 +49,8 @@ public sealed class ReferenceClearing : IMechanism
 
         public ImmutableArray<Group> Groups { get; }
 
-        /// <summary>Class pairs that may trade: buy classes by arrival, within each sell classes by arrival.</summary>
+        /// <summary>Class pairs that may trade: buy classes by arrival, within each sell classes by
+        /// arrival.</summary>
         public ImmutableArray<(Class Buy, Class Sell)> Pairs { get; }
 
         public Book(Order[] orders)

@@ -29,7 +29,8 @@ sealed class ReferenceDuals
         foreach (var (buy, sell, _) in trades) differences.Add((sell, buy, -Gain(buy, sell)));
     }
 
-    /// <summary>By arrival, ≥ 0. Every class's level is the middle of its least and greatest, floored to the tick.</summary>
+    /// <summary>By arrival, ≥ 0. Every class's level is the middle of its least and greatest, floored to the
+    /// tick.</summary>
     public Price[] Middle()
     {
         var (least, greatest) = (Solve(up: true), Solve(up: false));
@@ -64,7 +65,8 @@ sealed class ReferenceDuals
 
     static long FloorHalf(long value) => value >> 1;
 
-    /// <param name="up">True: the least values, raised until nothing asks for more; false: the greatest, lowered.</param>
+    /// <param name="up">True: the least values, raised until nothing asks for more; false: the greatest,
+    /// lowered.</param>
     long[] Solve(bool up)
     {
         var zero = orders.Length;
@@ -82,7 +84,8 @@ sealed class ReferenceDuals
             }
         }
 
-        if (value[zero] != 0) throw new InvalidOperationException("the outcome is not optimal: its duals contradict each other");
+        if (value[zero] != 0)
+            throw new InvalidOperationException("the outcome is not optimal: its duals contradict each other");
         return [.. value.Take(orders.Length).Select(v => v ?? throw new InvalidOperationException("an unbounded dual"))];
     }
 }

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Yoichi.Market;
 
-/// <summary>A network flow of greatest gain by successive best paths (Bellman–Ford), with gains of any length.</summary>
+/// <summary>A network flow of greatest gain by successive best paths (Bellman–Ford), with gains of any
+/// length.</summary>
 sealed class ReferenceFlow(int nodes)
 {
     readonly List<(int From, int To, BigInteger Gain)> arcs = [];
@@ -21,7 +22,8 @@ sealed class ReferenceFlow(int nodes)
     public long On(int arc) => left[arc + 1];
 
     /// <summary>Sends Wh along the best path as long as that path gains.</summary>
-    /// <remarks>Paths come out in falling order of gain, so stopping at the first that gains nothing is the optimum.</remarks>
+    /// <remarks>Paths come out in falling order of gain, so stopping at the first that gains nothing is the
+    /// optimum.</remarks>
     /// <returns>How much was sent.</returns>
     public long SendWhileItGains(int source, int sink)
     {

@@ -2,14 +2,16 @@ using Yoichi.Units;
 
 namespace Yoichi.Market;
 
-/// <summary>Finds a participant's own buy and sell that could trade with each other: such orders are refused.</summary>
+/// <summary>Finds a participant's own buy and sell that could trade with each other: such orders are
+/// refused.</summary>
 /// <remarks>Feed orders by arrival. The work an order makes is one look-up, and one comparison for every different
 /// <see cref="OrderTerms"/> its participant uses on the other side.</remarks>
 public sealed class SelfTrade
 {
     readonly Dictionary<ParticipantId, List<Stack>> own = [];
 
-    /// <summary>The pair whose later order comes first, and the earliest order it meets; null where nobody meets itself.</summary>
+    /// <summary>The pair whose later order comes first, and the earliest order it meets; null where nobody meets
+    /// itself.</summary>
     /// <param name="orders">By arrival.</param>
     public static (int Earlier, int Later)? First(ReadOnlySpan<Order> orders)
     {
@@ -54,11 +56,13 @@ public sealed class SelfTrade
         stacks.Add(new(order));
     }
 
-    /// <summary>True for a buy and a sell of one participant that may trade and whose effective limits meet.</summary>
+    /// <summary>True for a buy and a sell of one participant that may trade and whose effective limits
+    /// meet.</summary>
     public static bool Meet(in Order a, in Order b) => a.Participant == b.Participant && a.Side != b.Side
         && (a.Side == Side.Buy ? OrderMatch.Meet(a, b) : OrderMatch.Meet(b, a));
 
-    /// <summary>One participant's orders of one side with equal terms: the one nearest the other side decides.</summary>
+    /// <summary>One participant's orders of one side with equal terms: the one nearest the other side
+    /// decides.</summary>
     sealed class Stack(Order order)
     {
         public Order Innermost = order;

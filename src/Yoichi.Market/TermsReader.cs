@@ -25,7 +25,8 @@ sealed class TermsReader(string file, int line)
     }
 
     /// <summary><c>solar=2.00;seller:H012=-1.50</c>, ¥/kWh in whole hundredths; nothing for an empty field.</summary>
-    /// <exception cref="InputException">Not a tag, not a price, a tag twice, or all together more than 999.99.</exception>
+    /// <exception cref="InputException">Not a tag, not a price, a tag twice, or all together more than
+    /// 999.99.</exception>
     public List<Premium> Premiums(ReadOnlySpan<char> field, int column)
     {
         var premiums = new List<Premium>();
@@ -40,11 +41,13 @@ sealed class TermsReader(string file, int line)
             if (!Tag.TryParse(written[..sign].ToString(), out var tag))
                 throw Problem("premiums", place, $"'{written[..sign]}' is not a tag");
             if (!FixedPoint.TryParse(written[(sign + 1)..], 2, out var ticks) || ticks is < -OrderRules.MaxTicks or > OrderRules.MaxTicks)
-                throw Problem("premiums", place + sign + 1, $"'{written[(sign + 1)..]}' is not a price in whole hundredths of a yen");
+                throw Problem("premiums", place + sign + 1,
+                    $"'{written[(sign + 1)..]}' is not a price in whole hundredths of a yen");
             if (premiums.Exists(p => p.Tag == tag)) throw Problem("premiums", place, $"two premiums for {tag}");
             premiums.Add(new(tag, Price.OfTicks(ticks)));
             sum += Math.Abs(ticks);
-            if (sum > OrderRules.MaxTicks) throw Problem("premiums", place, OrderRules.Describe(OrderFault.PremiumsOutOfRange));
+            if (sum > OrderRules.MaxTicks)
+                throw Problem("premiums", place, OrderRules.Describe(OrderFault.PremiumsOutOfRange));
         }
 
         return premiums;

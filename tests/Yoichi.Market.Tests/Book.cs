@@ -5,7 +5,8 @@ namespace Yoichi.Market.Tests;
 /// <summary>Orders and trades as people who know the field write them down.</summary>
 static class Book
 {
-    /// <summary><c>sell H1 solar 1200 Wh @ 8.50</c>, <c>buy H2 800 Wh @ 9.50 requires solar values seller:H1=1.50</c>.</summary>
+    /// <summary><c>sell H1 solar 1200 Wh @ 8.50</c>, <c>buy H2 800 Wh @ 9.50 requires solar values
+    /// seller:H1=1.50</c>.</summary>
     public static Order[] Of(params string[] lines) => [.. lines.Select(Parse)];
 
     /// <summary><c>H1→H2 800 Wh @ 9.00</c>, sellers first, in the order joined.</summary>

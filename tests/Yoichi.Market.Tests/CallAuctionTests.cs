@@ -40,8 +40,8 @@ public class CallAuctionTests
     public void Power_with_a_negative_price_trades_like_any_other() =>
         Clears(["sell H1 3 Wh @ -20.00", "buy H2 3 Wh @ -4.00"], "H1→H2 3 Wh @ -12.00");
 
-    /// <summary>Itayose: the price lies where neither the last pair that trades nor the first that does not is left wanting:
-    /// between max(7.00, 7.50) and min(9.00, 8.00).</summary>
+    /// <summary>Itayose: the price lies where neither the last pair that trades nor the first that does not is
+    /// left wanting: between max(7.00, 7.50) and min(9.00, 8.00).</summary>
     [Fact]
     public void The_price_is_the_middle_of_the_interval_of_the_marginal_orders() => Clears(
         ["buy B1 1 Wh @ 10.00", "buy B2 1 Wh @ 9.00", "buy B3 1 Wh @ 7.50", "sell S1 1 Wh @ 5.00", "sell S2 1 Wh @ 7.00", "sell S3 1 Wh @ 8.00"],
@@ -52,7 +52,8 @@ public class CallAuctionTests
         ["buy B1 3 Wh @ 10.00", "sell S1 2 Wh @ 5.00", "sell S2 2 Wh @ 7.00"],
         "S1→B1 2 Wh @ 7.00", "S2→B1 1 Wh @ 7.00");
 
-    /// <summary>The shared book of the PyMarket documentation: 6 units, any price from 4 to 6, gain 21.5 a unit.</summary>
+    /// <summary>The shared book of the PyMarket documentation: 6 units, any price from 4 to 6, gain 21.5 a
+    /// unit.</summary>
     [Fact]
     public void The_shared_book_gains_twenty_one_and_a_half()
     {

@@ -73,7 +73,9 @@ public class ClearingCheckTests
         var gain = OrderMatch.EffectiveBuyLimit(Orders[gone.Buy], Orders[gone.Sell]) - OrderMatch.EffectiveSellLimit(Orders[gone.Sell], Orders[gone.Buy]);
         Finds(Good with
         {
-            Trades = Good.Trades.RemoveAt(0), Traded = Good.Traded - gone.Quantity, Welfare = Good.Welfare - gone.Quantity * gain,
+            Trades = Good.Trades.RemoveAt(0),
+            Traded = Good.Traded - gone.Quantity,
+            Welfare = Good.Welfare - gone.Quantity * gain,
         }, "proof.sum");
     }
 
@@ -101,7 +103,8 @@ public class ClearingCheckTests
     public void A_dual_below_zero() => Finds(Good with { Duals = Good.Duals.SetItem(4, new(-10)) }, "proof.negative");
 
     [Fact]
-    public void A_dual_beyond_anything() => Finds(Good with { Duals = Good.Duals.SetItem(4, new(long.MaxValue)) }, "proof.range");
+    public void A_dual_beyond_anything() =>
+        Finds(Good with { Duals = Good.Duals.SetItem(4, new(long.MaxValue)) }, "proof.range");
 
     [Fact]
     public void A_dual_missing() => Finds(Good with { Duals = Good.Duals.RemoveAt(0) }, "proof.missing");
@@ -110,7 +113,8 @@ public class ClearingCheckTests
     public void All_duals_missing_from_a_call_auction() => Finds(Good with { Duals = [] }, "proof.missing");
 
     [Fact]
-    public void A_welfare_made_up() => Finds(Good with { Welfare = Good.Welfare + new Money(1) }, "welfare", "proof.sum");
+    public void A_welfare_made_up() =>
+        Finds(Good with { Welfare = Good.Welfare + new Money(1) }, "welfare", "proof.sum");
 
     [Fact]
     public void A_total_made_up() => Finds(Good with { Traded = Good.Traded + new Energy(1) }, "traded");

@@ -18,7 +18,8 @@ public class ClearingFileTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    static ClearingDocument Read(string json) => ClearingFile.Parse(Encoding.UTF8.GetBytes(json), "result.json", Orders);
+    static ClearingDocument Read(string json) =>
+        ClearingFile.Parse(Encoding.UTF8.GetBytes(json), "result.json", Orders);
 
     static void Same(Clearing a, Clearing b)
     {
@@ -51,7 +52,8 @@ public class ClearingFileTests
         Same(clearing, ClearingFile.Parse(stream.ToArray(), "result.json", file).Clearing);
     });
 
-    /// <summary>(25 + 2 − 8.50) ¥/kWh on 700 Wh is 12.95 ¥; the seller has Wh left, so its limit is the price.</summary>
+    /// <summary>(25 + 2 − 8.50) ¥/kWh on 700 Wh is 12.95 ¥; the seller has Wh left, so its limit is the
+    /// price.</summary>
     [Fact]
     public void Fields_are_named_and_written_as_scripts_rely_on()
     {

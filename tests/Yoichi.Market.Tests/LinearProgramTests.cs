@@ -79,7 +79,8 @@ public class LinearProgramTests
         return gained;
     }
 
-    /// <summary>One variable a pair of orders that may trade, one row an order: nothing here knows of classes.</summary>
+    /// <summary>One variable a pair of orders that may trade, one row an order: nothing here knows of
+    /// classes.</summary>
     static List<(int Book, long Gain)> Write(string path, Order[][] books)
     {
         var pairs = new List<(int Book, long Gain)>();

@@ -54,7 +54,8 @@ public class MidRateTests
         Assert.All(clearing.Trades, t => Assert.Equal(price, t.Price));
     });
 
-    /// <summary>The greatest volume, order by order: limits replaced so that every pair the price suits gains the same.</summary>
+    /// <summary>The greatest volume, order by order: limits replaced so that every pair the price suits gains the
+    /// same.</summary>
     static long MostWh(Order[] orders, Price price)
     {
         var flow = new ReferenceFlow(orders.Length + 2);

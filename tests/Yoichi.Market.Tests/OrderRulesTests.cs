@@ -18,7 +18,8 @@ public class OrderRulesTests
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public void Quantities_and_limits_are_held_to_their_ranges(long wattHours, long limit, bool allowed) => Assert.Equal(allowed,
+    public void Quantities_and_limits_are_held_to_their_ranges(long wattHours, long limit, bool allowed) =>
+        Assert.Equal(allowed,
         OrderRules.Check(Good with { Quantity = new(wattHours), Limit = new(limit) }) == OrderFault.None);
 
     [Fact]

@@ -128,7 +128,8 @@ public class OrdersFileTests
         Assert.Equal(("orders.file", "no/such/book.csv"), (problem.Code, problem.Place));
     }
 
-    /// <summary>Whatever is cut off or overwritten: an order file or an <see cref="InputException"/>, nothing else.</summary>
+    /// <summary>Whatever is cut off or overwritten: an order file or an <see cref="InputException"/>, nothing
+    /// else.</summary>
     [Fact]
     public void Damaged_files_are_read_or_refused() => Seeds.Each(2_000, (rng, _) =>
     {

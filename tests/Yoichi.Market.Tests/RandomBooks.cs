@@ -36,7 +36,8 @@ static class RandomBooks
         return WithoutSelfTrade(orders);
     }
 
-    /// <summary>Every seller is named by somebody, limits are few: many classes, and dense ties among their pairs.</summary>
+    /// <summary>Every seller is named by somebody, limits are few: many classes, and dense ties among their
+    /// pairs.</summary>
     /// <param name="count">Sellers, and about as many buyers.</param>
     public static Order[] DrawNamedSellers(Rng rng, int count)
     {
@@ -55,7 +56,29 @@ static class RandomBooks
         return [.. orders];
     }
 
-    /// <summary>Leaves out, as a market's door would, each order that meets one of its own participant's before it.</summary>
+    /// <summary>Limits and premiums at and near the ends of their ranges, quantities that fill a side to its
+    /// bound.</summary>
+    public static Order[] DrawExtreme(Rng rng, int count)
+    {
+        long Far(long room) => (rng.Between(0, 1) == 0 ? -1 : 1) * (room - rng.Between(0, 2));
+        var orders = new List<Order>();
+        for (var i = 0; i < count; i++)
+        {
+            var first = rng.Between(0, OrderRules.MaxTicks);
+            OrderTerms Wish(string a, string b) => OrderTerms.Create(
+                rng.Between(0, 1) == 0 ? [Tag.Parse(a)] : [], [],
+                [new(Tag.Parse(b), Price.OfTicks(Far(first + 2) / 2)), new(Tag.Parse(b + "2"), Price.OfTicks(Far(OrderRules.MaxTicks - first + 2) / 2))]);
+            var side = rng.Between(0, 1) == 0 ? Side.Buy : Side.Sell;
+            orders.Add(new(ParticipantId.Parse($"P{i}"), side, new(OrderRules.MaxWattHours / count - rng.Between(0, 3)),
+                Price.OfTicks(Far(OrderRules.MaxTicks)),
+                rng.Between(0, 2) == 0 ? OrderTerms.Plain : side == Side.Buy ? Wish("shop2", "solar") : Wish("solar2", "shop")));
+        }
+
+        return [.. orders];
+    }
+
+    /// <summary>Leaves out, as a market's door would, each order that meets one of its own participant's before
+    /// it.</summary>
     public static Order[] WithoutSelfTrade(IEnumerable<Order> orders)
     {
         var kept = new List<Order>();

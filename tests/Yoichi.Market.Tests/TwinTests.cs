@@ -18,6 +18,13 @@ public class TwinTests
         Same(new ReferenceClearing().Clear(orders), new CallAuction().Clear(orders));
     });
 
+    [Fact]
+    public void They_agree_at_the_ends_of_every_range() => Seeds.Each(300, (rng, size) =>
+    {
+        var orders = RandomBooks.DrawExtreme(rng, 2 + size / 2);
+        Same(new ReferenceClearing().Clear(orders), new CallAuction().Clear(orders));
+    });
+
     static void Same(Clearing slow, Clearing fast)
     {
         Assert.Equal(slow.Welfare, fast.Welfare);

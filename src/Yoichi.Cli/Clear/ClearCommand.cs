@@ -4,7 +4,8 @@ using Yoichi.Units;
 
 namespace Yoichi.Cli.Clear;
 
-/// <summary><c>yoichi clear ORDERS.csv --out RESULT.json</c>: one slot's orders in, trades and their proof out.</summary>
+/// <summary><c>yoichi clear ORDERS.csv --out RESULT.json</c>: one slot's orders in, trades and their proof
+/// out.</summary>
 static class ClearCommand
 {
     static readonly string[] Mechanisms = ["call", "mid-rate", "continuous", "reference"];
@@ -18,12 +19,23 @@ static class ClearCommand
             DefaultValueFactory = _ => "call",
         };
         mechanism.AcceptOnlyFromAmong(Mechanisms);
-        var retail = new Option<string>("--retail") { Description = "mid-rate: the retail price, ¥/kWh.", DefaultValueFactory = _ => "27" };
-        var buyBack = new Option<string>("--buy-back") { Description = "mid-rate: the price paid for surplus, ¥/kWh.", DefaultValueFactory = _ => "8.5" };
+        var retail = new Option<string>("--retail")
+        {
+            Description = "mid-rate: the retail price, ¥/kWh.",
+            DefaultValueFactory = _ => "27",
+        };
+        var buyBack = new Option<string>("--buy-back")
+        {
+            Description = "mid-rate: the price paid for surplus, ¥/kWh.",
+            DefaultValueFactory = _ => "8.5",
+        };
         var output = new Option<string>("--out") { Description = "Where to write the result.", Required = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of tables." };
 
-        var command = new Command("clear", "Match the orders of one slot.") { orders, mechanism, retail, buyBack, output, json };
+        var command = new Command("clear", "Match the orders of one slot.")
+        {
+            orders, mechanism, retail, buyBack, output, json,
+        };
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(mechanism) switch
@@ -51,7 +63,8 @@ static class ClearCommand
     {
         var (above, below) = (Read("--retail", retail), Read("--buy-back", buyBack));
         if (above < below)
-            throw new InputException("clear.mid-rate", "--retail", $"the retail price {above} is below the buy-back price {below}");
+            throw new InputException("clear.mid-rate", "--retail",
+                $"the retail price {above} is below the buy-back price {below}");
         return new Price((above + below).MicroYenPerWattHour >> 1).FloorToTick();
     }
 
@@ -59,6 +72,7 @@ static class ClearCommand
     {
         var limit = Price.OfTicks(OrderRules.MaxTicks);
         return Price.TryParseYenPerKWh(text, out var price) && price <= limit && price >= -limit ? price
-            : throw new InputException("clear.price", option, $"'{text}' is not a price from -999.99 to 999.99 ¥/kWh");
+            : throw new InputException("clear.price", option,
+                $"'{text}' is not a price from -999.99 to 999.99 ¥/kWh");
     }
 }

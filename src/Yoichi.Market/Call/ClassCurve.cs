@@ -33,14 +33,16 @@ sealed class ClassCurve
 
     public long Total => wattHours[^1];
 
-    /// <summary>What buyers of this curve keep when each pays the level: Σ Wh × max(0, limit − level), in Wh × ticks.</summary>
+    /// <summary>What buyers of this curve keep when each pays the level: Σ Wh × max(0, limit − level), in Wh ×
+    /// ticks.</summary>
     public long SurplusOfBuyers(int level)
     {
         var k = UpTo(level);
         return weighted[^1] - weighted[k] - level * (wattHours[^1] - wattHours[k]);
     }
 
-    /// <summary>What sellers of this curve keep when each gets the level: Σ Wh × max(0, level − limit), in Wh × ticks.</summary>
+    /// <summary>What sellers of this curve keep when each gets the level: Σ Wh × max(0, level − limit), in Wh ×
+    /// ticks.</summary>
     public long SurplusOfSellers(int level)
     {
         var k = UpTo(level);

@@ -32,8 +32,8 @@ static class ClassFills
         {
             ref readonly var order = ref orders[member];
             var inside = buying ? order.Limit.MicroYenPerWattHour - limit : limit - order.Limit.MicroYenPerWattHour;
-            if (inside > 0) fills[member] = order.Quantity.WattHours;
-            else if (inside == 0) marginal++;
+            fills[member] = inside > 0 ? order.Quantity.WattHours : 0;
+            if (inside == 0) marginal++;
         }
 
         if (atLevel == 0) return;

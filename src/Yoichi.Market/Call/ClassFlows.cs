@@ -1,6 +1,7 @@
 namespace Yoichi.Market;
 
-/// <summary>How many Wh flow between each pair of classes, chosen so that two honest programs agree to the Wh.</summary>
+/// <summary>How many Wh flow between each pair of classes, chosen so that two honest programs agree to the
+/// Wh.</summary>
 /// <remarks>Of all flows within the bounds: those that carry most Wh; of these, the one whose classes, taken in a
 /// given order, get as much as any such flow allows, one after another; of these, the one whose pairs, taken in
 /// their own order, do.</remarks>
@@ -25,7 +26,8 @@ sealed class ClassFlows
     public ReadOnlySpan<long> SellTotals => sellTotals;
 
     /// <param name="usable">By pair: whether anything may flow.</param>
-    /// <param name="buys">By buy class: the least and the most it takes. A flow that keeps to all bounds exists.</param>
+    /// <param name="buys">By buy class: the least and the most it takes. A flow that keeps to all bounds
+    /// exists.</param>
     /// <param name="sells">By sell class.</param>
     /// <param name="order">The classes whose least and most differ, first come first served.</param>
     public static ClassFlows Choose(

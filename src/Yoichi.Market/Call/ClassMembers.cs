@@ -20,6 +20,7 @@ sealed class ClassMembers(int[] arrivals, int[] starts)
     public static (ClassMembers Buys, ClassMembers Sells) Of(
         ReadOnlySpan<Order> orders, int[] classOf, int buyClasses, int sellClasses)
     {
+        if (buyClasses <= 1 && sellClasses <= 1) return Undivided(orders, buyClasses, sellClasses);
         var buyStarts = new int[buyClasses + 1];
         var sellStarts = new int[sellClasses + 1];
         for (var i = 0; i < orders.Length; i++)
@@ -38,5 +39,23 @@ sealed class ClassMembers(int[] arrivals, int[] starts)
         }
 
         return (new(buys, buyStarts), new(sells, sellStarts));
+    }
+
+    /// <summary>One class a side at most: the orders of a side, as they come.</summary>
+    static (ClassMembers Buys, ClassMembers Sells) Undivided(ReadOnlySpan<Order> orders, int buyClasses, int sellClasses)
+    {
+        // Sides come mixed, so a branch on them is guessed wrong half the time: write to both, keep one.
+        var buys = new int[orders.Length + 1];
+        var sells = new int[orders.Length + 1];
+        var (b, s) = (0, 0);
+        for (var i = 0; i < orders.Length; i++)
+        {
+            buys[b] = sells[s] = i;
+            var buying = orders[i].Side == Side.Buy ? 1 : 0;
+            b += buying;
+            s += 1 - buying;
+        }
+
+        return (new(buys, buyClasses == 0 ? [0] : [0, b]), new(sells, sellClasses == 0 ? [0] : [0, s]));
     }
 }

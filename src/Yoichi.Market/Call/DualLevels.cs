@@ -1,6 +1,7 @@
 namespace Yoichi.Market;
 
-/// <summary>The price levels of the classes at which nobody wants what nobody offers: an optimum of the dual.</summary>
+/// <summary>The price levels of the classes at which nobody wants what nobody offers: an optimum of the
+/// dual.</summary>
 /// <remarks>
 /// <para>Buy class A has a level a, sell class B a level b, in ticks: an order is filled only if its limit reaches
 /// its class's level, and it keeps the distance (its dual). For a pair that may trade, b − a ≥ the pair's bonus: no

@@ -2,7 +2,8 @@ namespace Yoichi.Market;
 
 /// <summary>A directed network of whole-number capacities, and the most that flows through it.</summary>
 /// <remarks>Dinic's method (1970): shortest augmenting paths, one layering at a time. Deterministic: arcs are
-/// tried in the order they were added. Arc <c>e</c> and its reverse <c>e ^ 1</c> share what is left of them.</remarks>
+/// tried in the order they were added. Arc <c>e</c> and its reverse <c>e ^ 1</c> share what is left of
+/// them.</remarks>
 sealed class FlowNetwork
 {
     /// <summary>More than any flow a clearing can have, and small enough that two of it do not overflow.</summary>
@@ -42,7 +43,8 @@ sealed class FlowNetwork
         return arc;
     }
 
-    /// <summary>What may still be sent along an arc; for the reverse (<c>arc ^ 1</c>), what may be taken back.</summary>
+    /// <summary>What may still be sent along an arc; for the reverse (<c>arc ^ 1</c>), what may be taken
+    /// back.</summary>
     public long this[int arc]
     {
         get => left[arc];
@@ -105,7 +107,8 @@ sealed class FlowNetwork
         return layer[sink] >= 0;
     }
 
-    /// <summary>One path down the layers, found without recursion; a node without a way on is never tried again.</summary>
+    /// <summary>One path down the layers, found without recursion; a node without a way on is never tried
+    /// again.</summary>
     long Augment(int source, int sink, long limit)
     {
         var depth = 0;

@@ -9,7 +9,8 @@ static class LevelBounds
 {
     const int None = int.MinValue;
 
-    /// <summary>Puts every level at the midpoint of its least and greatest optimal value, rounded toward −∞.</summary>
+    /// <summary>Puts every level at the midpoint of its least and greatest optimal value, rounded toward
+    /// −∞.</summary>
     public static void Centre(DualLevels levels, ClassCurve[] demand, ClassCurve[] supply, ClassPairs pairs, ClassFlows flows)
     {
         var (buyLow, sellLow) = Least(levels, demand, supply, pairs, flows);

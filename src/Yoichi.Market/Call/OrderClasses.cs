@@ -4,13 +4,15 @@ using Yoichi.Units;
 namespace Yoichi.Market;
 
 /// <summary>Orders of one side that nobody in the list can tell apart but by limit and arrival.</summary>
-/// <param name="Terms">Tags cut down to those somebody's <c>require</c> or premium mentions, identity included.</param>
+/// <param name="Terms">Tags cut down to those somebody's <c>require</c> or premium mentions, identity
+/// included.</param>
 /// <param name="First">Arrival of its earliest order.</param>
 sealed record OrderClass(OrderTerms Terms, int First)
 {
     public string Name { get; } = NameOf(Terms);
 
-    /// <summary><c>(plain)</c>, <c>solar;wind</c>, <c>solar (requires area:seijo) (values buyer:shop7=1.50)</c>.</summary>
+    /// <summary><c>(plain)</c>, <c>solar;wind</c>, <c>solar (requires area:seijo) (values
+    /// buyer:shop7=1.50)</c>.</summary>
     public static string NameOf(OrderTerms terms)
     {
         if (terms.IsPlain) return "(plain)";
@@ -101,6 +103,12 @@ sealed class OrderClasses
 
     void Assign(ReadOnlySpan<Order> orders, HashSet<Tag> named, List<OrderTerms> terms, int[]? termsOf)
     {
+        if (termsOf is null)
+        {
+            AssignAlike(orders, named, terms);
+            return;
+        }
+
         var reduced = terms.ConvertAll(t => Reduce(t, named, default));
         var buyClass = new int[terms.Count];
         var sellClass = new int[terms.Count];
@@ -108,11 +116,20 @@ sealed class OrderClasses
         sellClass.AsSpan().Fill(-1);
         for (var i = 0; i < orders.Length; i++)
         {
-            var own = termsOf is null ? 0 : termsOf[i];
+            var own = termsOf[i];
             ref var known = ref orders[i].Side == Side.Buy ? ref buyClass[own] : ref sellClass[own];
             if (known < 0) known = ClassFor(orders[i].Side, reduced[own], i);
             ClassOf[i] = known;
         }
+    }
+
+    /// <summary>All orders have the same terms, so each side is its class 0 and <see cref="ClassOf"/> is right as
+    /// it is.</summary>
+    void AssignAlike(ReadOnlySpan<Order> orders, HashSet<Tag> named, List<OrderTerms> terms)
+    {
+        for (var i = 0; i < orders.Length && (buys.Count == 0 || sells.Count == 0); i++)
+            if ((orders[i].Side == Side.Buy ? buys : sells).Count == 0)
+                ClassFor(orders[i].Side, Reduce(terms[0], named, default), i);
     }
 
     void AssignByPerson(ReadOnlySpan<Order> orders, HashSet<Tag> named, List<OrderTerms> terms, int[]? termsOf)

@@ -34,9 +34,11 @@ sealed class PairCircles
         dead.AsSpan().Clear();
     }
 
-    /// <summary>Adds at most <paramref name="limit"/> Wh to a pair of the row by one circle; false where none is left.</summary>
-    /// <remarks>The way back: from the pair's sell class to a later row that feeds it, from there to any sell class it
-    /// may trade with, and so on until a sell class the row itself still gives to by a later pair.</remarks>
+    /// <summary>Adds at most <paramref name="limit"/> Wh to a pair of the row by one circle; false where none is
+    /// left.</summary>
+    /// <remarks>The way back: from the pair's sell class to a later row that feeds it, from there to any sell
+    /// class it may trade with, and so on until a sell class the row itself still gives to by a later
+    /// pair.</remarks>
     public bool Grow(int pair, long limit)
     {
         var start = pairs.Buys + pairs.Sell[pair];

@@ -17,10 +17,8 @@ static class TradeJoiner
     {
         // Each trade but a pair's first uses up an order, so this is enough and nothing grows.
         var bound = 0;
-        foreach (var wattHours in fills)
-            if (wattHours > 0) bound++;
-        foreach (var wattHours in flow)
-            if (wattHours > 0) bound++;
+        foreach (var wattHours in fills) bound += wattHours > 0 ? 1 : 0;
+        foreach (var wattHours in flow) bound += wattHours > 0 ? 1 : 0;
 
         var trades = new Trade[bound];
         var count = 0;
