@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Yoichi.Market;
 
 /// <summary>The price levels of the classes at which nobody wants what nobody offers: an optimum of the
@@ -8,14 +10,11 @@ namespace Yoichi.Market;
 /// order pair gains more than its two duals. Among such levels we look for the least sum of all duals × Wh.</para>
 /// <para>That sum is an L♮-convex function (Murota, Discrete Convex Analysis, 2003): where no set of levels can be
 /// raised together or lowered together by one tick with a gain, nothing is better anywhere. So we descend by steps
-/// of 2^18 ticks, then 2^17, … 1. The best set to move is a least cut of a network as large as the class graph:
+/// of about the distance between the levels we start from, then half of it, … 1. The best set to move is a least cut of a network as large as the class graph:
 /// moving a level gains on its own class and drags along every partner whose slack is used up.</para>
 /// </remarks>
 sealed class DualLevels
 {
-    /// <summary>Levels lie within two limits and two premium sums of each other: 4 × 99,999 ticks.</summary>
-    const int FirstStep = 1 << 18;
-
     readonly ClassCurve[] demand;
     readonly ClassCurve[] supply;
     readonly ClassPairs pairs;
@@ -42,7 +41,7 @@ sealed class DualLevels
     {
         var levels = new DualLevels(demand, supply, pairs);
         levels.Start();
-        for (var step = FirstStep; step > 0; step >>= 1)
+        for (var step = levels.FirstStep(); step > 0; step >>= 1)
         {
             // Bounded: every round lowers a whole number that starts below 10^18 and stays at or above zero;
             // in practice a step size takes one to three rounds.
@@ -68,6 +67,20 @@ sealed class DualLevels
             ref var level = ref Sell[pairs.Sell[pair]];
             level = Math.Max(level, Buy[pairs.Buy[pair]] + pairs.Bonus(pair));
         }
+    }
+
+    /// <summary>No level need move further than from the highest start to the lowest limit; half of that, twice, gets
+    /// there too. A smaller first step would only take more rounds.</summary>
+    int FirstStep()
+    {
+        var (highest, lowest) = (1, 0);                      // 4 × 99,999 ticks apart at most
+        if (demand.Length > 0 && supply.Length > 0)
+        {
+            highest = Math.Max(Buy.Max(), Sell.Max());
+            lowest = Math.Min(Buy.Min(), supply.Min(s => s.Lowest));
+        }
+
+        return 1 << BitOperations.Log2((uint)Math.Max(1, highest - lowest));
     }
 
     /// <summary>Above every limit of its class a buy level changes nothing, nor a sell level below: stop at the edge,
