@@ -7,7 +7,7 @@ using Yoichi.Testing;
 
 namespace Yoichi.Cli.Tests;
 
-/// <summary>What the READMEs say a command prints is what it prints.</summary>
+/// <summary>What the READMEs, and the page about one slot, say a command prints is what it prints.</summary>
 /// <remarks>A block stands between <c>&lt;!-- begin: NAME --&gt;</c> and <c>&lt;!-- end: NAME --&gt;</c>.
 /// <c>UPDATE_GOLDEN=1</c> rewrites the blocks in both READMEs; the diff is reviewed.</remarks>
 public sealed partial class ReadmeTests : IDisposable
@@ -40,6 +40,16 @@ public sealed partial class ReadmeTests : IDisposable
     [InlineData("README.ja.md", "ja")]
     public void The_demo_shown_is_what_demo_prints(string readme, string language) =>
         Check(readme, "demo", Fenced(Yoichi(language, "demo")));
+
+    [Fact]
+    public void The_page_about_one_slot_shows_the_sample_and_its_result()
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Repository(), "docs", "reference", "orders-and-results.md"));
+        Assert.Contains(Fenced(File.ReadAllText(Sample)), page);
+        Yoichi("en", "clear", Sample, "--out", "noon.json");
+        var result = Prices().Replace(File.ReadAllText(Path.Combine(folder, "noon.json")).Trim(), "\"prices\":[…]");
+        Assert.Contains(result, LineBreaks().Replace(page, ""));
+    }
 
     /// <summary>The trades of RESULT.json beside the orders they are made of.</summary>
     string Trades(string language)
@@ -112,4 +122,10 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex(@"(?<=Took )[0-9.]+(?= s\.)|(?<=・)[0-9.]+(?= 秒)")]
     private static partial Regex Seconds();
+
+    [GeneratedRegex("\"prices\":\\[.*?\\]")]
+    private static partial Regex Prices();
+
+    [GeneratedRegex("\n *")]
+    private static partial Regex LineBreaks();
 }
