@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Yoichi.Cli.Bench;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Import;
@@ -36,6 +37,7 @@ static class Program
         CheckClearingCommand.Create(),
         ImportCommand.Create(),
         CommunityCommand.Create(),
+        BenchCommand.Create(),
     };
 
     /// <summary>What a person can mend is told in one line; a fault of ours is not caught.</summary>

@@ -74,8 +74,12 @@ static class CommunityAssembly
             [new(new DateOnly(1990, 1, 1), null, "given for this run alone", false, price)]);
         return new TariffBook
         {
-            Retail = book.Retail, Levies = book.Levies, Fuel = book.Fuel, Charges = book.Charges,
-            Imbalance = book.Imbalance, BuyBack = book.BuyBack.SetItem(ThisRun, always),
+            Retail = book.Retail,
+            Levies = book.Levies,
+            Fuel = book.Fuel,
+            Charges = book.Charges,
+            Imbalance = book.Imbalance,
+            BuyBack = book.BuyBack.SetItem(ThisRun, always),
         };
     }
 }

@@ -69,7 +69,10 @@ sealed class Simulator
             var (bought, sold) = community.Traded(slot, site.Member);
             var now = outlook[0] with
             {
-                Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot), Bought = bought, Sold = sold,
+                Load = site.ActualLoad(slot),
+                Generated = site.ActualGenerated(slot),
+                Bought = bought,
+                Sold = sold,
             };
             horizon[0] = now;
             var wish = site.Agent.Act(now, outlook, site.Stored);

@@ -13,7 +13,8 @@ static class SimulateCommand
         var community = new Option<string>("--community")
         {
             Description = "A built-in community (yoichi community list) or a community file",
-            Required = true, HelpName = "NAME|FILE.yaml",
+            Required = true,
+            HelpName = "NAME|FILE.yaml",
         };
         var data = new Option<string?>("--data") { Description = "Where the community's series files are", HelpName = "DIR" };
         var from = new Option<string?>("--from") { Description = "First day, JST, yyyy-MM-dd (default: the file's)", HelpName = "DATE" };

@@ -5,10 +5,11 @@ namespace Yoichi.Market;
 sealed class PairCircles
 {
     readonly ClassPairs pairs;
-    readonly bool[] usable;
     readonly long[] flow;
+    readonly int[] rowStart;
+    readonly int[] rows;                  // usable pairs, buy class by buy class
     readonly int[] columnStart;
-    readonly int[] column;                // pairs, sell class by sell class, buy classes ascending
+    readonly int[] columns;               // usable pairs, sell class by sell class, buy classes ascending
     readonly int[] reachedBy;             // by class: the pair that led there, −1 before
     readonly bool[] dead;                 // by class: no way from here back to the row, for the rest of the row
     readonly int[] stack;
@@ -17,15 +18,25 @@ sealed class PairCircles
 
     public PairCircles(ClassPairs pairs, bool[] usable, long[] flow)
     {
-        (this.pairs, this.usable, this.flow) = (pairs, usable, flow);
+        (this.pairs, this.flow) = (pairs, flow);
         var nodes = pairs.Buys + pairs.Sells;
         (reachedBy, dead, stack) = (new int[nodes], new bool[nodes], new int[nodes]);
+
+        // Few of the pairs that may trade are tight: searches should not meet the others at all.
+        rows = [.. Enumerable.Range(0, pairs.Count).Where(pair => usable[pair])];
+        rowStart = new int[pairs.Buys + 1];
         columnStart = new int[pairs.Sells + 1];
-        column = new int[pairs.Count];
-        foreach (var b in pairs.Sell) columnStart[b + 1]++;
+        foreach (var pair in rows)
+        {
+            rowStart[pairs.Buy[pair] + 1]++;
+            columnStart[pairs.Sell[pair] + 1]++;
+        }
+
+        for (var a = 0; a < pairs.Buys; a++) rowStart[a + 1] += rowStart[a];
         for (var b = 0; b < pairs.Sells; b++) columnStart[b + 1] += columnStart[b];
+        columns = new int[rows.Length];
         var next = columnStart.AsSpan(0, pairs.Sells).ToArray();
-        for (var pair = 0; pair < pairs.Count; pair++) column[next[pairs.Sell[pair]]++] = pair;
+        foreach (var pair in rows) columns[next[pairs.Sell[pair]]++] = pair;
     }
 
     public void StartRow(int buyClass)
@@ -55,7 +66,7 @@ sealed class PairCircles
                 // Giving back on a pair with Wh on it; reaching the row itself closes the circle.
                 for (var k = columnStart[node - pairs.Buys]; k < columnStart[node - pairs.Buys + 1]; k++)
                 {
-                    var taken = column[k];
+                    var taken = columns[k];
                     var a = pairs.Buy[taken];
                     if (a < row || flow[taken] == 0) continue;
                     if (a == row)
@@ -72,10 +83,11 @@ sealed class PairCircles
             }
             else
             {
-                for (var given = pairs.RowStart[node]; given < pairs.RowStart[node + 1]; given++)
+                for (var k = rowStart[node]; k < rowStart[node + 1]; k++)
                 {
+                    var given = rows[k];
                     var to = pairs.Buys + pairs.Sell[given];
-                    if (!usable[given] || dead[to] || reachedBy[to] >= 0) continue;
+                    if (dead[to] || reachedBy[to] >= 0) continue;
                     reachedBy[to] = given;
                     stack[depth++] = to;
                 }

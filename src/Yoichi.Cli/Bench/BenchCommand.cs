@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Yoichi.Benchmarks;
+using Yoichi.Units;
+
+namespace Yoichi.Cli.Bench;
+
+/// <summary><c>yoichi bench</c>: measures this program on this machine, side by side with a known piece of work.</summary>
+static class BenchCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else", Recursive = true };
+        var sizes = new Option<string>("--sizes") { Description = "Orders, e.g. 600,1000000", DefaultValueFactory = _ => "600,10000,100000,1000000", HelpName = "N,N" };
+        var homes = new Option<string>("--homes") { Description = "Homes × days, e.g. 30x31,300x31", DefaultValueFactory = _ => "30x31,300x31", HelpName = "NxD" };
+        var clearing = new Command("clearing", "The plain call auction against Array.Sort of the same keys.") { sizes };
+        clearing.SetAction(parsed => Print(ClearingBench.Run(Numbers(parsed.GetValue(sizes)!), Progress), parsed.GetValue(json)));
+        var tagged = new Command("tagged", "The call auction with tags and premiums.");
+        tagged.SetAction(parsed => Print(TaggedBench.Run(Progress), parsed.GetValue(json)));
+        var community = new Command("community", "Whole communities of generated homes, CPU per home and slot.") { homes };
+        community.SetAction(parsed => Print(CommunityBench.Run(Runs(parsed.GetValue(homes)!), Progress), parsed.GetValue(json)));
+        return new Command("bench", "Measure clearing and simulation on this machine. 性能を測る。") { clearing, tagged, community, json };
+    }
+
+    static void Progress(string what) => Console.Error.WriteLine(what + " …");
+
+    static int[] Numbers(string text) => [.. text.Split(',').Select(t => Number(t, "--sizes", 2, 20_000_000))];
+
+    static (int Homes, int Days)[] Runs(string text) => [.. text.Split(',').Select(t =>
+    {
+        var parts = t.Split('x');
+        if (parts.Length != 2) throw new InputException("bench.homes", "--homes", $"'{t}' is not homes x days, like 300x31");
+        return (Number(parts[0], "--homes", 1, 100_000), Number(parts[1], "--homes", 1, 366));
+    })];
+
+    static int Number(string text, string option, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most ? n
+            : throw new InputException("bench.number", option, $"'{text}' is not a whole number from {least} to {most}");
+
+    static int Print(BenchTable table, bool json)
+    {
+        if (json) Console.Out.WriteLine(ToJson(table));
+        else
+        {
+            foreach (var row in table.Rows)
+            {
+                Console.WriteLine(row.Workload);
+                foreach (var (name, value) in row.Figures)
+                    Console.WriteLine($"  {name,-28}{value.ToString(value is >= 1000 or 0 ? "#,0" : "0.###", CultureInfo.InvariantCulture),16}");
+            }
+
+            Console.WriteLine($"Not included: {table.NotIncluded}.");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    static string ToJson(BenchTable table)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("bench", table.Name);
+            json.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+            json.WriteNumber("processors", Environment.ProcessorCount);
+            json.WriteString("notIncluded", table.NotIncluded);
+            json.WriteStartArray("rows");
+            foreach (var row in table.Rows)
+            {
+                json.WriteStartObject();
+                json.WriteString("workload", row.Workload);
+                foreach (var (name, value) in row.Figures) json.WriteNumber(name, Math.Round(value, 4));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
