@@ -19,8 +19,12 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
             return;
         }
 
-        Span<long> left = horizon.Length <= 256 ? stackalloc long[horizon.Length] : new long[horizon.Length];
-        forecast.Run(horizon, stored, forecast.Threshold(horizon, stored, PeakOf(horizon[0].Slot)), left);
+        if (slots.IsEmpty) return;
+        var threshold = forecast.Threshold(horizon, stored, PeakOf(horizon[0].Slot));
+        // What comes after the last slot to order in does not matter once the threshold is known.
+        var seen = horizon[..Math.Clamp(slots[^1].Slot - horizon[0].Slot + 1, 0, horizon.Length)];
+        Span<long> left = seen.Length <= 256 ? stackalloc long[seen.Length] : new long[seen.Length];
+        forecast.Run(seen, stored, threshold, left);
         foreach (ref readonly var slot in slots)
         {
             var i = slot.Slot - horizon[0].Slot;

@@ -57,6 +57,13 @@ public sealed partial class Community
         return (position.Bought, position.Sold);
     }
 
+    /// <summary>What everybody has bought and sold in slots in a row, as they stand now.</summary>
+    /// <param name="positions">Gets one entry a slot, from <paramref name="from"/> on.</param>
+    public void Positions(DeliverySlot from, Span<SlotPositions> positions)
+    {
+        for (var i = 0; i < positions.Length; i++) positions[i] = new(slots.GetValueOrDefault(from + i));
+    }
+
     /// <summary>True where a participant has an order standing for the slot.</summary>
     public bool HasOpenOrder(DeliverySlot slot, int member)
     {
@@ -108,6 +115,21 @@ public sealed partial class Community
         _ => throw new InputException("community.mechanism", "market.mechanism",
             $"unknown mechanism '{rule.Mechanism}': call, mid-rate or continuous"),
     };
+}
+
+/// <summary>The positions of one slot, by member; empty for a slot nobody has ordered in.</summary>
+public readonly struct SlotPositions
+{
+    readonly SlotState? state;
+
+    internal SlotPositions(SlotState? state) => this.state = state;
+
+    public (Energy Bought, Energy Sold) Of(int member)
+    {
+        if (state is null) return default;
+        var position = state.Traded(member);
+        return (position.Bought, position.Sold);
+    }
 }
 
 /// <summary>Something that must always hold does not: a mistake in this program. Nobody catches it.</summary>

@@ -16,13 +16,9 @@ sealed class RecentMean(SlotGrid grid, bool byDayType)
     public void Learn(DeliverySlot slot, Energy metered) => DialOf(slot).Learn(grid.JstNumber(slot) - 1, metered.WattHours);
 
     /// <summary>Zero while nothing is known of that time of day; rounded down.</summary>
-    public Energy Expect(DeliverySlot slot) => new(DialOf(slot).Mean(grid.JstNumber(slot) - 1));
+    public Energy Expect(in TimeOfDay time) => new(dials[time.IsWeekend ? dials.Length - 1 : 0].Mean(time.Index));
 
-    Dial DialOf(DeliverySlot slot)
-    {
-        if (dials.Length == 1) return dials[0];
-        return grid.JstDay(slot).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? dials[1] : dials[0];
-    }
+    Dial DialOf(DeliverySlot slot) => dials[TimeOfDay.Of(slot, grid).IsWeekend ? dials.Length - 1 : 0];
 
     /// <summary>The last few values of each time of day, and their sum.</summary>
     sealed class Dial(int perDay, int days)
@@ -30,6 +26,7 @@ sealed class RecentMean(SlotGrid grid, bool byDayType)
         readonly long[] values = new long[perDay * days];
         readonly long[] sums = new long[perDay];
         readonly int[] counts = new int[perDay];
+        readonly long[] means = new long[perDay];            // asked for far more often than learnt
 
         public void Learn(int time, long value)
         {
@@ -37,10 +34,19 @@ sealed class RecentMean(SlotGrid grid, bool byDayType)
             sums[time] += value - oldest;
             oldest = value;
             counts[time]++;
+            means[time] = sums[time] / Math.Min(counts[time], days);
         }
 
-        public long Mean(int time) => counts[time] == 0 ? 0 : sums[time] / Math.Min(counts[time], days);
+        public long Mean(int time) => means[time];
     }
+}
+
+/// <summary>Where a slot lies in its JST day, and whether that is a Saturday or Sunday.</summary>
+/// <param name="Index">0 for the slot that starts at 00:00.</param>
+readonly record struct TimeOfDay(int Index, bool IsWeekend)
+{
+    public static TimeOfDay Of(DeliverySlot slot, SlotGrid grid) => new(
+        grid.JstNumber(slot) - 1, grid.JstDay(slot).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
 }
 
 /// <summary>The mean market price of each time of day over the last seven days that traded at it.</summary>
@@ -56,9 +62,9 @@ sealed class RecentPrice(SlotGrid grid)
         prices[time * Days + counts[time]++ % Days] = mean.MicroYenPerWattHour;
     }
 
-    public Price? Expect(DeliverySlot slot)
+    /// <param name="time">0 for the slot that starts at 00:00 JST.</param>
+    public Price? Expect(int time)
     {
-        var time = grid.JstNumber(slot) - 1;
         var known = Math.Min(counts[time], Days);
         if (known == 0) return null;
         var sum = 0L;

@@ -9,7 +9,6 @@ namespace Yoichi.Simulation;
 /// are held; agents order for what is due next, knowing only what is over; then the slot is delivered.</remarks>
 sealed class Simulator
 {
-    const int HorizonHours = 48;
     readonly Community.Community community;
     readonly CommandPort port;
     readonly EventDigest digest;
@@ -20,7 +19,7 @@ sealed class Simulator
     readonly DeliverySlot first, end;
     readonly Rng arrivals;
     readonly List<OrderIntent> intents = [];
-    readonly SlotOutlook[] horizon;
+    readonly Outlooks outlooks;
     readonly SlotReading[] delivered;
     readonly int[] queue;
 
@@ -32,7 +31,7 @@ sealed class Simulator
         (grid, rule) = (community.Grid, community.Definition.Market);
         (first, end) = (grid.OfJstDay(community.Definition.From), grid.OfJstDay(community.Definition.Until));
         arrivals = Rng.Stream(seed, "arrivals");
-        horizon = new SlotOutlook[HorizonHours * grid.PerHour];
+        outlooks = new(community, prices, first, end);
         delivered = new SlotReading[sites.Count];
         queue = [.. Enumerable.Range(0, sites.Count)];
     }
@@ -63,20 +62,13 @@ sealed class Simulator
 
     void Deliver(DeliverySlot slot)
     {
+        outlooks.LookFrom(slot, slot);
         foreach (var site in sites)
         {
-            var outlook = Horizon(site, slot, slot);
-            var (bought, sold) = community.Traded(slot, site.Member);
-            var now = outlook[0] with
-            {
-                Load = site.ActualLoad(slot),
-                Generated = site.ActualGenerated(slot),
-                Bought = bought,
-                Sold = sold,
-            };
-            horizon[0] = now;
-            var wish = site.Agent.Act(now, outlook, site.Stored);
-            delivered[site.Member] = site.Deliver(slot, wish);
+            var view = outlooks.Of(site);
+            // The slot's own meter is known while it is delivered: devices follow it.
+            view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
+            delivered[site.Member] = site.Deliver(slot, site.Agent.Act(view[0], view, site.Stored));
         }
     }
 
@@ -97,13 +89,14 @@ sealed class Simulator
     /// <summary>出なり: what was metered and is not yet traded.</summary>
     void TradeMetered(DeliverySlot slot)
     {
+        var time = grid.JstNumber(slot) - 1;
         foreach (var site in sites)
         {
             var reading = delivered[site.Member];
             var (bought, sold) = community.Traded(slot, site.Member);
             var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
             var outlook = new SlotOutlook(slot, reading.Forward, reading.Reverse, retail, buyBack, charges,
-                prices.Expect(slot), bought, sold);
+                prices.Expect(time), bought, sold);
             Ask(site, Round.AfterMetering, [outlook], [outlook]);
         }
 
@@ -142,12 +135,13 @@ sealed class Simulator
     void OrderFor(Round round, DeliverySlot now, DeliverySlot[] slots)
     {
         if (slots.Length == 0) return;
+        outlooks.LookFrom(now, slots[^1]);
         foreach (var at in queue)
         {
-            var site = sites[at];
-            var outlook = Horizon(site, now, slots[^1]);
-            var from = slots[0] - outlook[0].Slot;
-            Ask(site, round, outlook.AsSpan(from, slots.Length), outlook);
+            // A continuous book trades with every order placed: positions must be looked at afresh.
+            if (rule.Mechanism == "continuous") outlooks.LookFrom(now, slots[^1]);
+            var view = outlooks.Of(sites[at]);
+            Ask(sites[at], round, view.Slice(slots[0] - view[0].Slot, slots.Length), view);
         }
     }
 
@@ -161,26 +155,6 @@ sealed class Simulator
         foreach (var intent in intents)
             port.Send(new Command.PlaceOrder(intent.Slot, site.Profile.Id, intent.Side, intent.Quantity, intent.Limit,
                 intent.Terms));
-    }
-
-    /// <summary>What a site's agent may know at the start of slot <paramref name="now"/>: 48 hours, and at least to
-    /// <paramref name="last"/>; not past the community's end. Valid until the next call.</summary>
-    SlotOutlook[] Horizon(Site site, DeliverySlot now, DeliverySlot last)
-    {
-        var from = now < first ? first : now;
-        var until = Math.Min(Math.Max(now.Index + horizon.Length, last.Index + 1), end.Index);
-        var slots = until - from.Index == horizon.Length ? horizon : new SlotOutlook[until - from.Index];
-        for (var i = 0; i < slots.Length; i++)
-        {
-            var slot = from + i;
-            var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
-            var (bought, sold) = community.Traded(slot, site.Member);
-            slots[i] = new(slot, site.KnowsFuture ? site.ActualLoad(slot) : site.ExpectedLoad(slot),
-                site.KnowsFuture ? site.ActualGenerated(slot) : site.ExpectedGenerated(slot), retail, buyBack, charges,
-                prices.Expect(slot), bought, sold);
-        }
-
-        return slots;
     }
 
     bool IsDayAhead(DeliverySlot slot) => rule.DayAheadAt is { } time

@@ -48,9 +48,9 @@ sealed class Site
 
     public Energy ActualGenerated(DeliverySlot slot) => new(GeneratedWh[History + (slot - First)]);
 
-    public Energy ExpectedLoad(DeliverySlot slot) => load.Expect(slot);
-
-    public Energy ExpectedGenerated(DeliverySlot slot) => generated.Expect(slot);
+    /// <summary>Use and output in a slot as the site's agent sees them beforehand.</summary>
+    public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => KnowsFuture
+        ? (ActualLoad(slot), ActualGenerated(slot)) : (load.Expect(time), generated.Expect(time));
 
     /// <summary>Plays one slot: the devices do as the agent wishes, or with the retailer alone as the rule says.</summary>
     public SlotReading Deliver(DeliverySlot slot, Energy wish)

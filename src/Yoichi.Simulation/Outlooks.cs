@@ -1,0 +1,67 @@
+using Yoichi.Bidding;
+using Yoichi.Community;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation;
+
+/// <summary>Writes down what each site's agent may know at the start of a slot: 48 hours ahead, not past the
+/// community's end.</summary>
+/// <remarks>What is the same for all sites (time of day, expected price, positions) is looked up once a slot; this
+/// runs for every site in every slot and is most of what a simulation does.</remarks>
+sealed class Outlooks
+{
+    const int Hours = 48;
+    readonly Community.Community community;
+    readonly RecentPrice recent;
+    readonly SlotGrid grid;
+    readonly DeliverySlot first, end;
+    readonly TimeOfDay[] times;
+    readonly Price?[] expected;
+    readonly SlotPositions[] positions;
+    readonly (Price Retail, Price BuyBack, Price Charges)[] prices;
+    readonly SlotOutlook[] outlooks;
+    DeliverySlot from;
+    int count;
+
+    public Outlooks(Community.Community community, RecentPrice recent, DeliverySlot first, DeliverySlot end)
+    {
+        (this.community, this.recent, this.first, this.end, grid) = (community, recent, first, end, community.Grid);
+        // From the day before the run, a look at all of its first day is a look further than 48 hours.
+        var most = Hours * grid.PerHour + grid.PerDay;
+        (times, expected) = (new TimeOfDay[most], new Price?[most]);
+        (positions, prices, outlooks) = (new SlotPositions[most], new (Price, Price, Price)[most], new SlotOutlook[most]);
+    }
+
+    /// <summary>Before the sites are asked at the start of a slot, and after anything was traded.</summary>
+    /// <param name="last">The view reaches to here at least.</param>
+    public void LookFrom(DeliverySlot now, DeliverySlot last)
+    {
+        from = now < first ? first : now;
+        var until = Math.Min(Math.Max(now.Index + Hours * grid.PerHour, last.Index + 1), end.Index);
+        count = Math.Max(1, until - from.Index);
+        for (var i = 0; i < count; i++)
+        {
+            times[i] = TimeOfDay.Of(from + i, grid);
+            expected[i] = recent.Expect(times[i].Index);
+        }
+
+        community.Positions(from, positions.AsSpan(0, count));
+    }
+
+    /// <summary>One site's view; valid until the next call.</summary>
+    public Span<SlotOutlook> Of(Site site)
+    {
+        var view = outlooks.AsSpan(0, count);
+        var costs = prices.AsSpan(0, count);
+        community.PricesOf(site.Member, from, costs);
+        for (var i = 0; i < view.Length; i++)
+        {
+            var slot = from + i;
+            var (load, generated) = site.Outlook(slot, times[i]);
+            var (bought, sold) = positions[i].Of(site.Member);
+            view[i] = new(slot, load, generated, costs[i].Retail, costs[i].BuyBack, costs[i].Charges, expected[i], bought, sold);
+        }
+
+        return view;
+    }
+}
