@@ -60,10 +60,11 @@ public enum RoundKind : byte { None = 0, DayAhead = 1, Gate = 2, AfterMetering =
 /// <param name="Stored">State of charge at the slot's end.</param>
 /// <param name="BaselineForward">What Forward would have been with the retailer alone.</param>
 /// <param name="BaselineReverse">What Reverse would have been with the retailer alone.</param>
+/// <param name="BaselineStored">What Stored would have been with the retailer alone.</param>
 public readonly record struct SlotReading(
     Energy Forward, Energy Reverse, Energy Load, Energy Generated, Energy Charged, Energy Discharged,
     Energy Driven, Energy Lost, Energy Stored, Energy BaselineForward, Energy BaselineReverse,
-    ReadingQuality Quality = ReadingQuality.Measured);
+    ReadingQuality Quality = ReadingQuality.Measured, Energy BaselineStored = default);
 
 /// <remarks>Numbers are stored: append, never renumber.</remarks>
 public enum ReadingQuality : byte { None = 0, Measured = 1, Recovered = 2, Estimated = 3 }

@@ -8,6 +8,8 @@ namespace Yoichi.Community;
 /// <summary>One command as one JSON object: the lines of a journal. Energy in Wh, prices in µ¥/Wh, slots by index.</summary>
 static class CommandJson
 {
+    const int MostSlots = 10_000_000;                        // 285 years of quarter hours either way from 1970
+
     public static void Write(Utf8JsonWriter json, Command command)
     {
         json.WriteStartObject();
@@ -106,6 +108,7 @@ static class CommandJson
         json.WriteNumberValue(r.Stored.WattHours);
         json.WriteNumberValue(r.BaselineForward.WattHours);
         json.WriteNumberValue(r.BaselineReverse.WattHours);
+        json.WriteNumberValue(r.BaselineStored.WattHours);
         json.WriteEndArray();
         json.WriteNumber("q", (int)r.Quality);
     }
@@ -129,18 +132,18 @@ static class CommandJson
         switch (name)
         {
             case "c": fields.Kind = Text(ref json); break;
-            case "slot": fields.Slot = new(Int32(ref json)); break;
+            case "slot": fields.Slot = new(Bounded(ref json, -MostSlots, MostSlots)); break;
             case "who": fields.Who = Who(Text(ref json)); break;
             case "side": fields.Side = SideOf(Text(ref json)); break;
             case "wh": fields.Quantity = new(Int64(ref json)); break;
             case "limit": fields.Limit = new(Int64(ref json)); break;
             case "order": fields.Order = Int64(ref json); break;
             case "at": fields.At = Int64(ref json); break;
-            case "kind": fields.Round = (RoundKind)Int32(ref json); break;
+            case "kind": fields.Round = (RoundKind)Bounded(ref json, 0, 255); break;
             case "month": fields.Month = Day(Text(ref json)); break;
             case "events": fields.Events = Int64(ref json); break;
             case "sha256": fields.Sha256 = Text(ref json); break;
-            case "q": fields.Quality = (ReadingQuality)Int32(ref json); break;
+            case "q": fields.Quality = (ReadingQuality)Bounded(ref json, 0, 255); break;
             case "v": fields.Reading = ReadReading(ref json); break;
             case "tags": fields.Tags = ReadTags(ref json); break;
             case "require": fields.Require = ReadTags(ref json); break;
@@ -151,7 +154,7 @@ static class CommandJson
 
     static SlotReading ReadReading(ref Utf8JsonReader json)
     {
-        Span<long> v = stackalloc long[11];
+        Span<long> v = stackalloc long[12];
         Is(ref json, JsonTokenType.StartArray);
         for (var i = 0; i < v.Length; i++)
         {
@@ -161,7 +164,7 @@ static class CommandJson
 
         Expect(ref json, JsonTokenType.EndArray);
         return new(new(v[0]), new(v[1]), new(v[2]), new(v[3]), new(v[4]), new(v[5]), new(v[6]), new(v[7]), new(v[8]),
-            new(v[9]), new(v[10]));
+            new(v[9]), new(v[10]), BaselineStored: new(v[11]));
     }
 
     static List<Tag> ReadTags(ref Utf8JsonReader json)
@@ -207,9 +210,11 @@ static class CommandJson
         json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value)
             ? value : throw new JsonException("a whole number expected");
 
-    static int Int32(ref Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var value)
-            ? value : throw new JsonException("a whole number expected");
+    static int Bounded(ref Utf8JsonReader json, int least, int most)
+    {
+        var value = Int64(ref json);
+        return value >= least && value <= most ? (int)value : throw new JsonException($"{value} is out of range");
+    }
 
     static Tag TagOf(string text) =>
         Tag.TryParse(text, out var tag) ? tag : throw new JsonException($"'{text}' is not a tag");

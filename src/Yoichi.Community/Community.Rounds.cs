@@ -37,6 +37,7 @@ public sealed partial class Community
 
     (bool Ok, string Why) MayRun(DeliverySlot slot, RoundKind round)
     {
+        if (slot < first || slot >= end) return (false, "a slot outside the community's days");
         switch (round)
         {
             case RoundKind.DayAhead or RoundKind.Gate when IsContinuous:
@@ -62,7 +63,7 @@ public sealed partial class Community
 
     void CloseGate(DeliverySlot slot)
     {
-        if (Now < Definition.Market.ClosesAt(Grid, slot))
+        if (slot < first || slot >= end || Now < Definition.Market.ClosesAt(Grid, slot))
         {
             Refuse($"the gate of {Grid.Format(slot)} has not come");
             return;

@@ -65,11 +65,11 @@ public sealed partial class Community
 
         if ((r.Forward.WattHours | r.Reverse.WattHours | r.Load.WattHours | r.Generated.WattHours
             | r.Charged.WattHours | r.Discharged.WattHours | r.Driven.WattHours | r.Lost.WattHours
-            | r.Stored.WattHours | r.BaselineForward.WattHours | r.BaselineReverse.WattHours) < 0)
+            | r.Stored.WattHours | r.BaselineForward.WattHours | r.BaselineReverse.WattHours | r.BaselineStored.WattHours) < 0)
             return ReadingRefusal.Negative;
         if ((r.Forward.WattHours | r.Reverse.WattHours | r.Load.WattHours | r.Generated.WattHours
             | r.Charged.WattHours | r.Discharged.WattHours | r.Driven.WattHours | r.Lost.WattHours
-            | r.Stored.WattHours | r.BaselineForward.WattHours | r.BaselineReverse.WattHours) >= 1L << 40)
+            | r.Stored.WattHours | r.BaselineForward.WattHours | r.BaselineReverse.WattHours | r.BaselineStored.WattHours) >= 1L << 40)
             return ReadingRefusal.TooLarge;
         if (r.Generated + r.Forward + r.Discharged != r.Load + r.Reverse + r.Charged)
             return ReadingRefusal.EnergyDoesNotBalance;
@@ -80,6 +80,12 @@ public sealed partial class Community
 
     void Settle(DeliverySlot slot)
     {
+        if (slot < first || slot >= end)
+        {
+            Refuse("a slot outside the community's days");
+            return;
+        }
+
         if (Now < Grid.StartOf(slot + 1))
         {
             Refuse($"{Grid.Format(slot)} is not over");
@@ -158,7 +164,7 @@ public sealed partial class Community
     }
 }
 
-/// <summary>Adds up what is settled in one slot and holds it against DESIGN 11.</summary>
+/// <summary>Adds up what is settled in one slot and holds it against what must always be true.</summary>
 struct SlotSums
 {
     SlotEnergy energy;

@@ -73,7 +73,7 @@ public sealed partial class Community
         return false;
     }
 
-    /// <exception cref="InvariantException">A rule of DESIGN 11 does not hold: a fault of ours, not of the command.</exception>
+    /// <exception cref="InvariantException">Something that must always hold does not: a fault of ours, not of the command.</exception>
     public void Apply(Command command)
     {
         switch (command)

@@ -108,6 +108,7 @@ static class DefinitionJson
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
         if (Field(root, "journal").GetInt32() != Version) throw new JsonException("a journal of another version");
+        _ = new SlotGrid(Field(root, "slotMinutes").GetInt32());    // refuses lengths there are not
         var market = Field(root, "market");
         return new(
             Text(root, "community"), Field(root, "slotMinutes").GetInt32(),

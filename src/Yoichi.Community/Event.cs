@@ -60,7 +60,7 @@ public readonly record struct SlotEnergy(
     Energy Generated, Energy Consumed, Energy SelfConsumed, Energy Bought, Energy Sold, Energy RetailerImport,
     Energy RetailerExport, Energy Charged, Energy Discharged, Energy Driven, Energy Lost, Energy StateChange);
 
-/// <summary>Why an order, or a change to one, was refused. When several apply, the lowest number is reported.</summary>
+/// <summary>Why an order, or a change to one, was refused. When several apply, one is reported: time before content, content before own orders.</summary>
 /// <remarks>Numbers are stored and sent: append, never renumber.</remarks>
 public enum OrderRefusal : byte
 {

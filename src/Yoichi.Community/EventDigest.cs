@@ -125,7 +125,8 @@ public sealed class EventDigest : IEventSink, IDisposable
         Number(r.Forward.WattHours).Number(r.Reverse.WattHours).Number(r.Load.WattHours)
             .Number(r.Generated.WattHours).Number(r.Charged.WattHours).Number(r.Discharged.WattHours)
             .Number(r.Driven.WattHours).Number(r.Lost.WattHours).Number(r.Stored.WattHours)
-            .Number(r.BaselineForward.WattHours).Number(r.BaselineReverse.WattHours).Number((int)r.Quality);
+            .Number(r.BaselineForward.WattHours).Number(r.BaselineReverse.WattHours).Number(r.BaselineStored.WattHours)
+            .Number((int)r.Quality);
 
     void Position(in SlotPosition p) =>
         Number(p.Forward.WattHours).Number(p.Reverse.WattHours).Number(p.Bought.WattHours).Number(p.BoughtFor.MicroYen)

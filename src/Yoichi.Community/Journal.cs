@@ -87,7 +87,7 @@ public sealed class JournalReader : IDisposable
         {
             Definition = DefinitionJson.Read(line);
         }
-        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw Broken(1, $"not the head of a journal: {e.Message}");
         }

@@ -29,6 +29,7 @@ public static class ClearingFile
         var temporary = path + ".part";
         try
         {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
                 Write(file, clearing, ids);
             File.Move(temporary, path, overwrite: true);

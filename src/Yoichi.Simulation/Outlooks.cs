@@ -4,9 +4,9 @@ using Yoichi.Units;
 
 namespace Yoichi.Simulation;
 
-/// <summary>Writes down what each site's agent may know at the start of a slot: 48 hours ahead, not past the
-/// community's end.</summary>
-/// <remarks>What is the same for all sites (time of day, expected price, positions) is looked up once a slot; this
+/// <summary>Writes down what each site's agent may know at the start of a slot: 48 hours ahead.</summary>
+/// <remarks>Past the community's last day life goes on: agents see the loads they expect and that day's prices, so that
+/// nobody runs its battery or vehicle dry because the run ends. What is the same for all sites (time of day, expected price, positions) is looked up once a slot; this
 /// runs for every site in every slot and is most of what a simulation does.</remarks>
 sealed class Outlooks
 {
@@ -37,8 +37,7 @@ sealed class Outlooks
     public void LookFrom(DeliverySlot now, DeliverySlot last)
     {
         from = now < first ? first : now;
-        var until = Math.Min(Math.Max(now.Index + Hours * grid.PerHour, last.Index + 1), end.Index);
-        count = Math.Max(1, until - from.Index);
+        count = Math.Max(now.Index + Hours * grid.PerHour, last.Index + 1) - from.Index;
         for (var i = 0; i < count; i++)
         {
             times[i] = TimeOfDay.Of(from + i, grid);
@@ -53,7 +52,9 @@ sealed class Outlooks
     {
         var view = outlooks.AsSpan(0, count);
         var costs = prices.AsSpan(0, count);
-        community.PricesOf(site.Member, from, costs);
+        var within = Math.Min(count, end - from);
+        community.PricesOf(site.Member, from, costs[..within]);
+        if (within < count) PricesPastTheEnd(site, costs, within);
         for (var i = 0; i < view.Length; i++)
         {
             var slot = from + i;
@@ -63,5 +64,12 @@ sealed class Outlooks
         }
 
         return view;
+    }
+
+    void PricesPastTheEnd(Site site, Span<(Price Retail, Price BuyBack, Price Charges)> costs, int within)
+    {
+        Span<(Price Retail, Price BuyBack, Price Charges)> day = new (Price, Price, Price)[grid.PerDay];
+        community.PricesOf(site.Member, end - grid.PerDay, day);
+        for (var i = within; i < costs.Length; i++) costs[i] = day[times[i].Index];
     }
 }

@@ -3,8 +3,7 @@ using Yoichi.Units;
 namespace Yoichi.Simulation;
 
 /// <summary>The plainest forecast: the mean of the same time of day over the last days. Uses the past only.</summary>
-/// <remarks>A stand-in until forecasting is a capability of its own; SCIENCE 3.2: on single homes the mean of 7 days is
-/// within a few per cent of a learned model for sums of energy.</remarks>
+/// <remarks>A stand-in until forecasting is a capability of its own.</remarks>
 sealed class RecentMean(SlotGrid grid, bool byDayType)
 {
     const int Weekdays = 5, WeekendDays = 2;

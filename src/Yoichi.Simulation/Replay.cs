@@ -79,7 +79,8 @@ public static class Replay
         }
 
         var report = Path.Combine(folder, RunFolder.ReportName);
-        if (File.Exists(report) && Text(report) != HtmlReport.Render(record with { Summary = now }))
+        if (!File.Exists(report)) differences.Add($"{report}: there is no such file");
+        else if (Text(report) != HtmlReport.Render(record with { Summary = now }))
             differences.Add($"{report}: the replay draws another report");
     }
 

@@ -13,12 +13,12 @@ namespace Yoichi.Simulation;
 /// simulator believed.</remarks>
 public sealed class RunExport : IEventSink, IDisposable
 {
-    static readonly string[] Names = ["readings.csv", "orders.csv", "trades.csv", "bills.csv", "ledger.csv"];
+    internal static readonly string[] Names = ["readings.csv", "orders.csv", "trades.csv", "bills.csv", "ledger.csv"];
     readonly string folder;
     readonly SlotGrid grid;
     readonly StreamWriter[] files;
     readonly Dictionary<long, Standing> book = [];
-    readonly SortedDictionary<(DeliverySlot Slot, long Arrival), Standing> byArrival = [];
+    readonly Dictionary<DeliverySlot, SortedDictionary<long, Standing>> bySlot = [];
     (DeliverySlot Slot, RoundKind Round) written;
     long arrivals;
     bool finished;
@@ -78,7 +78,10 @@ public sealed class RunExport : IEventSink, IDisposable
                 break;
             case Event.OrderCancelled e: Drop(e.OrderId); break;
             case Event.Traded e: Write(e); break;
-            case Event.Cleared e: WriteBook(e.Slot, e.Round); break;
+            case Event.Cleared e:
+                WriteBook(e.Slot, e.Round);
+                written = default;                           // the auction is over; another of the slot is a new one
+                break;
             case Event.GateClosed e: Forget(e.Slot); break;
             case Event.SlotSettled e: Forget(e.Slot); break;
             case Event.ReadingRecorded e: Write(e); break;
@@ -129,8 +132,9 @@ public sealed class RunExport : IEventSink, IDisposable
     {
         if (written == (slot, round)) return;
         written = (slot, round);
-        foreach (var (key, order) in byArrival)
-            if (key.Slot == slot && order.Open > Energy.Zero) Write(order, slot, round);
+        if (!bySlot.TryGetValue(slot, out var queue)) return;
+        foreach (var order in queue.Values)
+            if (order.Open > Energy.Zero) Write(order, slot, round);
     }
 
     void Write(Standing order, DeliverySlot slot, RoundKind round)
@@ -174,7 +178,8 @@ public sealed class RunExport : IEventSink, IDisposable
     {
         order.Arrival = ++arrivals;
         book.Add(order.Accepted.OrderId, order);
-        byArrival.Add((order.Accepted.Slot, order.Arrival), order);
+        if (!bySlot.TryGetValue(order.Accepted.Slot, out var queue)) bySlot.Add(order.Accepted.Slot, queue = []);
+        queue.Add(order.Arrival, order);
     }
 
     void Move(Standing order)
@@ -185,7 +190,7 @@ public sealed class RunExport : IEventSink, IDisposable
 
     void Drop(long id)
     {
-        if (book.Remove(id, out var order)) byArrival.Remove((order.Accepted.Slot, order.Arrival));
+        if (book.Remove(id, out var order)) bySlot[order.Accepted.Slot].Remove(order.Arrival);
     }
 
     void Fill(long id, Energy quantity)
@@ -197,8 +202,8 @@ public sealed class RunExport : IEventSink, IDisposable
 
     void Forget(DeliverySlot slot)
     {
-        foreach (var order in byArrival.Where(o => o.Key.Slot == slot).Select(o => o.Value).ToList())
-            Drop(order.Accepted.OrderId);
+        if (!bySlot.Remove(slot, out var queue)) return;
+        foreach (var order in queue.Values) book.Remove(order.Accepted.OrderId);
     }
 
     static string Quality(ReadingQuality quality) => quality.ToString().ToLowerInvariant();

@@ -40,6 +40,8 @@ public sealed class RunFolder : IDisposable
         File.WriteAllText(Part(folder, ReportName), HtmlReport.Render(record));
         foreach (var name in new[] { JournalName, ReportName, SummaryName })
             File.Move(Part(folder, name), Path.Combine(folder, name), overwrite: true);
+        // Tables exported from an earlier run here would tell of another run.
+        foreach (var name in RunExport.Names) File.Delete(Path.Combine(folder, name));
         finished = true;
     }
 

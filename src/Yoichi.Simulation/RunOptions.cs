@@ -5,7 +5,7 @@ namespace Yoichi.Simulation;
 /// <summary>What a run changes of the community's file; null leaves it as written.</summary>
 /// <param name="From">First day delivered, JST.</param>
 /// <param name="Agents">Which agent decides for everybody whose file names none.</param>
-/// <param name="PvMeanKilowatts">Scales all solar arrays so that those above zero have this mean.</param>
+/// <param name="PvMeanKilowatts">Scales the homes' solar arrays so that they have this mean.</param>
 /// <param name="BuyBack">What the retailer pays for surplus, for everybody.</param>
 /// <param name="Charges">The set of charges on trades, by its name in the tariff book.</param>
 public sealed record RunOptions(

@@ -1,4 +1,5 @@
 using Yoichi.Community;
+using Yoichi.Market;
 using Yoichi.Settlement;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
@@ -12,6 +13,8 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     readonly List<SlotRecord> slots = [];
     readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
     readonly Dictionary<ParticipantId, Sums> members = definition.Members.ToDictionary(m => m.Id, _ => new Sums());
+    readonly Dictionary<long, (DeliverySlot Slot, Side Side)> placed = [];
+    readonly Dictionary<DeliverySlot, (long Wanted, long Offered)> book = [];
     SlotEnergy energy;
     Int128 amount;
     long traded, smallerSide, welfare;
@@ -31,6 +34,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     /// <summary>Σ generated + forward + discharged − consumed − reverse − charged: zero, or a fault.</summary>
     public long EnergyResidual { get; private set; }
 
+    /// <summary>Σ over members of what they would have stored at the end, alone, less what they started with.</summary>
+    public long BaselineStateChange => definition.Members.Sum(m => (members[m.Id].BaselineStored ?? m.Stored).WattHours - m.Stored.WattHours);
+
     /// <summary>Called with a slot's mean trade price when it is settled.</summary>
     public Action<DeliverySlot, Price>? PriceFound { get; set; }
 
@@ -38,19 +44,25 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     {
         switch (happened)
         {
-            case Event.OrderAccepted: OrderCount++; break;
+            case Event.OrderAccepted e:
+                OrderCount++;
+                if (e.Phase == RoundKind.Continuous) Continuous(e.OrderId, e.Slot, e.Side, e.Quantity);
+                break;
+            case Event.OrderCancelled e when placed.Remove(e.OrderId, out var order):
+                Continuous(0, order.Slot, order.Side, -e.Unfilled);
+                break;
             case Event.Traded e: Add(e); break;
             case Event.Cleared e:
                 smallerSide += Math.Min(e.Wanted.WattHours, e.Offered.WattHours);
                 welfare += e.Welfare.MicroYen;
                 break;
-            case Event.ReadingRecorded e: Add(e.Reading); break;
+            case Event.ReadingRecorded e: Add(e); break;
             case Event.ParticipantSettled e: members[e.Participant].Add(e.Position); break;
             case Event.SlotSettled e: Add(e); break;
             case Event.BillIssued e: members[e.Bill.Participant].Bills.Add(e.Bill); break;
             case Event.OrderRefused e: Count($"order refused: {e.Reason}"); break;
             case Event.ReadingRefused e: Count($"reading refused: {e.Reason}"); break;
-            case Event.CommandRefused e: Count($"command refused: {e.Reason}"); break;
+            case Event.CommandRefused: Count("command out of turn refused"); break;
             case Event.BillDelayed: Count("bill delayed"); break;
         }
     }
@@ -71,11 +83,16 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         trades[e.Slot] = (sum + paid, wattHours + e.Quantity.WattHours);
     }
 
-    void Add(in SlotReading r) => EnergyResidual +=
-        (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
+    void Add(Event.ReadingRecorded e)
+    {
+        var r = e.Reading;
+        EnergyResidual += (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
+        members[e.Participant].BaselineStored = r.BaselineStored;
+    }
 
     void Add(Event.SlotSettled e)
     {
+        if (book.Remove(e.Slot, out var sides)) smallerSide += Math.Min(sides.Wanted, sides.Offered);
         var here = e.Energy;
         energy = Sum(energy, here);
         Price? price = null;
@@ -87,6 +104,15 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
         slots.Add(new(e.Slot, price, here.Bought, here.Generated, here.Consumed, here.SelfConsumed, here.RetailerImport,
             here.RetailerExport, here.Charged, here.Discharged));
+    }
+
+    /// <summary>In a continuous book, what could match in a slot is the smaller of all that was wanted and offered and
+    /// not taken back.</summary>
+    void Continuous(long id, DeliverySlot slot, Side side, Energy quantity)
+    {
+        if (id != 0) placed[id] = (slot, side);
+        var (wanted, offered) = book.GetValueOrDefault(slot);
+        book[slot] = side == Side.Buy ? (wanted + quantity.WattHours, offered) : (wanted, offered + quantity.WattHours);
     }
 
     void Count(string what) => Refusals[what] = Refusals.GetValueOrDefault(what) + 1;
@@ -102,6 +128,8 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         Energy bought, sold, forward, reverse;
 
         public List<Bill> Bills { get; } = [];
+
+        public Energy? BaselineStored { get; set; }
 
         /// <summary>µ¥, not above zero: what the guarantee lines gave.</summary>
         long Guarantee => Bills.Sum(b => b.Lines.Where(l => l.Kind == LineKinds.Guarantee).Sum(l => l.Amount.MicroYen));

@@ -27,11 +27,13 @@ public sealed class SimulationRun
     /// <exception cref="InputException">The run cannot be played as asked.</exception>
     public static SimulationRun Prepare(CommunityFile file, RunOptions options)
     {
+        // Generated homes and weather are left to chance too.
+        if (options.Seed is { } seed) file = file with { Seed = seed };
         var agents = options.Agents ?? RunOptions.DefaultAgents;
         if (!Agents.Names.Contains(agents))
             throw new InputException("run.agents", "--agents",
                 $"there are no agents called '{agents}'; there are: {string.Join(", ", Agents.Names)}");
-        var definition = CommunityAssembly.Define(file, options, agents, options.Seed ?? file.Seed);
+        var definition = CommunityAssembly.Define(file, options, agents, file.Seed);
         var series = SeriesLoader.Load(file, definition.From, definition.Until.DayNumber - definition.From.DayNumber,
             HistoryDays);
         definition = definition with { Origin = definition.Origin with { Notes = Notes(series) } };
@@ -78,7 +80,7 @@ public sealed class SimulationRun
             var agent = Agents.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
-            sites.Add(new(i, profile, agent, energy.LoadWattHours, Scaled(energy.GeneratedWattHours),
+            sites.Add(new(i, profile, agent, energy.LoadWattHours, entry.Kind == ParticipantKind.Home ? Scaled(energy.GeneratedWattHours) : energy.GeneratedWattHours,
                 series.Start - series.First, first)
             {
                 KnowsFuture = name == Foresight,

@@ -49,7 +49,7 @@ sealed class Site
     public Energy ActualGenerated(DeliverySlot slot) => new(GeneratedWh[History + (slot - First)]);
 
     /// <summary>Use and output in a slot as the site's agent sees them beforehand.</summary>
-    public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => KnowsFuture
+    public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => KnowsFuture && History + (slot - First) < LoadWh.Length
         ? (ActualLoad(slot), ActualGenerated(slot)) : (load.Expect(time), generated.Expect(time));
 
     /// <summary>Plays one slot: the devices do as the agent wishes, or with the retailer alone as the rule says.</summary>
@@ -62,7 +62,8 @@ sealed class Site
         var netAlone = use + alone.Charged - sun - alone.Discharged;
         return new(
             Energy.Max(net, Energy.Zero), Energy.Max(-net, Energy.Zero), use, sun, step.Charged, step.Discharged,
-            step.Driven, step.Lost, store.State, Energy.Max(netAlone, Energy.Zero), Energy.Max(-netAlone, Energy.Zero));
+            step.Driven, step.Lost, store.State, Energy.Max(netAlone, Energy.Zero), Energy.Max(-netAlone, Energy.Zero),
+            BaselineStored: baselineStore.State);
     }
 
     public void Learn(DeliverySlot slot, Energy used, Energy sun)

@@ -29,7 +29,7 @@ static class SummaryBuilder
             new(energy.Generated.WattHours, energy.Consumed.WattHours, energy.SelfConsumed.WattHours,
                 energy.Bought.WattHours, energy.RetailerImport.WattHours, energy.RetailerExport.WattHours,
                 energy.Charged.WattHours, energy.Discharged.WattHours, energy.Driven.WattHours, energy.Lost.WattHours,
-                energy.StateChange.WattHours),
+                energy.StateChange.WattHours, recorder.BaselineStateChange),
             recorder.Market(), members.Sum(m => m.GuaranteeYen),
             new(recorder.EnergyResidual, community.Ledger.Balances.Sum(b => b.Amount.MicroYen)),
             [.. members.Where(m => m.P2pYen > m.BaselineYen).Select(m => m.Id.Name)], journalSha256, eventsSha256,
@@ -43,7 +43,15 @@ static class SummaryBuilder
             .SelectMany(terms => new TermsCalendar(book, terms, definition.From, definition.Until, definition.Grid).Months)
             .SelectMany(month => month.Unconfirmed).Distinct().Order(StringComparer.Ordinal);
         return [.. unconfirmed.Select(source => $"unconfirmed tariff: {source}"), .. definition.Origin.Notes,
-            .. recorder.Refusals.Select(r => $"{r.Key}: {r.Value}")];
+            .. StoredLess(recorder), .. recorder.Refusals.Select(r => $"{r.Key}: {r.Value}")];
+    }
+
+    /// <summary>Savings made by ending with emptier batteries are said, not hidden.</summary>
+    static IEnumerable<string> StoredLess(RunRecorder recorder)
+    {
+        var less = recorder.BaselineStateChange - recorder.Energy.StateChange.WattHours;
+        if (less >= 1000)
+            yield return $"batteries and vehicles end with {(less / 1000m).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} kWh less than without the market: that much of the saving is charge put off";
     }
 
     static GroupSummary Group(string name, IEnumerable<MemberRecord> members)

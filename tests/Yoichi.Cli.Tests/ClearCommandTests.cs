@@ -64,7 +64,7 @@ public sealed class ClearCommandTests : IDisposable
     {
         var (exit, output) = Run("clear", Orders1, "--out", Result);
         Assert.Equal(0, exit);
-        foreach (var words in (string[])["traded", "1,500 Wh", "welfare", "orders filled", "4 of 4 (100.0 %)", "sell class", "(requires solar)"])
+        foreach (var words in (string[])["traded", "1,500 Wh", "welfare", "orders that trade", "4 of 4 (100.0 %)", "sell class", "(requires solar)"])
             Assert.Contains(words, output, StringComparison.Ordinal);
     }
 

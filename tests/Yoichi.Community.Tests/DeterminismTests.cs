@@ -32,7 +32,7 @@ public sealed class DeterminismTests
         Assert.Equal(Lines(village.Community), Lines(community));
     });
 
-    /// <summary>DESIGN 11: the invariants are thrown by the community itself; here also the ledger and the guarantee.</summary>
+    /// <summary>What must always hold is thrown by the community itself; here also the ledger and the guarantee.</summary>
     [Fact]
     public void Whatever_is_ordered_energy_and_money_are_conserved_and_nobody_is_worse_off() => Seeds.Each(60, (rng, size) =>
     {
@@ -70,6 +70,8 @@ public sealed class DeterminismTests
     [Theory]
     [InlineData("", "journal.jsonl:1:1", "empty")]
     [InlineData("{}\n", "journal.jsonl:1:1", "head")]
+    [InlineData("{\"journal\":\"1\"}\n", "journal.jsonl:1:1", "head")]
+    [InlineData("{\"journal\":1,\"slotMinutes\":7}\n", "journal.jsonl:1:1", "head")]
     public void A_file_that_is_no_journal_is_told_with_its_place(string text, string place, string reason)
     {
         var wrong = Assert.Throws<InputException>(() => new JournalReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), "journal.jsonl"));
@@ -82,6 +84,8 @@ public sealed class DeterminismTests
     [InlineData("{\"c\":\"dance\"}\n", "unknown command")]
     [InlineData("{\"c\":\"settle\",\"slot\":1.5}\n", "whole number")]
     [InlineData("{\"c\":\"settle\",\"slot\":1,\"x\":1}\n", "unknown field")]
+    [InlineData("{\"c\":\"settle\",\"slot\":2147483647}\n", "out of range")]
+    [InlineData("{\"c\":\"round\",\"slot\":1,\"kind\":300}\n", "out of range")]
     [InlineData("[1]\n", "expected")]
     [InlineData("{\"c\":\"settle\"\n", "")]
     [InlineData("{\"c\":\"order\",\"slot\":1,\"who\":\"A\",\"side\":\"up\",\"wh\":1,\"limit\":10}\n", "neither buy nor sell")]

@@ -49,7 +49,7 @@ public class BatteryTests
 
     [Theory]
     [InlineData(0.95, 0.9025)]
-    [InlineData(0.866, 0.749956)]    // SCIENCE T17: 75 % there and back
+    [InlineData(0.866, 0.749956)]    // 75 % there and back
     public void There_and_back_gives_the_product_of_both_efficiencies(double efficiency, double roundTrip)
     {
         var battery = new Battery(new(new(2_000_000), 2_000_000, 2_000_000, efficiency, efficiency));

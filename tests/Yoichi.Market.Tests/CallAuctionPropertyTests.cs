@@ -4,7 +4,7 @@ using Yoichi.Units;
 
 namespace Yoichi.Market.Tests;
 
-/// <summary>What must hold for any book, looked at order by order (SCIENCE 2.5, P1 to P11).</summary>
+/// <summary>What must hold for any book, looked at order by order.</summary>
 public class CallAuctionPropertyTests
 {
     static void EachBook(int count, Action<Rng, Order[], Clearing> property) => Seeds.Each(count, (rng, size) =>

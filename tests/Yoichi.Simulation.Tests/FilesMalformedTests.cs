@@ -128,6 +128,10 @@ public class FilesMalformedTests
         { "tilt: 25", "series: { generate: §household, kWhPerMonth: 4 }", "community.series", "needs no series" },
         // rules
         { "gateMinutes: 60", "gateMinutes: §120, openHours: 2", "community.rule", "before orders are taken" },
+        { "gateMinutes: 60", "gateMinutes: §45", "community.rule", "not whole slots" },
+        { "gateMinutes: 60", "gateMinutes: 60, dayAheadAt: §\"12:10\"", "community.rule", "no slot of 30 minutes starts at 12:10" },
+        { "gateMinutes: 60", "gateMinutes: 60, dayAheadAt: §\"23:30\"", "community.rule", "has closed" },
+        { "gateMinutes: 60", "gateMinutes: 60, openHours: §5", "community.rule", "needs openHours 36 or more" },
         { "ceiling: 50", "ceiling: §-5", "community.rule", "not below the ceiling" },
         { "mechanism: call", "mechanism: call\n  exAnte: false\n  exPost: §false", "community.rule", "nothing would ever be traded" },
         { "mechanism: call", "mechanism: call\n  midRate: §60", "community.rule", "outside the price band" },

@@ -2,7 +2,7 @@ using Yoichi.Testing;
 
 namespace Yoichi.Simulation.Tests;
 
-/// <summary>Real homes, metered by others: a month each through the market (SCIENCE 8; skipped where the data is absent).</summary>
+/// <summary>Real homes, metered by others: a month each through the market (skipped where the data is absent).</summary>
 public sealed class RealCommunityTests : IDisposable
 {
     readonly Runs runs = new();

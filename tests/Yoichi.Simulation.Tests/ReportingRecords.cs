@@ -62,7 +62,7 @@ static class ReportingRecords
             Office: new("office", 1, 98_210, 91_877, Percent(98_210, 91_877)),
             new(Sum(s => s.Generated), Sum(s => s.Consumed), Sum(s => s.SelfConsumed), Sum(s => s.Traded),
                 Sum(s => s.RetailerImport), Sum(s => s.RetailerExport), Sum(s => s.Charged), Sum(s => s.Discharged),
-                Driven: 4000, Lost: 300, StateChange: Sum(s => s.Charged) - 4300),
+                Driven: 4000, Lost: 300, StateChange: Sum(s => s.Charged) - 4300, BaselineStateChange: 0),
             new("12.50", 0.8, 123_456_789, Trades: 48, Orders: 288), GuaranteeYen: 20, new(0, 0), WorseOff: [],
             JournalSha256: new('a', 64), EventsSha256: new('b', 64), ["The levy of 3.98 ¥/kWh is unconfirmed."],
             WallSeconds: 1.5, PeakMemoryMiB: 90);

@@ -26,7 +26,7 @@ sealed class Runs : IDisposable
         Path.Combine(SharedData.Repository(), "samples", "communities", name),
         CommunityReadOptions.Default with { DataFolder = Path.Combine(SharedData.Folder!, dataFolder) });
 
-    /// <summary>DESIGN 11, as a run's summary tells it.</summary>
+    /// <summary>What must always hold, as a run's summary tells it.</summary>
     public static void MustHold(RunSummary summary)
     {
         Assert.Equal((0, 0), (summary.Residual.EnergyWh, summary.Residual.MoneyMicroYen));

@@ -34,7 +34,7 @@ sealed record ClearingSummary(
         table.AddRow("mechanism", Mechanism);
         table.AddRow("traded", $"{Traded.WattHours.ToString("#,0", CultureInfo.InvariantCulture)} Wh");
         table.AddRow("welfare", $"{(Welfare.MicroYen / 1_000_000m).ToString("#,0.00", CultureInfo.InvariantCulture)} ¥");
-        table.AddRow("orders filled", $"{Filled} of {Orders} ({FilledPercent.ToString("0.0", CultureInfo.InvariantCulture)} %)");
+        table.AddRow("orders that trade", $"{Filled} of {Orders} ({FilledPercent.ToString("0.0", CultureInfo.InvariantCulture)} %)");
         table.AddRow("trades", Trades.ToString(CultureInfo.InvariantCulture));
         console.Write(table);
         if (Prices.IsEmpty) return;

@@ -10,10 +10,6 @@ static class CommunityChoice
     public static CommunityFile Open(string nameOrFile, string? dataFolder)
     {
         var options = CommunityReadOptions.Default with { DataFolder = dataFolder };
-        if (BuiltInCommunities.Names.Contains(nameOrFile)) return BuiltInCommunities.Open(nameOrFile, options);
-        if (!File.Exists(nameOrFile) && !nameOrFile.Contains('.') && !nameOrFile.Contains('/'))
-            throw new InputException("community.unknown-name", "--community",
-                $"'{nameOrFile}' is neither a file nor a built-in community ({string.Join(", ", BuiltInCommunities.Names)})");
-        return CommunityFileReader.Read(nameOrFile, options);
+        return BuiltInCommunities.ReadNameOrFile(nameOrFile, options);
     }
 }

@@ -18,8 +18,8 @@ static class SimulateCommand
         };
         var data = new Option<string?>("--data") { Description = "Where the community's series files are", HelpName = "DIR" };
         var from = new Option<string?>("--from") { Description = "First day, JST, yyyy-MM-dd (default: the file's)", HelpName = "DATE" };
-        var days = new Option<int?>("--days") { Description = "How many days (default: the file's)", HelpName = "N" };
-        var seed = new Option<ulong?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
+        var days = new Option<string?>("--days") { Description = "How many days (default: the file's)", HelpName = "N" };
+        var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = "call, mid-rate or continuous (default: the file's)" };
         var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default) or foresight" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
@@ -34,7 +34,7 @@ static class SimulateCommand
         command.SetAction(parsed =>
         {
             var options = new RunOptions(
-                Day(parsed.GetValue(from)), Days(parsed.GetValue(days)), parsed.GetValue(seed), Mechanism(parsed.GetValue(mechanism)),
+                Day(parsed.GetValue(from)), Days(parsed.GetValue(days)), Seed(parsed.GetValue(seed)), Mechanism(parsed.GetValue(mechanism)),
                 parsed.GetValue(agents), Kilowatts(parsed.GetValue(pv)), Yen(parsed.GetValue(buyBack)),
                 parsed.GetValue(charges));
             var file = CommunityChoice.Open(parsed.GetValue(community)!, parsed.GetValue(data));
@@ -51,8 +51,19 @@ static class SimulateCommand
             ? day : throw new InputException("run.from", "--from", $"'{text}' is not a day like 2025-08-01, 1990 to 2100");
     }
 
-    static int? Days(int? days) => days is null or (>= 1 and <= 1830) ? days
-        : throw new InputException("run.days", "--days", $"{days} days: 1 to 1830 can be played");
+    static int? Days(string? text)
+    {
+        if (text is null) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 1830
+            ? days : throw new InputException("run.days", "--days", $"'{text}' days: 1 to 1830 can be played");
+    }
+
+    static ulong? Seed(string? text)
+    {
+        if (text is null) return null;
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed : throw new InputException("run.seed", "--seed", $"'{text}' is not a whole number from 0 up");
+    }
 
     static string? Mechanism(string? name) => name is null or "call" or "mid-rate" or "continuous" ? name
         : throw new InputException("run.mechanism", "--mechanism", $"there is no mechanism '{name}'; there are: call, mid-rate, continuous");

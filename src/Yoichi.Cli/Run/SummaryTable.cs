@@ -34,7 +34,7 @@ static class SummaryTable
         var all = summary.Bill;
         Add(table, ja ? "全体（住宅と車）" : "all homes and vehicles", null, all.BaselineYen, all.P2pYen, all.ImprovementPct);
         foreach (var group in all.Groups)
-            Add(table, group.Name, group.Participants, group.BaselineYen, group.P2pYen, group.ImprovementPct);
+            Add(table, ja ? HtmlReport.JapaneseGroup(group.Name) : group.Name, group.Participants, group.BaselineYen, group.P2pYen, group.ImprovementPct);
         if (summary.Office is { } office)
             Add(table, ja ? "事業所（別計）" : "office (apart)", office.Participants, office.BaselineYen, office.P2pYen, office.ImprovementPct);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });

@@ -28,9 +28,31 @@ sealed partial class CommunityModel
             rounds!.Wrong("gateMinutes", "community.rule",
                 $"the gate closes {rules.Rounds.GateMinutes} minutes before delivery, "
                 + $"before orders are taken ({rules.Rounds.OpenHours} hours)");
+        CheckRounds(rounds, rules);
         if (rules.MidRate is { } mid && (mid < band.Floor || mid > band.Ceiling))
             map!.Wrong("midRate", "community.rule", $"{mid} is outside the price band {band.Floor} … {band.Ceiling}");
         return rules;
+    }
+
+    /// <summary>Auctions are held at the start of a slot, and the day-ahead one while every slot of the next day takes
+    /// orders: else a community would play without it and nobody would know why.</summary>
+    void CheckRounds(MapReader? rounds, MarketRules rules)
+    {
+        if (rounds is null || !rules.ExAnte || rules.Mechanism == "continuous") return;
+        var (gate, open) = (rules.Rounds.GateMinutes, rules.Rounds.OpenHours * 60);
+        if (gate % run.Grid.Minutes != 0)
+            rounds.Wrong("gateMinutes", "community.rule", $"{gate} minutes are not whole slots of {run.Grid.Minutes}");
+        if (rules.Rounds.DayAheadAt is not { } time) return;
+        var minute = time.Hour * 60 + time.Minute;
+        var key = rounds.Has("dayAheadAt") ? "dayAheadAt" : "openHours";
+        if (minute % run.Grid.Minutes != 0)
+            rounds.Wrong(key, "community.rule", $"no slot of {run.Grid.Minutes} minutes starts at {time:HH\\:mm}");
+        else if (minute + gate > 24 * 60)
+            rounds.Wrong(key, "community.rule",
+                $"at {time:HH\\:mm} the gate of the next day's first slot, {gate} minutes before it starts, has closed");
+        else if (open < 48 * 60 - minute)
+            rounds.Wrong(key, "community.rule",
+                $"at {time:HH\\:mm} the next day's last slots do not take orders yet: that needs openHours {(48 * 60 - minute + 59) / 60} or more, or dayAheadAt: off");
     }
 
     /// <summary>Noon by default; <c>off</c> for no auction on the day before.</summary>

@@ -5,6 +5,9 @@ namespace Yoichi.Simulation.Reporting;
 /// <summary>A run as one page: no network, no outside file, both languages, and the numbers behind every picture.</summary>
 public static class HtmlReport
 {
+    /// <summary>A group's name as a Japanese reader knows it; the name itself where none is known.</summary>
+    public static string JapaneseGroup(string name) => Vocabulary.Group(name).Ja;
+
     /// <summary>The page's text. The same record gives the same bytes: how long the run took is left out.</summary>
     /// <remarks>Well-formed as XML too, so that a script can read it with any XML library.</remarks>
     public static string Render(RunRecord record)

@@ -15,7 +15,7 @@ public sealed record RunSummary(
     string JournalSha256, string EventsSha256, IReadOnlyList<string> Notes, double WallSeconds, long PeakMemoryMiB);
 
 /// <summary>Homes and vehicles together: what they would have paid, and what they pay. Whole yen.</summary>
-/// <param name="ImprovementPct">100 × (1 − p2p ÷ baseline) of the sums; null where the baseline is not above zero.</param>
+/// <param name="ImprovementPct">100 × (1 − p2p ÷ baseline) of the sums; null where the baseline is zero.</param>
 public sealed record BillSummary(
     long BaselineYen, long P2pYen, double? ImprovementPct, IReadOnlyList<GroupSummary> Groups);
 
@@ -25,11 +25,12 @@ public sealed record GroupSummary(
 
 /// <summary>Energy of the whole run at the AC terminals, Wh.</summary>
 /// <remarks>generated + retailerImport + discharged = consumed + retailerExport + charged;
-/// charged − discharged − driven − lost = stateChange.</remarks>
+/// charged − discharged − driven − lost = stateChange. BaselineStateChange is what stateChange would have been with the
+/// retailer alone: where it is larger, part of the saving is charge that is still to be bought.</remarks>
 public sealed record EnergySummary(
     long Generated, long Consumed, long SelfConsumed, [property: JsonPropertyName("tradedP2p")] long TradedP2P,
     long RetailerImport, long RetailerExport, long Charged, long Discharged, long Driven, long Lost,
-    long StateChange);
+    long StateChange, long BaselineStateChange);
 
 /// <param name="MeanPrice">Trade price weighted by Wh, ¥/kWh; null where nothing traded.</param>
 /// <param name="ClearedShare">Traded Wh ÷ the smaller of Wh offered and Wh wanted, summed over slots, 0 … 1.</param>
