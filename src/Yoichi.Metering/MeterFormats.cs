@@ -8,7 +8,11 @@ namespace Yoichi.Metering;
 public static class MeterFormats
 {
     public static ImmutableArray<IMeterFormat> All { get; } =
-        [new WideFormat(), new LongFormat(), new CityLearnFormat(), new MetpvFormat()];
+    [
+        new WideFormat(), new LongFormat(), new CityLearnFormat(), new AusgridFormat(), new HtwFormat(),
+        new SwissFormat(), new Bdg2Format(), new SiteFormat(), new JepxFormat(), new JmaFormat(), new AreaDemandFormat(),
+        new ByronFormat(), new EvNorwayFormat(), new EvAcnFormat(), new UkHomeBatteryFormat(), new NrelFormat(), new PriceFormat(), new MetpvFormat(),
+    ];
 
     /// <exception cref="InputException">No such format.</exception>
     public static IMeterFormat Find(string name) =>
