@@ -25,6 +25,7 @@ public static class Problems
     public const string ChannelUnknown = "channel.unknown";
     public const string SlotPartial = "slot.partial";
     public const string ColumnUnread = "column.unread";
+    public const string RowRemark = "row.remark";
     public const string UnitDoubt = "unit.doubt";
     public const string ValueRounded = "value.rounded";
     public const string ValueEstimated = "value.estimated";
@@ -66,6 +67,7 @@ public static class Problems
             [ChannelUnknown] = ("not a channel: the row is not used", true),
             [SlotPartial] = ("readings cover only a part of the slot: a gap", false),
             [ColumnUnread] = ("a column that could be read was not", false),
+            [RowRemark] = ("a remark beside the row: used, read what it says", false),
             [UnitDoubt] = ("the size of the numbers speaks against their unit: look, nothing was changed", false),
             [ValueRounded] = ("more decimals than can be kept: rounded to the nearest", false),
             [ValueEstimated] = ("the file calls values of the row estimates: used", false),

@@ -17,6 +17,8 @@ sealed class Sheet
     char? decimalMark;
 
     readonly int headerLine;
+    readonly int remarkColumns;
+    readonly int mostFields = int.MaxValue;
 
     Sheet(Import import, string text, SheetHead head)
     {
@@ -39,6 +41,8 @@ sealed class Sheet
             names.Add(head.IsJapanese ? HeaderText.Fold(rows[i]) : rows[i].ToString());
         while (names.Count > 0 && names[^1].Length == 0) names.RemoveAt(names.Count - 1);
         Header = [.. names];
+        if (head.IsExact) mostFields = rows.Count;
+        if (head.HasRemarks) remarkColumns = rows.Count - names.Count;
     }
 
     public char Separator { get; }
@@ -217,11 +221,19 @@ sealed class Sheet
 
     bool IsWhole()
     {
+        if (remarkColumns > 0 && rows.IsWellFormed && rows.Count > Header.Length && HasMore()
+            && ExactNumber.Read(rows[Header.Length], '.', out _) == ExactNumber.Outcome.Junk)
+        {
+            // A remark is prose and may hold the separator itself.
+            import.Problem(Problems.RowRemark, rows.Line, rows.ColumnOf(Header.Length), $"'{Shown(rows[Header.Length])}'");
+            return true;
+        }
+
         var (code, reason) = (rows.IsWellFormed, rows.Count - Header.Length) switch
         {
             (false, _) => (Problems.RowQuote, "a quote is not closed where its field ends"),
             (_, < 0) => (Problems.RowShort, $"{rows.Count} fields where the header has {Header.Length}"),
-            (_, > 0) when HasMore() => (Problems.RowLong,
+            (_, > 0) when HasMore() || rows.Count > mostFields => (Problems.RowLong,
                 $"{rows.Count} fields where the header has {Header.Length}"),
             _ => ("", ""),
         };

@@ -16,13 +16,23 @@ sealed record SheetHead(Func<CsvRows, bool>? IsHeader, string Wanted = "", bool 
     /// <summary>Names for a file without a line of them; empty: the file has one.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>True where a column at the end without a name may hold remarks.</summary>
+    public bool HasRemarks { get; init; }
+
+    /// <summary>True where a row with more fields than the line of names is not used even if they are empty: a
+    /// name may be missing in the middle, and every value would stand under its neighbour's.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>A file whose first line is a row already.</summary>
     public static SheetHead Without(params ReadOnlySpan<string> names) =>
         new((Func<CsvRows, bool>?)null) { Names = [.. names] };
 
     /// <summary>The line that names a column so, capitals aside.</summary>
     public static SheetHead Naming(params string[] names) => new(
-        rows => names.All(name => Has(rows, name)), string.Join(", ", names));
+        rows => names.All(name => Has(rows, name)), string.Join(", ", names))
+    {
+        IsExact = true,
+    };
 
     static bool Has(CsvRows rows, string name)
     {

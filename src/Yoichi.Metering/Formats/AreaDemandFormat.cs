@@ -95,9 +95,11 @@ sealed class AreaDemandFormat : IMeterFormat
     static void ReadRow(Import import, CsvRows rows, Table table)
     {
         import.CountRow();
-        if (!rows.IsWellFormed || rows.Count < table.Width)
+        if (!rows.IsWellFormed || rows.Count != table.Width)
         {
-            import.Problem(rows.IsWellFormed ? Problems.RowShort : Problems.RowQuote, rows.Line, 1,
+            // One field more may be a name too few in the middle: then every value would stand under its neighbour's.
+            var code = !rows.IsWellFormed ? Problems.RowQuote : rows.Count < table.Width ? Problems.RowShort : Problems.RowLong;
+            import.Problem(code, rows.Line, 1,
                 $"{rows.Count} fields where the header has {table.Width}");
             return;
         }

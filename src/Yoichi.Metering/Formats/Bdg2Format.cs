@@ -13,18 +13,18 @@ sealed class Bdg2Format : IMeterFormat
     public ImportResult Read(IReadOnlyList<MeterFile> files, ImportOptions options)
     {
         var import = new Import(Name, options);
-        var unit = Unit.Stated(import, MeterUnit.KilowattHours);
-        foreach (var file in files) ReadFile(import, file, unit);
+        foreach (var file in files) ReadFile(import, file);
         return import.Finish();
     }
 
-    static void ReadFile(Import import, MeterFile file, MeterUnit unit)
+    static void ReadFile(Import import, MeterFile file)
     {
         var sheet = Sheet.Open(import, file);
         if (sheet.Find("timestamp") < 0 && sheet.Find("building_id") >= 0)
             throw import.Fault("file.header", "this is the list of buildings: there are no readings in it", 1);
         var time = sheet.Require(import.Options.TimeColumn ?? "timestamp");
         var chosen = sheet.Choose(time);
+        var unit = HeaderUnit.ForAll(import, sheet, chosen.AsSpan(), MeterUnit.KilowattHours);
         sheet.SettleDecimalMark(chosen.AsSpan());
         var clock = new FileClock(import, sheet, time);
         var table = import.NewTable();

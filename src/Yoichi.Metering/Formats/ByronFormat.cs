@@ -24,7 +24,7 @@ sealed class ByronFormat : IMeterFormat
             if (kind == Kind.Tariff) ByronTariffs.Read(import, file, people);
         foreach (var (file, kind) in kinds)
             if (kind == Kind.Readings) ByronReadings.Read(import, file, people);
-        if (kinds.Any(k => k.Kind == Kind.Tariff)) people.ReportUnknownOffers(import);
+        people.ReportUnknownOffers(import);
         if (kinds.Length > 0 && kinds.All(k => k.Kind == Kind.Participants))
             throw import.Fault("file.noReadings", "the list of participants has no readings in it: import it along with them");
         return import.Finish();

@@ -9,7 +9,8 @@ sealed class ByronParticipants
     sealed record Entry(string Retail, string Network, string Solar, string Load, Int128 Kilowatts, int File, int Line);
 
     readonly OrderedDictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    readonly HashSet<string> offers = new(StringComparer.Ordinal);
+    readonly HashSet<string> retailOffers = new(StringComparer.Ordinal);
+    readonly HashSet<string> networkOffers = new(StringComparer.Ordinal);
 
     public bool IsEmpty => entries.Count == 0;
 
@@ -49,16 +50,18 @@ sealed class ByronParticipants
     /// <summary>Who is on an offer of a retailer or of a network.</summary>
     public string[] On(string offer, bool isRetail)
     {
-        offers.Add(offer);
+        (isRetail ? retailOffers : networkOffers).Add(offer);
         return [.. entries.Where(entry => offer == (isRetail ? entry.Value.Retail : entry.Value.Network)).Select(entry => entry.Key)];
     }
 
+    /// <summary>Of a kind of tariff of which no file was imported, nothing is unknown.</summary>
     public void ReportUnknownOffers(Import import)
     {
         foreach (var (name, entry) in entries)
-            if (!offers.Contains(entry.Retail) && !offers.Contains(entry.Network))
-                import.Problem(Problems.TariffUnknown, entry.File, entry.Line, 1,
-                    $"{name} is on '{Sheet.Shown(entry.Retail)}' and '{Sheet.Shown(entry.Network)}': neither is in the tariff files");
+            foreach (var (offer, known) in ((string, HashSet<string>)[])[(entry.Retail, retailOffers), (entry.Network, networkOffers)])
+                if (known.Count > 0 && !known.Contains(offer))
+                    import.Problem(Problems.TariffUnknown, entry.File, entry.Line, 1,
+                        $"{name} is on '{Sheet.Shown(offer)}', which none of the tariff files has");
     }
 
     static string BaseName(string path)

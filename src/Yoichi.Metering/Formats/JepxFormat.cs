@@ -41,7 +41,10 @@ sealed class JepxFormat : IMeterFormat
     {
         var sheet = Sheet.Open(import, file,
             new(rows => rows.Count > 2 && Contains(DateNames, rows[0]) && HeaderText.Fold(rows[1]) == CodeName,
-                "受渡日 or 年月日, then 時刻コード", IsJapanese: true));
+                "受渡日 or 年月日, then 時刻コード", IsJapanese: true)
+            {
+                IsExact = true,
+            });
         var columns = Columns(import, sheet);
         var labels = columns.ConvertAll(column => sheet.Header[column.Field]);
         if (names is not null && !names.SequenceEqual(labels))

@@ -9,6 +9,7 @@ sealed class JmaFormat : IMeterFormat
 {
     const int UnfitQuality = 2;
     const int NormalQuality = 8;
+    static readonly string[] Known = ["品質", "均質", "現象なし"];
 
     readonly record struct Columns(string Station, int Temperature, int Quality, int Global, int GlobalQuality);
 
@@ -81,8 +82,11 @@ sealed class JmaFormat : IMeterFormat
 
         for (var i = 1; i < elements.Count; i++)
         {
-            if (Say(says, i).Length > 0 || found.Exists(c => c.Temperature == i || c.Global == i)) continue;
-            import.Problem(Problems.ColumnUnread, 1, 1, $"'{Sheet.Shown(elements[i])}' is neither 気温 nor 日射量");
+            var say = Say(says, i);
+            if (Known.Any(word => say.Contains(word, StringComparison.Ordinal))
+                || found.Exists(c => c.Temperature == i || c.Global == i)) continue;
+            import.Problem(Problems.ColumnUnread, 1, 1, say.Length > 0 ? $"'{Sheet.Shown(say)}' says nothing known of its column"
+                : $"'{Sheet.Shown(elements[i])}' is neither 気温 nor 日射量");
         }
 
         return found.Count > 0 ? found : throw import.Fault("file.header", "no column is of 気温(℃) or 日射量(MJ/㎡)", 1);
@@ -98,7 +102,7 @@ sealed class JmaFormat : IMeterFormat
         import.CountRow();
         var outcome = ClockStamp.Read(rows[0], DateOrder.YearFirst, out var stamp);
         if (!rows.IsWellFormed) import.Problem(Problems.RowQuote, rows.Line, 1, "a quote is not closed where its field ends");
-        else if (rows.Count < width) import.Problem(Problems.RowShort, rows.Line, 1,
+        else if (rows.Count != width) import.Problem(rows.Count < width ? Problems.RowShort : Problems.RowLong, rows.Line, 1,
             $"{rows.Count} fields where the header has {width}");
         else if (outcome == ClockStamp.Outcome.Unreadable) import.Problem(Problems.TimeUnreadable, rows.Line, 1,
             $"'{Sheet.Shown(rows[0])}' is not a time");

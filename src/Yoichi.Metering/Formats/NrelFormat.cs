@@ -21,7 +21,7 @@ sealed class NrelFormat : IMeterFormat
         foreach (var file in files)
         {
             var participant = site.Start(file);
-            ReadFile(import, Sheet.Read(import, file, SheetHead.Naming(Time)), participant);
+            ReadFile(import, Sheet.Read(import, file, SheetHead.Naming(Time) with { HasRemarks = true }), participant);
         }
 
         return import.Finish();

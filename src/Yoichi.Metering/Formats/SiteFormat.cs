@@ -61,7 +61,7 @@ sealed class SiteFormat : IMeterFormat
         foreach (var field in sheet.Choose(time))
         {
             var header = sheet.Header[field];
-            var (label, said) = NameAndUnit(header);
+            var (label, said) = HeaderUnit.Of(import, header);
             if (ChannelOf(label) is not { } channel)
             {
                 import.Problem(Problems.ColumnUnread, sheet.Rows.Line, 1,
@@ -83,15 +83,6 @@ sealed class SiteFormat : IMeterFormat
         }
 
         return flows.Count > 0 ? flows : throw import.Fault("file.header", "no column names a flow of energy", 1);
-    }
-
-    /// <summary><c>pv_kW</c> and <c>pv [kW]</c> alike.</summary>
-    static (string Label, MeterUnit? Unit) NameAndUnit(string header)
-    {
-        var (label, text) = HeaderText.Split(header);
-        if (text.Length == 0 && header.LastIndexOf('_') is var mark and > 0)
-            (label, text) = (header[..mark], header[(mark + 1)..]);
-        return MeterUnits.TryParse(text, out var unit) ? (label, unit) : (header, null);
     }
 
     /// <summary>By the words of a name: <c>pv_kW</c> is of the panels, <c>improvement</c> is not.</summary>

@@ -18,6 +18,7 @@ sealed class SwissFormat : IMeterFormat
     {
         var import = new Import(Name, options) { MostMeanWatts = Plausible.HouseholdWatts };
         var unit = Unit.Stated(import, MeterUnit.KilowattHours);
+        if (files.Count == 0) return import.Finish();
         if (options.FirstDate is not { } monday) throw new InputException("import.firstDate", "firstDate",
             "the files say no date: state the Monday of the first file's week (2018-10-29 for week 44 of 2018)");
         if (monday.DayOfWeek != DayOfWeek.Monday) throw new InputException("import.firstDate", "firstDate",
