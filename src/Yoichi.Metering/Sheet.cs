@@ -18,7 +18,7 @@ sealed class Sheet
 
     readonly int headerLine;
     readonly int remarkColumns;
-    readonly int mostFields = int.MaxValue;
+    readonly int exactFields;
 
     Sheet(Import import, string text, SheetHead head)
     {
@@ -41,7 +41,7 @@ sealed class Sheet
             names.Add(head.IsJapanese ? HeaderText.Fold(rows[i]) : rows[i].ToString());
         while (names.Count > 0 && names[^1].Length == 0) names.RemoveAt(names.Count - 1);
         Header = [.. names];
-        if (head.IsExact) mostFields = rows.Count;
+        if (head.IsExact) exactFields = rows.Count;
         if (head.HasRemarks) remarkColumns = rows.Count - names.Count;
     }
 
@@ -232,8 +232,8 @@ sealed class Sheet
         var (code, reason) = (rows.IsWellFormed, rows.Count - Header.Length) switch
         {
             (false, _) => (Problems.RowQuote, "a quote is not closed where its field ends"),
-            (_, < 0) => (Problems.RowShort, $"{rows.Count} fields where the header has {Header.Length}"),
-            (_, > 0) when HasMore() || rows.Count > mostFields => (Problems.RowLong,
+            (_, < 0) or (_, 0) when rows.Count < Math.Max(Header.Length, exactFields) => (Problems.RowShort, $"{rows.Count} fields where the header has {Header.Length}"),
+            (_, > 0) when HasMore() || (exactFields > 0 && rows.Count > exactFields) => (Problems.RowLong,
                 $"{rows.Count} fields where the header has {Header.Length}"),
             _ => ("", ""),
         };

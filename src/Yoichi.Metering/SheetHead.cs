@@ -19,8 +19,8 @@ sealed record SheetHead(Func<CsvRows, bool>? IsHeader, string Wanted = "", bool 
     /// <summary>True where a column at the end without a name may hold remarks.</summary>
     public bool HasRemarks { get; init; }
 
-    /// <summary>True where a row with more fields than the line of names is not used even if they are empty: a
-    /// name may be missing in the middle, and every value would stand under its neighbour's.</summary>
+    /// <summary>True where a row needs as many fields as the line of names, empty ones at the end counted: a
+    /// name may be lost or split in the middle, and every value would stand under its neighbour's.</summary>
     public bool IsExact { get; init; }
 
     /// <summary>A file whose first line is a row already.</summary>

@@ -93,7 +93,7 @@ public class FuzzTests
                 var result = reader.Read([MeterFile.OfBytes("file", damaged)], options);
                 if (Said(result, "unit") != Said(whole, "unit") || Said(result, "separator") != Said(whole, "separator")) return;
                 Assert.All(Values(result), values => Assert.True(known.Exists(other => AreTheSame(values, other)),
-                    string.Join(',', values.Take(20))));
+                    $"{Encoding.Latin1.GetString(damaged, first, length)}: {string.Join(',', values.Take(20))}"));
             }
             catch (InputException)
             {
