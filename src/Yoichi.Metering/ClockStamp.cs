@@ -5,17 +5,23 @@ namespace Yoichi.Metering;
 /// <param name="Says24">The stamp was written as 24:00: the midnight that ends the day.</param>
 readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
 {
+    /// <summary>To be added to the minutes for what counts to the second: −1000 … 59,999.</summary>
+    public int Milliseconds { get; init; }
+
     public enum Outcome { Ok, Unreadable, BetweenMinutes }
 
     /// <summary>Stamps drift by milliseconds in spreadsheets; up to a second counts as the minute.</summary>
     const long DriftMilliseconds = 1000;
+
+    const string MonthNames = "janfebmaraprmayjunjulaugsepoctnovdec";
 
     static readonly int UnixEpochDay = new DateOnly(1970, 1, 1).DayNumber;
 
     public static long MinutesOf(DateOnly day) => (day.DayNumber - UnixEpochDay) * 1440L;
 
     /// <summary>Reads <c>date[ T]h:mm[:ss[.fff]][Z|±hh[[:]mm]]</c> or a date alone (its midnight). The date
-    /// is three numbers parted by <c>/ - .</c> with a year of four digits first or last.</summary>
+    /// is three numbers parted by <c>/ - .</c> with a year of four digits first or last, or has its month as three
+    /// letters: <c>1-Apr-11</c>, <c>1-Apr-2011</c>.</summary>
     /// <param name="order">For dates that end in the year; without one only 8/8/2025 and its like are read of
     /// those.</param>
     public static Outcome Read(ReadOnlySpan<char> text, DateOrder order, out ClockStamp stamp)
@@ -41,7 +47,7 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
 
         var (whole, rest) = Math.DivRem(milliseconds, 60_000);
         if (rest > 60_000 - DriftMilliseconds - 1) (whole, rest) = (whole + 1, 0);
-        stamp = new(MinutesOf(day) + whole, offset, says24);
+        stamp = new(MinutesOf(day) + whole, offset, says24) { Milliseconds = (int)(milliseconds - whole * 60_000) };
         return rest <= DriftMilliseconds ? Outcome.Ok : Outcome.BetweenMinutes;
     }
 
@@ -72,11 +78,25 @@ readonly record struct ClockStamp(long Minutes, int? OffsetMinutes, bool Says24)
         var mark = text[0];
         if (mark is not ('/' or '-' or '.')) return false;
         text = text[1..];
+        if (text.Length > 4 && char.IsAsciiLetter(text[0])) return digitsA <= 2 && TryNamedMonth(ref text, a, mark, out parts);
         if (!TryNumber(ref text, 2, out var b, out _) || text.IsEmpty || text[0] != mark) return false;
         text = text[1..];
         if (!TryNumber(ref text, 4, out var c, out var digitsC)) return false;
         parts = new(a, b, c, digitsA == 4);
         return digitsA == 4 ? digitsC <= 2 : digitsA <= 2 && digitsC == 4;
+    }
+
+    /// <summary>A year of two digits is of this century.</summary>
+    static bool TryNamedMonth(ref ReadOnlySpan<char> text, int day, char mark, out DateParts parts)
+    {
+        parts = default;
+        var month = 1;
+        while (month <= 12 && !text.StartsWith(MonthNames.AsSpan(3 * month - 3, 3), StringComparison.OrdinalIgnoreCase)) month++;
+        if (month > 12 || text[3] != mark) return false;
+        text = text[4..];
+        if (!TryNumber(ref text, 4, out var year, out var digits) || digits is not (2 or 4)) return false;
+        parts = new(digits == 2 ? 2000 + year : year, month, day, YearFirst: true);
+        return true;
     }
 
     static bool TryDay(DateParts parts, DateOrder order, out DateOnly day)

@@ -12,8 +12,11 @@ sealed class FileClock
 
     /// <summary>Looks through the whole file for what the options leave open, then goes back to its
     /// header.</summary>
+    /// <param name="own">The order of dates in this format, where the file does not contradict
+    /// it.</param>
+    /// <param name="ownEnds">True where the stamps of this format are ends of steps.</param>
     /// <exception cref="InputException">Every date reads both as day-month and as month-day.</exception>
-    public FileClock(Import import, Sheet sheet, int field)
+    public FileClock(Import import, Sheet sheet, int field, DateOrder own = DateOrder.Detect, bool ownEnds = false)
     {
         (this.import, this.sheet, this.field) = (import, sheet, field);
         var (open, dayFirst, monthFirst, says24) = (0, 0, 0, false);
@@ -31,9 +34,11 @@ sealed class FileClock
 
         sheet.Rewind();
         order = import.Options.DateOrder != DateOrder.Detect ? import.Options.DateOrder
-            : Order(open, dayFirst, monthFirst);
+            : own == DateOrder.DayFirst && monthFirst * 10 <= dayFirst ? own
+            : own == DateOrder.MonthFirst && dayFirst * 10 <= monthFirst ? own
+            : OrderBy(open, dayFirst, monthFirst);
         StampsAreEnds = import.Options.Stamp == StampAt.End
-            || (import.Options.Stamp == StampAt.Detect && says24);
+            || (import.Options.Stamp == StampAt.Detect && (ownEnds || says24));
         import.ReadAs("dateOrder", order switch
         {
             DateOrder.DayFirst => "day first",
@@ -45,6 +50,9 @@ sealed class FileClock
     }
 
     public bool StampsAreEnds { get; }
+
+    /// <summary>The order of day and month the file's dates are read in.</summary>
+    public DateOrder Order => order;
 
     /// <summary>Reads the current row's time; what cannot be used is reported.</summary>
     /// <param name="previous">UTC minutes of the row before it of the same series.</param>
@@ -79,7 +87,7 @@ sealed class FileClock
     void Report(string code, string reason) =>
         import.Problem(code, sheet.Rows.Line, sheet.Rows.ColumnOf(field), reason);
 
-    DateOrder Order(int open, int dayFirst, int monthFirst)
+    DateOrder OrderBy(int open, int dayFirst, int monthFirst)
     {
         if (dayFirst > 0 && monthFirst * 10 <= dayFirst) return DateOrder.DayFirst;
         if (monthFirst > 0 && dayFirst * 10 <= monthFirst) return DateOrder.MonthFirst;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Yoichi.Units;
 
 namespace Yoichi.Metering;
@@ -71,6 +70,9 @@ sealed class Import
         if (code != Problems.TimeMissing) files[file].Bad.Add(line);
     }
 
+    /// <summary>Tells that a number's size speaks against the unit it was read in.</summary>
+    public void Doubt(string reason) => Problem(Problems.UnitDoubt, Math.Max(0, files.Count - 1), 1, 1, reason);
+
     /// <summary>What is wrong with the file as a whole.</summary>
     public InputException Fault(string code, string reason, int line = 0, int column = 1) =>
         new(code, line == 0 ? File : $"{File}:{line}:{column}", reason);
@@ -87,27 +89,39 @@ sealed class Import
 
     public InputException Fault(int file, string code, string reason) => new(code, files[file].Name, reason);
 
+    public List<WeatherSeries> Weather { get; } = [];
+
+    public List<ChargingSession> Sessions { get; } = [];
+
+    public List<TariffRow> Tariffs { get; } = [];
+
+    /// <summary>A mean power no site of this format has: above it the unit is doubted.</summary>
+    public long MostMeanWatts { get; init; } = Plausible.SiteWatts;
+
     /// <exception cref="InputException">No row could be used, or something is wrong and the options are
     /// strict.</exception>
-    public ImportResult Finish(ImmutableArray<WeatherSeries> weather = default)
+    public ImportResult Finish()
     {
         if (files.Count == 0) throw new InputException("import.noFiles", format,
             "no file to import was named");
-        var series = ImmutableArray.CreateBuilder<MeterSeries>();
-        if (weather.IsDefault)
-        {
-            var step = ReadingTable.CommonestStep(tables);
-            foreach (var table in tables) table.Build(Options.StepMinutes, step, series);
-            if (series.Count == 0)
-                throw Fault("file.noReadings",
-                    "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
-        }
-
-        ReadAs("grid", Options.Grid.Minutes.ToString(CultureInfo.InvariantCulture) + " min");
+        var built = new BuiltSeries();
+        var step = ReadingTable.CommonestStep(tables);
+        foreach (var table in tables) table.Build(Options.StepMinutes, step, built);
+        if (built.IsEmpty && Weather.Count == 0 && Sessions.Count == 0 && Tariffs.Count == 0)
+            throw Fault("file.noReadings",
+                "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
+        Plausible.Doubt(this, built);
         if (Options.Strict && firstFault is { } fault)
             throw new InputException(fault.Code, $"{fault.File}:{fault.Line}:{fault.Column}",
                 fault.Reason + "; refused, because the import is strict");
-        return new(series.ToImmutable(), Report()) { Weather = weather.IsDefault ? [] : weather };
+        return new([.. built.Energy], Report())
+        {
+            Weather = [.. Weather],
+            Prices = [.. built.Prices],
+            Volumes = [.. built.Volumes],
+            Sessions = Sessions.Count == 0 ? [] : [new([.. Sessions])],
+            Tariffs = [.. Tariffs],
+        };
     }
 
     ImportReport Report() => new(

@@ -29,6 +29,10 @@ public sealed record ImportOptions
     /// <summary>Null: the format's own (kWh for <c>wide</c> and <c>long</c>).</summary>
     public MeterUnit? Unit { get; init; }
 
+    /// <summary>What a number counts where the values are prices; null: as the header or the format
+    /// says.</summary>
+    public PriceUnit? Price { get; init; }
+
     /// <summary><c>local</c> (the file's clock is the community's, JST), <c>UTC</c>, <c>+10:00</c>, or an
     /// IANA name such as <c>Australia/Sydney</c>.</summary>
     public string Zone { get; init; } = "local";

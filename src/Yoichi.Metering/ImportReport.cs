@@ -37,11 +37,3 @@ public sealed record ImportReport(
     /// <summary>True where anything could not be used.</summary>
     public bool HasFaults => Problems.Any(problem => problem.IsFault);
 }
-
-/// <param name="Series">In the order their columns or first rows stand in the files.</param>
-
-public sealed record ImportResult(ImmutableArray<MeterSeries> Series, ImportReport Report)
-{
-    /// <summary>From weather files only.</summary>
-    public ImmutableArray<WeatherSeries> Weather { get; init; } = [];
-}

@@ -11,7 +11,13 @@ public sealed class MeterFile
     /// them.</summary>
     public const int MostBytes = 512 * 1024 * 1024;
 
+    /// <summary>A zip file with more entries is refused.</summary>
+    const int MostEntries = 10_000;
+
     static readonly byte[] GzipMagic = [0x1F, 0x8B];
+    static readonly byte[] ZipMagic = [0x50, 0x4B, 0x03, 0x04];
+    static readonly Encoding Cp932 = CodePagesEncodingProvider.Instance.GetEncoding(
+        932, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"))!;
 
     readonly byte[] bytes;
 
@@ -40,6 +46,40 @@ public sealed class MeterFile
         }
     }
 
+    /// <summary>The file, or where it is a zip its entries in the order of their names.</summary>
+    /// <exception cref="InputException">As <see cref="Load"/>.</exception>
+    public static IReadOnlyList<MeterFile> LoadAll(string path) => Load(path).Entries();
+
+    /// <summary>This file, or where it is a zip its entries in the order of their names.</summary>
+    /// <exception cref="InputException">A damaged zip, one without entries, or too large.</exception>
+    public IReadOnlyList<MeterFile> Entries()
+    {
+        if (!bytes.AsSpan().StartsWith(ZipMagic)) return [this];
+        try
+        {
+            using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
+            var entries = zip.Entries.Where(entry => !entry.FullName.EndsWith('/'))
+                .OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToArray();
+            if (entries.Length is 0 or > MostEntries)
+                throw new InputException("file.zip", Name, $"the zip file has {entries.Length} files in it");
+            var files = new List<MeterFile>();
+            var total = 0L;
+            foreach (var entry in entries)
+            {
+                using var content = entry.Open();
+                var unpacked = Unpack(Name, content, MostBytes - total);
+                total += unpacked.Length;
+                files.Add(OfBytes($"{Name}/{entry.FullName}", unpacked));
+            }
+
+            return files;
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new InputException(new InputProblem("file.zip", Name, "the zip file is damaged"), failure);
+        }
+    }
+
     /// <summary>Bytes packed with gzip are known by their first two, whatever the name says.</summary>
     /// <exception cref="InputException">Not whole gzip, or too large.</exception>
     public static MeterFile OfBytes(string name, byte[] content)
@@ -47,16 +87,8 @@ public sealed class MeterFile
         if (!content.AsSpan().StartsWith(GzipMagic)) return new(name, content);
         try
         {
-            using var unpacked = new MemoryStream();
             using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-            var buffer = new byte[81920];
-            for (int read; (read = gzip.Read(buffer)) > 0;)
-            {
-                unpacked.Write(buffer, 0, read);
-                if (unpacked.Length > MostBytes) throw TooLarge(name);
-            }
-
-            return new(name, unpacked.ToArray());
+            return new(name, Unpack(name, gzip, MostBytes));
         }
         catch (InvalidDataException failure)
         {
@@ -74,6 +106,33 @@ public sealed class MeterFile
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8,
             detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>The content as Japanese publishers write it: by its byte order mark, else UTF-8, else CP932:
+    /// whichever leaves fewer wrong bytes.</summary>
+    public string JapaneseText(out string encoding)
+    {
+        var text = Text();
+        var wrong = text.AsSpan().Count('\uFFFD');
+        encoding = "UTF-8";
+        if (wrong == 0) return text;
+        var other = Cp932.GetString(bytes);
+        if (other.AsSpan().Count('\uFFFD') >= wrong) return text;
+        encoding = "CP932";
+        return other;
+    }
+
+    static byte[] Unpack(string name, Stream packed, long most)
+    {
+        using var unpacked = new MemoryStream();
+        var buffer = new byte[81920];
+        for (int read; (read = packed.Read(buffer)) > 0;)
+        {
+            unpacked.Write(buffer, 0, read);
+            if (unpacked.Length > most) throw TooLarge(name);
+        }
+
+        return unpacked.ToArray();
     }
 
     static InputException TooLarge(string name) =>

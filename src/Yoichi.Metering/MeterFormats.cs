@@ -7,8 +7,17 @@ namespace Yoichi.Metering;
 /// <summary>The formats this program reads.</summary>
 public static class MeterFormats
 {
+    /// <summary>Of any meters, of known sets of homes, of sites, of markets and areas, of weather, of
+    /// charging.</summary>
     public static ImmutableArray<IMeterFormat> All { get; } =
-        [new WideFormat(), new LongFormat(), new CityLearnFormat(), new MetpvFormat()];
+    [
+        new WideFormat(), new LongFormat(),
+        new CityLearnFormat(), new AusgridFormat(), new HtwFormat(), new SwissFormat(),
+        new Bdg2Format(), new SiteFormat(), new UkHomeBatteryFormat(), new NrelFormat(), new ByronFormat(),
+        new JepxFormat(), new PriceFormat(), new AreaDemandFormat(),
+        new MetpvFormat(), new JmaFormat(),
+        new EvNorwayFormat(), new EvAcnFormat(),
+    ];
 
     /// <exception cref="InputException">No such format.</exception>
     public static IMeterFormat Find(string name) =>

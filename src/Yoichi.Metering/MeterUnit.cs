@@ -17,9 +17,15 @@ public enum MeterUnit
 
     /// <summary>Mean W over the step for each kW of panels installed; needs the kW.</summary>
     WattsPerKilowatt,
+
+    /// <summary>Mean kW over the step for each kW of panels installed; needs the kW.</summary>
+    KilowattsPerKilowatt,
+
+    /// <summary>kWh in the step for each kW of panels installed; needs the kW.</summary>
+    KilowattHoursPerKilowatt,
 }
 
-/// <summary>Units as options write them: <c>kWh Wh kW W W/kW</c>.</summary>
+/// <summary>Units as options write them: <c>kWh Wh kW W W/kW kW/kW kWh/kW</c>.</summary>
 public static class MeterUnits
 {
     public static string Name(MeterUnit unit) => unit switch
@@ -29,6 +35,8 @@ public static class MeterUnits
         MeterUnit.Kilowatts => "kW",
         MeterUnit.Watts => "W",
         MeterUnit.WattsPerKilowatt => "W/kW",
+        MeterUnit.KilowattsPerKilowatt => "kW/kW",
+        MeterUnit.KilowattHoursPerKilowatt => "kWh/kW",
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "no such unit"),
     };
 
@@ -47,14 +55,18 @@ public static class MeterUnits
 
     /// <summary>What <see cref="ReadingTable"/> divides by after its whole-number factor: panels count in
     /// millionths of a kW.</summary>
-    internal static Int128 Divisor(this MeterUnit unit) => unit == MeterUnit.WattsPerKilowatt ? 1_000_000 : 1;
+    internal static Int128 Divisor(this MeterUnit unit) => unit.IsPerKilowatt() ? 1_000_000 : 1;
+
+    internal static bool IsPerKilowatt(this MeterUnit unit) => unit is MeterUnit.WattsPerKilowatt
+        or MeterUnit.KilowattsPerKilowatt or MeterUnit.KilowattHoursPerKilowatt;
 
     /// <summary>Above this in a step something is wrong with the number or the unit: 10 GWh, 10 GW, 10,000 W
-    /// per kW.</summary>
+    /// or 10 kWh per kW.</summary>
     internal static long Most(MeterUnit unit) => unit switch
     {
         MeterUnit.KilowattHours or MeterUnit.Kilowatts => 10_000_000,
         MeterUnit.WattHours or MeterUnit.Watts => 10_000_000_000,
-        _ => 10_000,
+        MeterUnit.WattsPerKilowatt => 10_000,
+        _ => 10,
     };
 }

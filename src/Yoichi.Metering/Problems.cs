@@ -25,6 +25,20 @@ public static class Problems
     public const string ChannelUnknown = "channel.unknown";
     public const string SlotPartial = "slot.partial";
     public const string ColumnUnread = "column.unread";
+    public const string RowRemark = "row.remark";
+    public const string UnitDoubt = "unit.doubt";
+    public const string ValueRounded = "value.rounded";
+    public const string ValueEstimated = "value.estimated";
+    public const string ValueQuality = "value.quality";
+    public const string ValueZeros = "value.zeros";
+    public const string CheckDiffers = "check.differs";
+    public const string SessionNoEnd = "session.noEnd";
+    public const string SessionOrder = "session.order";
+    public const string SessionTooFast = "session.tooFast";
+    public const string SessionDuplicate = "session.duplicate";
+    public const string SessionDuration = "session.duration";
+    public const string SessionDone = "session.done";
+    public const string TariffUnknown = "tariff.unknown";
 
     /// <summary>What each code stands for, and whether <c>--strict</c> refuses it.</summary>
     public static ImmutableSortedDictionary<string, (string Meaning, bool IsFault)> All { get; } =
@@ -53,5 +67,20 @@ public static class Problems
             [ChannelUnknown] = ("not a channel: the row is not used", true),
             [SlotPartial] = ("readings cover only a part of the slot: a gap", false),
             [ColumnUnread] = ("a column that could be read was not", false),
+            [RowRemark] = ("a remark beside the row: used, read what it says", false),
+            [UnitDoubt] = ("the size of the numbers speaks against their unit: look, nothing was changed", false),
+            [ValueRounded] = ("more decimals than can be kept: rounded to the nearest", false),
+            [ValueEstimated] = ("the file calls values of the row estimates: used", false),
+            [ValueQuality] = ("the file doubts the value: used, with its mark of quality", false),
+            [ValueZeros] = ("nothing but zeros for a week or more: used as they are", false),
+            [CheckDiffers] = ("a total the file gives is not what its rows add up to: the rows are used", false),
+            [SessionNoEnd] = ("the session has no end: used without one", false),
+            [SessionOrder] = ("the session ends before it begins: not used", true),
+            [SessionTooFast] = ("more energy than any charger gives in that time: used as it stands, look", false),
+            [SessionDuplicate] = ("a session of this id stood in the files before: the first is used", true),
+            [SessionDuration] = ("the session's duration is not the time between its stamps: the stamps are used",
+                false),
+            [SessionDone] = ("charging is said to end outside the stay: that time is not used", false),
+            [TariffUnknown] = ("a participant's tariff is in none of the files", true),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -43,6 +43,11 @@ sealed partial class ReadingTable
             ImmutableArray.Create(slots));
     }
 
+    /// <summary>Prices stay in the file's own steps: an average of prices would be nobody's price.</summary>
+    static PriceSeries Price(ReadingColumn column, int[][] places, long first, int step) => new(
+        column.Participant, column.Label, column.Currency, new(step), new(FloorDivide(first, step)),
+        [.. places.Select(place => (long?)ValueAt(column, place))]);
+
     /// <summary>The Wh of one slot of several steps; null, and the total unchanged, unless every step has a
     /// value.</summary>
     long? Join(ReadingColumn column, int[][] places, int from, int parts, Int128 factor, ref Int128 total)
@@ -85,8 +90,12 @@ sealed partial class ReadingTable
         MeterUnit.WattHours => 60,
         MeterUnit.Kilowatts => 1000 * step,
         MeterUnit.Watts => step,
-        _ => (Int128)decimal.Truncate((import.Options.PvKilowatts ?? 0) * 1_000_000) * step,
+        MeterUnit.WattsPerKilowatt => MicroKilowatts * step,
+        MeterUnit.KilowattsPerKilowatt => MicroKilowatts * 1000 * step,
+        _ => MicroKilowatts * 60_000,
     };
+
+    Int128 MicroKilowatts => (Int128)decimal.Truncate((import.Options.PvKilowatts ?? 0) * 1_000_000);
 
     /// <summary>To the nearest Wh, a half upward; the total is never negative.</summary>
     static long Round(Int128 total) => (long)((total + PerWattHour / 2) / PerWattHour);

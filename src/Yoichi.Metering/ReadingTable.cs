@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Yoichi.Units;
 
 namespace Yoichi.Metering;
@@ -22,16 +21,27 @@ sealed partial class ReadingTable(Import import, int firstFile)
     /// <summary>UTC minutes of the latest row added; for the first, <see cref="long.MinValue"/>.</summary>
     public long LastMinute => rows.Count == 0 ? long.MinValue : rows[^1].Minute;
 
-    public int AddColumn(string participant, Channel channel, MeterUnit unit)
+    public int AddColumn(string participant, Channel channel, MeterUnit unit) =>
+        AddColumn(new ReadingColumn(participant, channel, unit));
+
+    /// <summary>Rows added before have no value in it.</summary>
+    public int AddColumn(ReadingColumn column)
     {
-        columns.Add(new(participant, channel, unit));
+        for (var i = 0; i < rows.Count; i++) column.Values.Add(ReadingColumn.Missing);
+        columns.Add(column);
         return columns.Count - 1;
     }
 
     /// <summary>The column of a participant, or −1.</summary>
     public int ColumnOf(string participant) => columns.FindIndex(column => column.Participant == participant);
 
+    /// <summary>The column of a participant's channel, or −1.</summary>
+    public int ColumnOf(string participant, Channel channel) =>
+        columns.FindIndex(column => column.Participant == participant && column.Channel == channel);
+
     public int ColumnCount => columns.Count;
+
+    public int RowCount => rows.Count;
 
     /// <summary>A row without values yet; <see cref="Set"/> fills them in.</summary>
     public void AddRow(long utcMinute, int line)
@@ -42,6 +52,14 @@ sealed partial class ReadingTable(Import import, int firstFile)
 
     /// <summary>Gives the latest row a value.</summary>
     public void Set(int column, Int128 value) => columns[column].Values[^1] = value;
+
+    /// <summary>Gives a row a value, unless it has one.</summary>
+    public bool TrySet(int row, int column, Int128 value)
+    {
+        if (columns[column].Values[row] != ReadingColumn.Missing) return false;
+        columns[column].Values[row] = value;
+        return true;
+    }
 
     /// <summary>The commonest distance between times that follow each other; null where there are no
     /// two.</summary>
@@ -64,17 +82,21 @@ sealed partial class ReadingTable(Import import, int firstFile)
     /// <param name="stated">The step the options state.</param>
     /// <param name="common">The commonest of the whole import, for a table too short to show its own.</param>
     /// <exception cref="InputException">The step is unknown or does not fit the slots.</exception>
-    public void Build(int? stated, int? common, ImmutableArray<MeterSeries>.Builder series)
+    public void Build(int? stated, int? common, BuiltSeries built)
     {
-        if (rows.Count == 0) return;
+        if (rows.Count == 0 || columns.Count == 0) return;
         var step = stated ?? (rows.Count > 8 ? CommonestStep([this]) : null) ?? common
             ?? throw import.Fault(firstFile, "file.step",
                 "a single time does not say how long its step is: state the step");
-        var grid = import.Options.Grid.Minutes;
+        var isPrices = columns.All(column => column.Kind == ColumnKind.Price);
+        if (isPrices && step is not (15 or 30 or 60)) throw import.Fault(firstFile, "file.step",
+            $"prices stand {step} minutes apart: steps of 15, 30 and 60 are read");
+        var grid = isPrices ? step : import.Options.Grid.Minutes;
         if (step > 60 || (step % grid != 0 && grid % step != 0))
             throw import.Fault(firstFile, "file.step",
                 $"steps of {step} minutes do not divide into slots of {grid} minutes, nor slots into steps");
         import.ReadAs("step", $"{step} min");
+        import.ReadAs("grid", $"{grid} min");
 
         var shift = StampsAreEnds ? step : 0;
         var phase = Commonest(rows.Select(row => Modulo(row.Minute - shift, step)));
@@ -85,7 +107,18 @@ sealed partial class ReadingTable(Import import, int firstFile)
         var places = Place(step, shift, phase, out var first);
         if (places.Length == 0) return;
         ReportMissing(places, step);
-        foreach (var column in columns) series.Add(Total(column, places, first, step));
+        foreach (var column in columns)
+        {
+            if (column.Kind == ColumnKind.Price)
+            {
+                built.Prices.Add(Price(column, places, first, step));
+                continue;
+            }
+
+            var series = Total(column, places, first, step);
+            if (column.Kind == ColumnKind.Energy) built.Energy.Add(series);
+            else built.Volumes.Add(new(column.Participant, column.Label, series.Grid, series.First, series.WattHours));
+        }
     }
 
     /// <summary>The rows by time: for each step from the first to the last the rows that claim it, in file

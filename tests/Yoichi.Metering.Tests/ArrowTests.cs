@@ -10,7 +10,8 @@ public class ArrowTests
     [Fact]
     public void Every_format_is_found_by_its_name()
     {
-        Assert.Equal(["wide", "long", "citylearn", "metpv"], MeterFormats.All.Select(format => format.Name));
+        Assert.Equal(["wide", "long", "citylearn", "ausgrid", "htw", "swiss", "bdg2", "site", "uk-home-battery", "nrel", "byron",
+            "jepx", "price", "area-demand", "metpv", "jma", "ev-norway", "ev-acn"], MeterFormats.All.Select(format => format.Name));
         Assert.All(MeterFormats.All, format => Assert.Same(format, MeterFormats.Find(format.Name)));
         Assert.Equal("import.format", Given.Refusal(() => MeterFormats.Find("Wide")).Code);
     }

@@ -4,34 +4,47 @@ using Yoichi.Units;
 
 namespace Yoichi.Metering.Tests;
 
-/// <summary>Thousands of damaged copies of each sample: a result or a refusal, never anything else.</summary>
+/// <summary>Damaged copies of each sample: a result or a refusal, never anything else. YOICHI_FUZZ=100000 makes
+/// the long run.</summary>
 public class FuzzTests
 {
+    static readonly int Count =
+        int.TryParse(Environment.GetEnvironmentVariable("YOICHI_FUZZ"), out var count) && count > 0 ? count : 1000;
+
+    public static TheoryData<string, string> Samples => new()
+    {
+        { "wide", "wide.csv" }, { "long", "long.csv" }, { "citylearn", "citylearn_home.csv" },
+        { "ausgrid", "ausgrid.csv" }, { "htw", "htw_home.csv" }, { "htw", "htw_price.csv" }, { "swiss", "swiss.csv" },
+        { "bdg2", "bdg2.csv" }, { "site", "site.csv" }, { "uk-home-battery", "uk_home_battery.csv" },
+        { "nrel", "nrel.csv" }, { "byron", "byron_load.csv" }, { "byron", "byron_participants.csv" },
+        { "byron", "byron_retail.csv" }, { "jepx", "jepx_spot.csv" }, { "jepx", "jepx_intraday.csv" },
+        { "price", "price.csv" }, { "area-demand", "area_demand.csv" }, { "metpv", "metpv.txt" }, { "metpv", "metpv.csv" },
+        { "jma", "jma.csv" }, { "ev-norway", "ev_norway.csv" }, { "ev-acn", "ev_acn.csv" }, { "ev-acn", "ev_acn.json" },
+    };
+
     [Theory]
-    [InlineData("wide", "wide.csv")]
-    [InlineData("long", "long.csv")]
-    [InlineData("citylearn", "citylearn_home.csv")]
-    [InlineData("metpv", "metpv.txt")]
+    [MemberData(nameof(Samples))]
     public void Damaged_file_is_read_or_refused(string format, string sample)
     {
         var content = Given.Sample(sample).Content.ToArray();
         var reader = MeterFormats.Find(format);
+        var load = Given.Sample("byron_load.csv");
         var read = 0;
-        Seeds.Each(2000, (rng, size) =>
+        Seeds.Each(Count, (rng, size) =>
         {
-            var options = new ImportOptions
+            var options = Given.OptionsFor(sample) with
             {
-                PvKilowatts = 4,
-                Zone = rng.Between(0, 3) == 0 ? "Europe/Berlin" : "local",
-                Grid = new(rng.Between(0, 2) switch { 0 => 15, 1 => 30, _ => 60 }),
+                Zone = rng.Between(0, 3) == 0 && sample is not ("jepx_spot.csv" or "jepx_intraday.csv" or "area_demand.csv" or "jma.csv")
+                    ? "Europe/Berlin" : "local",
+                Grid = format == "jepx" ? SlotGrid.HalfHour : new(rng.Between(0, 2) switch { 0 => 15, 1 => 30, _ => 60 }),
             };
             try
             {
-                var result = reader.Read([MeterFile.OfBytes("damaged", Damaged(content, rng, 1 + size / 8))], options);
+                var damaged = MeterFile.OfBytes("damaged", Damaged(content, rng, 1 + size / 8));
+                // A list of participants needs readings to go with.
+                var result = reader.Read(sample == "byron_participants.csv" ? [damaged, load] : [.. damaged.Entries()], options);
                 read++;
-                Assert.DoesNotContain(result.Series, series => series.WattHours.Any(value => value < 0));
-                Assert.DoesNotContain(result.Series, series => series.WattHours.Length > 100_000);
-                if (result.Weather.IsEmpty) Assert.NotEmpty(result.Series);
+                AssertSane(result);
             }
             catch (InputException refusal)
             {
@@ -39,8 +52,71 @@ public class FuzzTests
                 Assert.NotEmpty(refusal.Problem.Place);
             }
         });
-        Assert.True(read > 500, $"only {read} of 2000 could be read at all");
+        Assert.True(read > Count / (sample.EndsWith(".json", StringComparison.Ordinal) ? 20 : 5), $"only {read} of {Count} could be read at all");
     }
+
+    static void AssertSane(ImportResult result)
+    {
+        Assert.True(result.Series.Length + result.Prices.Length + result.Volumes.Length + result.Weather.Length
+            + result.Sessions.Length + result.Tariffs.Length > 0);
+        Assert.DoesNotContain(result.Series, series => series.WattHours.Any(value => value < 0));
+        Assert.DoesNotContain(result.Series, series => series.WattHours.Length > 100_000);
+        Assert.DoesNotContain(result.Volumes, series => series.WattHours.Any(value => value < 0) || series.WattHours.Length > 100_000);
+        Assert.DoesNotContain(result.Prices, series => series.MicroPerKWh.Length > 100_000 || series.Currency.Length != 3);
+        Assert.DoesNotContain(result.Weather, series => series.Hours.Length > 100_000
+            || (series.FirstDay is not null && series.TemperatureQuality.Length != series.Hours.Length));
+        Assert.All(result.Sessions.SelectMany(series => series.Sessions), session => Assert.True(
+            session.PlugOut is null || session.PlugOut >= session.PlugIn));
+        Assert.All(result.Sessions.SelectMany(series => series.Sessions), session => Assert.True(session.WattHours is null or >= 0));
+    }
+
+    /// <summary>One character of the line of names is changed: what is still read must be the same numbers, or the
+    /// report must say that they were read in another unit.</summary>
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Damaged_names_never_change_a_unit_silently(string format, string sample)
+    {
+        var content = Given.Sample(sample).Content.ToArray();
+        var (first, length) = Given.HeaderLine(sample, content);
+        if (length == 0) return;
+        var options = Given.OptionsFor(sample);
+        var reader = MeterFormats.Find(format);
+        if (sample == "byron_participants.csv") return;
+        var whole = reader.Read([MeterFile.OfBytes("file", content)], options);
+        var known = Values(whole);
+        Seeds.Each(Math.Min(Count, 5000), (rng, _) =>
+        {
+            var damaged = content.ToArray();
+            damaged[first + rng.Between(0, length - 1)] = (byte)rng.Between(32, 126);
+            try
+            {
+                var result = reader.Read([MeterFile.OfBytes("file", damaged)], options);
+                if (Said(result, "unit") != Said(whole, "unit") || Said(result, "separator") != Said(whole, "separator")) return;
+                Assert.All(Values(result), values => Assert.True(known.Exists(other => AreTheSame(values, other)),
+                    $"{Encoding.Latin1.GetString(damaged, first, length)}: {string.Join(',', values.Take(20))}"));
+            }
+            catch (InputException)
+            {
+                // Refused: nothing was read in any unit.
+            }
+        });
+    }
+
+    static string? Said(ImportResult result, string what) => result.Report.ReadAs.GetValueOrDefault(what);
+
+    /// <summary>A gap may have come or gone; a number may not have become another.</summary>
+    static bool AreTheSame(long?[] values, long?[] others) => values.Length == others.Length
+        && values.Zip(others).All(pair => pair.First is null || pair.Second is null || pair.First == pair.Second);
+
+    static List<long?[]> Values(ImportResult result) =>
+    [
+        .. result.Series.Select(series => series.WattHours.ToArray()),
+        .. result.Volumes.Select(series => series.WattHours.ToArray()),
+        .. result.Prices.Select(series => series.MicroPerKWh.ToArray()),
+        .. result.Sessions.SelectMany(series => series.Sessions.Select(session => (long?[])[session.WattHours])),
+        .. result.Tariffs.Select(row => (long?[])[row.Micro]),
+        .. result.Weather.Select(series => series.Hours.Select(hour => (long?)hour.TemperatureTenths).ToArray()),
+    ];
 
     static byte[] Damaged(byte[] content, Rng rng, int times)
     {

@@ -16,7 +16,7 @@ static class ImportCommand
         };
         var files = new Argument<string[]>("files")
         {
-            Description = "Files of one kind, plain or .gz",
+            Description = "Files of one kind, plain, .gz or .zip",
             Arity = ArgumentArity.OneOrMore,
         };
         var report = new Option<string?>("--report") { Description = "Write the report (JSON) here" };
@@ -24,7 +24,7 @@ static class ImportCommand
         var json = new Option<bool>("--json") { Description = "Print only the report, as JSON" };
         var options = new ImportCommandOptions();
         var command = new Command("import",
-            "Read meter or weather files; report what was read and what could not be.")
+            "Read files of meters, weather, prices, demand, charging or tariffs; report what was read and what could not be.")
         {
             format, files, report, readings, json,
         };
@@ -32,7 +32,7 @@ static class ImportCommand
         command.SetAction(parsed =>
         {
             var result = MeterFormats.Find(parsed.GetValue(format)!).Read(
-                [.. parsed.GetValue(files)!.Select(MeterFile.Load)], options.Read(parsed));
+                [.. parsed.GetValue(files)!.SelectMany(MeterFile.LoadAll)], options.Read(parsed));
             var output = parsed.InvocationConfiguration.Output;
             var text = ImportReportJson.Write(result);
             // Everything is ready before the first byte is written: a refusal above leaves no file behind.

@@ -10,7 +10,8 @@ namespace Yoichi.Cli.Import;
 sealed class ImportCommandOptions
 {
     readonly Option<string?> unit = Make<string?>("--unit",
-        "What a value counts: kWh or Wh in the step, mean kW or W over it, W/kW (default: the format's own)");
+        "What a value counts: kWh or Wh in the step, mean kW or W over it, W/kW, kW/kW or kWh/kW of panels, "
+        + "or for prices EUR/kWh, JPY/kWh, GBP/MWh … (default: the format's own)");
 
     readonly Option<string> zone = Make<string>("--zone",
         "The file's clock: local (JST), UTC, +10:00, Australia/Sydney …", _ => "local");
@@ -43,7 +44,7 @@ sealed class ImportCommandOptions
         "Minutes from time to time (default: the commonest distance)");
 
     readonly Option<string?> pvKilowatts = Make<string?>("--pv-kw",
-        "kW of panels, for values in W/kW");
+        "kW of panels, for values per kW");
 
     readonly Option<string?> firstDate = Make<string?>("--first-date",
         "Day of the first row, yyyy-mm-dd, for files without dates");
@@ -63,7 +64,9 @@ sealed class ImportCommandOptions
     {
         Unit = parsed.GetValue(unit) is not { } unitName ? null
             : MeterUnits.TryParse(unitName, out var known) ? known
-            : throw Wrong(unit, unitName, "kWh, Wh, kW, W or W/kW"),
+            : PriceUnit.TryParse(unitName, out _) ? null
+            : throw Wrong(unit, unitName, "kWh, Wh, kW, W, W/kW, kW/kW, kWh/kW, or a price's unit such as EUR/kWh"),
+        Price = PriceUnit.TryParse(parsed.GetValue(unit), out var money) ? money : null,
         Zone = parsed.GetValue(zone)!,
         Columns = [.. parsed.GetValue(columns)!],
         TimeColumn = parsed.GetValue(timeColumn),

@@ -27,6 +27,11 @@ static class ImportReportJson
             json.WriteEndObject();
             List(json, "series", result.Series, WriteSeries);
             List(json, "weather", result.Weather, WriteWeather);
+            // Keys of what a format never holds are left out: scripts of meters see what they always saw.
+            if (!result.Prices.IsEmpty) List(json, "prices", result.Prices, WritePrices);
+            if (!result.Volumes.IsEmpty) List(json, "volumes", result.Volumes, WriteVolumes);
+            if (!result.Sessions.IsEmpty) List(json, "sessions", result.Sessions, WriteSessions);
+            if (!result.Tariffs.IsEmpty) List(json, "tariffs", result.Tariffs, WriteTariff);
             json.WriteBoolean("clean", !result.Report.HasFaults);
             List(json, "problems", result.Report.Problems, WriteProblems);
             json.WriteEndObject();
@@ -57,11 +62,76 @@ static class ImportReportJson
     static void WriteWeather(Utf8JsonWriter json, WeatherSeries weather)
     {
         json.WriteString("station", weather.Station);
+        if (weather.FirstDay is { } first) json.WriteString("from", $"{first:yyyy-MM-dd}T00:00+09:00");
         json.WriteNumber("hours", weather.Hours.Length);
+        json.WriteNumber("hoursWithoutTemperature", weather.Hours.Count(hour => hour.TemperatureTenths is null));
+        json.WriteNumber("temperatureTenthSum", weather.Hours.Sum(hour => (long)(hour.TemperatureTenths ?? 0)));
         json.WriteNumber("hoursWithoutGlobal", weather.Hours.Count(hour => hour.Global is null));
         json.WriteNumber("globalHundredthMJ", weather.GlobalTotal);
         json.WriteNumber("globalWhPerM2", WeatherSeries.WattHours(weather.GlobalTotal)!.Value);
     }
+
+    static void WritePrices(Utf8JsonWriter json, PriceSeries prices)
+    {
+        json.WriteString("name", prices.Name);
+        json.WriteString("label", prices.Label);
+        json.WriteString("unit", $"{prices.Currency}/kWh");
+        json.WriteString("from", prices.Grid.Format(prices.First));
+        json.WriteString("to", prices.Grid.Format(prices.End));
+        json.WriteNumber("slotMinutes", prices.Grid.Minutes);
+        json.WriteNumber("slots", prices.MicroPerKWh.Length);
+        json.WriteNumber("gaps", prices.Gaps);
+        json.WriteNumber("negative", prices.Negatives);
+        if (prices.Lowest is not { } lowest || prices.Highest is not { } highest) return;
+        json.WriteNumber("lowest", Micro(lowest));
+        json.WriteNumber("highest", Micro(highest));
+        json.WriteNumber("sum", (decimal)prices.Sum / 1_000_000);
+    }
+
+    static void WriteVolumes(Utf8JsonWriter json, VolumeSeries volumes)
+    {
+        json.WriteString("name", volumes.Name);
+        json.WriteString("label", volumes.Label);
+        json.WriteString("from", volumes.Grid.Format(volumes.First));
+        json.WriteString("to", volumes.Grid.Format(volumes.End));
+        json.WriteNumber("slotMinutes", volumes.Grid.Minutes);
+        json.WriteNumber("slots", volumes.WattHours.Length);
+        json.WriteNumber("gaps", volumes.Gaps);
+        json.WriteNumber("wh", volumes.Total);
+    }
+
+    static void WriteSessions(Utf8JsonWriter json, SessionSeries series)
+    {
+        json.WriteNumber("sessions", series.Sessions.Length);
+        json.WriteNumber("users", series.Users);
+        json.WriteNumber("places", series.Places);
+        json.WriteNumber("withoutEnd", series.WithoutEnd);
+        json.WriteNumber("withoutEnergy", series.Sessions.Count(session => session.WattHours is null));
+        json.WriteNumber("withRequest", series.Sessions.Count(session => session.RequestedWattHours is not null));
+        json.WriteString("from", SessionsCsv.Time(series.Sessions.Min(session => session.PlugIn)));
+        json.WriteString("to", SessionsCsv.Time(series.Sessions.Max(session => session.PlugOut ?? session.PlugIn)));
+        json.WriteNumber("wh", series.Total);
+    }
+
+    static void WriteTariff(Utf8JsonWriter json, TariffRow row)
+    {
+        json.WriteString("file", row.File);
+        json.WriteString("owner", row.Owner);
+        json.WriteString("offer", row.Offer);
+        json.WriteStartArray("participants");
+        foreach (var participant in row.Participants) json.WriteStringValue(participant);
+        json.WriteEndArray();
+        json.WriteString("part", row.Part);
+        json.WriteStartArray("windows");
+        foreach (var window in row.Windows) json.WriteStringValue(window.ToString());
+        json.WriteEndArray();
+        json.WriteBoolean("weekdaysOnly", row.WeekdaysOnly);
+        if (row.UpTo is { } upTo) json.WriteNumber("upTo", Micro(upTo));
+        json.WriteNumber("price", Micro(row.Micro));
+        json.WriteString("unit", row.Unit);
+    }
+
+    static decimal Micro(long value) => value / 1_000_000m;
 
     static void WriteProblems(Utf8JsonWriter json, ProblemCount problem)
     {

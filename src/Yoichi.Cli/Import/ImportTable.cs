@@ -19,8 +19,12 @@ static class ImportTable
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = Width;
-        if (result.Weather.IsEmpty) console.Write(Series(result));
-        else console.Write(Weather(result));
+        if (!result.Series.IsEmpty) console.Write(Series(result));
+        if (!result.Weather.IsEmpty) console.Write(Weather(result));
+        if (!result.Prices.IsEmpty) console.Write(Prices(result));
+        if (!result.Volumes.IsEmpty) console.Write(Volumes(result));
+        if (!result.Sessions.IsEmpty) console.Write(Sessions(result));
+        if (!result.Tariffs.IsEmpty) console.Write(Tariffs(result));
         output.WriteLine("read as: "
             + string.Join(", ", result.Report.ReadAs.Select(r => $"{r.Key} '{r.Value}'")));
         foreach (var file in result.Report.Files)
@@ -48,14 +52,78 @@ static class ImportTable
 
     static Table Weather(ImportResult result)
     {
-        var table = new Table().Border(TableBorder.Ascii2).AddColumn("station")
-            .AddColumn("hours", Right).AddColumn("gaps", Right).AddColumn("global kWh/m²", Right);
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("station", "from")
+            .AddColumn("hours", Right).AddColumn("no irradiation", Right).AddColumn("global kWh/m²", Right)
+            .AddColumn("no temperature", Right).AddColumn("mean °C", Right);
         foreach (var weather in result.Weather)
-            table.AddRow(Markup.Escape(weather.Station), weather.Hours.Length.ToString(),
-                weather.Hours.Count(hour => hour.Global is null).ToString(),
-                Thousandths(WeatherSeries.WattHours(weather.GlobalTotal)!.Value));
+        {
+            var known = weather.Hours.Where(hour => hour.TemperatureTenths is not null).ToArray();
+            var dark = weather.Hours.Count(hour => hour.Global is null);
+            table.AddRow(Markup.Escape(weather.Station), weather.FirstDay is { } first ? $"{first:yyyy-MM-dd}" : "any year",
+                weather.Hours.Length.ToString(), dark.ToString(),
+                dark == weather.Hours.Length ? "-" : Thousandths(WeatherSeries.WattHours(weather.GlobalTotal)!.Value),
+                (weather.Hours.Length - known.Length).ToString(),
+                known.Length == 0 ? "-" : (known.Sum(hour => (decimal)hour.TemperatureTenths!.Value) / known.Length / 10)
+                    .ToString("0.00", CultureInfo.InvariantCulture));
+        }
+
         return table;
     }
+
+    static Table Prices(ImportResult result)
+    {
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("price", "label", "unit", "from", "to")
+            .AddColumn("slots", Right).AddColumn("gaps", Right).AddColumn("negative", Right)
+            .AddColumn("lowest", Right).AddColumn("mean", Right).AddColumn("highest", Right);
+        foreach (var prices in result.Prices)
+        {
+            var known = prices.MicroPerKWh.Length - prices.Gaps;
+            table.AddRow(Markup.Escape(prices.Name), Markup.Escape(prices.Label), $"{prices.Currency}/kWh",
+                prices.Grid.Format(prices.First), prices.Grid.Format(prices.End), prices.MicroPerKWh.Length.ToString(),
+                prices.Gaps.ToString(), prices.Negatives.ToString(), Millionths(prices.Lowest),
+                known == 0 ? "-" : ((decimal)prices.Sum / known / 1_000_000).ToString("0.000000", CultureInfo.InvariantCulture),
+                Millionths(prices.Highest));
+        }
+
+        return table;
+    }
+
+    static Table Volumes(ImportResult result)
+    {
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("volume", "label", "from", "to")
+            .AddColumn("slots", Right).AddColumn("gaps", Right).AddColumn("MWh", Right);
+        foreach (var volumes in result.Volumes)
+            table.AddRow(Markup.Escape(volumes.Name), Markup.Escape(volumes.Label), volumes.Grid.Format(volumes.First),
+                volumes.Grid.Format(volumes.End), volumes.WattHours.Length.ToString(), volumes.Gaps.ToString(),
+                (volumes.Total / 1_000_000m).ToString("N6", CultureInfo.InvariantCulture));
+        return table;
+    }
+
+    static Table Sessions(ImportResult result)
+    {
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("sessions", "from", "to")
+            .AddColumn("users", Right).AddColumn("places", Right).AddColumn("no end", Right).AddColumn("no energy", Right)
+            .AddColumn("kWh", Right);
+        foreach (var series in result.Sessions)
+            table.AddRow(series.Sessions.Length.ToString(), SessionsCsv.Time(series.Sessions.Min(session => session.PlugIn)),
+                SessionsCsv.Time(series.Sessions.Max(session => session.PlugOut ?? session.PlugIn)),
+                series.Users.ToString(), series.Places.ToString(), series.WithoutEnd.ToString(),
+                series.Sessions.Count(session => session.WattHours is null).ToString(), Thousandths(series.Total));
+        return table;
+    }
+
+    static Table Tariffs(ImportResult result)
+    {
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("file", "offer", "part", "windows", "days")
+            .AddColumn("up to", Right).AddColumn("price", Right).AddColumns("unit", "participants");
+        foreach (var row in result.Tariffs)
+            table.AddRow(Markup.Escape(row.File), Markup.Escape(row.Offer), row.Part, string.Join(' ', row.Windows),
+                row.WeekdaysOnly ? "weekdays" : "all", Millionths(row.UpTo), Millionths(row.Micro), Markup.Escape(row.Unit),
+                Markup.Escape(string.Join(' ', row.Participants)));
+        return table;
+    }
+
+    static string Millionths(long? micro) => micro is null ? "-" : PricesCsv.Exact(micro);
 
     static void Right(TableColumn column) => column.RightAligned();
 

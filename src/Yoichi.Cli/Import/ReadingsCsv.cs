@@ -7,13 +7,18 @@ namespace Yoichi.Cli.Import;
 /// <summary>Readings as other programs read them.</summary>
 static class ReadingsCsv
 {
-    /// <summary>For meters <c>slot,participant,channel,wh,quality</c>; for weather one row per hour of the
-    /// made-up year.</summary>
+    /// <summary>For meters <c>slot,participant,channel,wh,quality</c>; for prices and volumes
+    /// <c>slot,series,kind,value,unit</c>; for weather a row per hour; for sessions and tariffs a row
+    /// each.</summary>
+    /// <remarks>Files that hold meters and tariffs both give the meters.</remarks>
     public static string Write(ImportResult result)
     {
         var text = new StringBuilder();
-        if (result.Weather.IsEmpty) Meters(result, text);
-        else Weather(result, text);
+        if (!result.Weather.IsEmpty) Weather(result, text);
+        else if (!result.Sessions.IsEmpty) SessionsCsv.Write(result.Sessions, text);
+        else if (!result.Prices.IsEmpty || !result.Volumes.IsEmpty) PricesCsv.Write(result, text);
+        else if (result.Series.IsEmpty && !result.Tariffs.IsEmpty) TariffsCsv.Write(result.Tariffs, text);
+        else Meters(result, text);
         return text.ToString();
     }
 
@@ -34,22 +39,29 @@ static class ReadingsCsv
 
     static void Weather(ImportResult result, StringBuilder text)
     {
-        text.Append("station,month,day,hour,globalHundredthMJ,directHundredthMJ,diffuseHundredthMJ,")
-            .Append("globalWh,directWh,diffuseWh,temperatureTenthC\n");
+        var isDated = result.Weather.Any(series => series.FirstDay is not null);
+        text.Append(isDated ? "station,year,month,day,hour," : "station,month,day,hour,")
+            .Append("globalHundredthMJ,directHundredthMJ,diffuseHundredthMJ,")
+            .Append("globalWh,directWh,diffuseWh,temperatureTenthC").Append(isDated ? ",quality\n" : "\n");
         foreach (var series in result.Weather)
         {
             for (var i = 0; i < series.Hours.Length; i++)
             {
-                var day = new DateOnly(2001, 1, 1).AddDays(i / 24);
+                var day = (series.FirstDay ?? new DateOnly(2001, 1, 1)).AddDays(i / 24);
                 var hour = series.Hours[i];
-                text.Append(CultureInfo.InvariantCulture, $"{Quoted(series.Station)},{day.Month},{day.Day},{i % 24},")
+                text.Append(CultureInfo.InvariantCulture, $"{Quoted(series.Station)},");
+                if (isDated) text.Append(CultureInfo.InvariantCulture, $"{day.Year},");
+                text.Append(CultureInfo.InvariantCulture, $"{day.Month},{day.Day},{i % 24},")
                     .Append(CultureInfo.InvariantCulture, $"{hour.Global},{hour.Direct},{hour.Diffuse},")
                     .Append(CultureInfo.InvariantCulture, $"{hour.GlobalWattHours},{hour.DirectWattHours},")
-                    .Append(CultureInfo.InvariantCulture, $"{hour.DiffuseWattHours},{hour.TemperatureTenths}\n");
+                    .Append(CultureInfo.InvariantCulture, $"{hour.DiffuseWattHours},{hour.TemperatureTenths}");
+                if (isDated) text.Append(CultureInfo.InvariantCulture, $",{series.TemperatureQuality[i]}");
+                text.Append('\n');
             }
         }
     }
 
-    static string Quoted(string name) => name.AsSpan().IndexOfAny(",\";") < 0 ? name
+    /// <summary>A field that holds the separator or a quote is put in quotes.</summary>
+    internal static string Quoted(string name) => name.AsSpan().IndexOfAny(",\";") < 0 ? name
         : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -3,10 +3,11 @@ using Yoichi.Units;
 
 namespace Yoichi.Metering.Formats;
 
-/// <summary>METPV-20 (NEDO), fixed width: a station line, then a line per day and element: element (5
+/// <summary>METPV-20 (NEDO), fixed width or separated by commas. Fixed width: a station line, then a line per day and element: element (5
 /// characters), month (3), day (2), year (5), 24 hours of a value (4, or 8888 for none) and a remark digit,
 /// and figures of the day.</summary>
-/// <remarks>Read are the elements 1 global, 2 direct, 3 diffuse irradiation (0.01 MJ/m²) and 5 temperature
+/// <remarks>The file with commas has the same numbers without the remark digit, its year may be written
+/// <c>2014.0</c>. Read are the elements 1 global, 2 direct, 3 diffuse irradiation (0.01 MJ/m²) and 5 temperature
 /// (0.1 °C). Hour n of a line ends at n o'clock JST. The year is the one the month was taken from and is left
 /// out.</remarks>
 sealed class MetpvFormat : IMeterFormat
@@ -15,6 +16,9 @@ sealed class MetpvFormat : IMeterFormat
     const int HourWidth = 5;
     const int ShortestLine = HoursStart + 24 * HourWidth;
     const int NoValue = 8888;
+
+    /// <summary>Element, month, day, year, then the hours.</summary>
+    const int HoursField = 4;
 
     public string Name => "metpv";
 
@@ -27,7 +31,8 @@ sealed class MetpvFormat : IMeterFormat
             throw new InputException("import.unit", "unit",
                 "the units of metpv files are fixed: 0.01 MJ/m² and 0.1 °C");
         import.ReadAs("zone", "local");
-        return import.Finish([.. files.Select(file => ReadFile(import, file))]);
+        foreach (var file in files) import.Weather.Add(ReadFile(import, file));
+        return import.Finish();
     }
 
     static WeatherSeries ReadFile(Import import, MeterFile file)
@@ -61,6 +66,13 @@ sealed class MetpvFormat : IMeterFormat
 
     static string Station(Import import, ReadOnlySpan<char> line)
     {
+        if (line.Contains(','))
+        {
+            Span<Range> fields = stackalloc Range[3];
+            if (line.Split(fields, ',') == 3)
+                line = $"{line[fields[0]].Trim()} {line[fields[1]].Trim()}";
+        }
+
         var name = line.Length < 6 ? "" : line[..Math.Min(line.Length, 28)].Trim().ToString();
         return name.Length > 6 && name[..5].All(char.IsAsciiDigit) && Sheet.IsName(name) ? name
             : throw import.Fault("file.header", "the first line is not a station's number and name", 1);
@@ -70,20 +82,23 @@ sealed class MetpvFormat : IMeterFormat
         Import import, ReadOnlySpan<char> line, int number, int?[][] elements, HashSet<(int, int)> seen)
     {
         import.CountRow();
-        if (line.Length < ShortestLine)
+        var isSeparated = line.Contains(',');
+        Span<Range> fields = stackalloc Range[HoursField + 25];
+        if (isSeparated ? line.Split(fields, ',') < HoursField + 24 : line.Length < ShortestLine)
         {
-            import.Problem(Problems.RowShort, number, 1,
-                $"{line.Length} characters where a day has {ShortestLine}");
+            import.Problem(Problems.RowShort, number, 1, isSeparated ? "fewer fields than a day has hours"
+                : $"{line.Length} characters where a day has {ShortestLine}");
             return;
         }
 
-        if (!TryNumber(line[..5], out var element) || !TryNumber(line[5..8], out var month)
-            || !TryNumber(line[8..10], out var day)
+        if (!isSeparated) CutFixed(fields);
+        if (!TryNumber(line[fields[0]], out var element) || !TryNumber(line[fields[1]], out var month)
+            || !TryNumber(line[fields[2]], out var day)
             || element is < 1 or > 10 || month is < 1 or > 12
             || day < 1 || day > DateTime.DaysInMonth(2001, month))
         {
             import.Problem(Problems.TimeUnreadable, number, 1,
-                $"'{Sheet.Shown(line[..HoursStart])}' is not an element's day");
+                $"'{Sheet.Shown(line[..Math.Min(HoursStart, line.Length)])}' is not an element's day");
             return;
         }
 
@@ -99,9 +114,19 @@ sealed class MetpvFormat : IMeterFormat
 
         for (var hour = 0; hour < 24; hour++)
         {
+            var field = fields[HoursField + hour];
+            elements[index][start + hour] = Value(import, line[field], number, field.Start.Value + 1,
+                isIrradiation: index < 3);
+        }
+    }
+
+    static void CutFixed(Span<Range> fields)
+    {
+        (fields[0], fields[1], fields[2]) = (..5, 5..8, 8..10);
+        for (var hour = 0; hour < 24; hour++)
+        {
             var column = HoursStart + hour * HourWidth;
-            elements[index][start + hour] = Value(import, line.Slice(column, HourWidth - 1), number,
-                column + 1, isIrradiation: index < 3);
+            fields[HoursField + hour] = column..(column + HourWidth - 1);
         }
     }
 

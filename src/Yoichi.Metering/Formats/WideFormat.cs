@@ -11,13 +11,13 @@ sealed class WideFormat : IMeterFormat
     public ImportResult Read(IReadOnlyList<MeterFile> files, ImportOptions options)
     {
         var import = new Import(Name, options);
-        var unit = Unit.Stated(import, MeterUnit.KilowattHours);
+        if (options.Price is not null || options.Unit is { } stated && stated.IsPerKilowatt()) Unit.Stated(import, default);
         ReadingTable? table = null;
-        foreach (var file in files) ReadFile(import, file, unit, ref table);
+        foreach (var file in files) ReadFile(import, file, ref table);
         return import.Finish();
     }
 
-    static void ReadFile(Import import, MeterFile file, MeterUnit unit, ref ReadingTable? table)
+    static void ReadFile(Import import, MeterFile file, ref ReadingTable? table)
     {
         var sheet = Sheet.Open(import, file);
         var time = import.Options.TimeColumn is { } name ? sheet.Require(name) : 0;
@@ -25,6 +25,7 @@ sealed class WideFormat : IMeterFormat
             throw import.Fault("file.header",
                 $"the first line holds a time, '{Sheet.Shown(sheet.Header[time])}': it should name the columns", 1);
         var chosen = sheet.Choose(time);
+        var unit = HeaderUnit.ForAll(import, sheet, chosen.AsSpan(), MeterUnit.KilowattHours);
         sheet.SettleDecimalMark(chosen.AsSpan());
         var clock = new FileClock(import, sheet, time);
         if (table is null)
