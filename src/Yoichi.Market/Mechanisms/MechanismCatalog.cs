@@ -26,6 +26,17 @@ public static class MechanismCatalog
     /// <summary>The mechanisms that know no tags and refuse orders that require or value one.</summary>
     public static ImmutableArray<string> PlainOnly { get; } = ["mcafee", "sbb", "huang", "muda"];
 
+    /// <summary>The mechanisms a community can settle by: its ledger needs sellers to get exactly what buyers pay, and
+    /// its members may ask for tags.</summary>
+    public static ImmutableArray<string> ForCommunities { get; } = [.. KeepNothing.Except(PlainOnly)];
+
+    /// <summary>Why a community cannot use a mechanism that is not in <see cref="ForCommunities"/>; one clause, for
+    /// people.</summary>
+    public static string WhyNotForCommunities(string name) =>
+        !Names.Contains(name) ? $"there is no mechanism '{name}'"
+        : KeepNothing.Contains(name) ? $"{name} knows no tags, and members may ask for them"
+        : $"{name} keeps part of what buyers pay, and a community's ledger needs sellers to get all of it";
+
     /// <exception cref="ArgumentException">No mechanism has that name.</exception>
     public static IMechanism Create(string name, MechanismOptions options) => name switch
     {

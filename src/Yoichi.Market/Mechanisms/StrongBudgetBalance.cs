@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Yoichi.Units;
 
 namespace Yoichi.Market;
@@ -37,6 +38,33 @@ public sealed class StrongBudgetBalance(ulong seed) : IMechanism
 
         book.Join(trades);
         return trades.ToClearing(Name, orders);
+    }
+
+    /// <summary>What each order gains on average over the lot, by arrival, floored to the µ¥: the amount that no limit
+    /// but the true one raises.</summary>
+    /// <param name="meant">By arrival: the limits gains are counted from.</param>
+    /// <exception cref="InputException">An order requires or values a tag: <c>market.terms</c>.</exception>
+    public static ImmutableArray<Money> ExpectedGains(ReadOnlySpan<Order> orders, ReadOnlySpan<Price> meant)
+    {
+        var book = UnitBook.Of(orders, "sbb");
+        var gains = new Money[orders.Length];
+        if (book.Crossing == 0) return [.. gains];
+        var price = orders[book.Buys[book.Last.Buy]].Limit;
+        var fits = book.Next.Sell < book.Sells.Length && orders[book.Sells[book.Next.Sell]].Limit <= price;
+        if (fits) price = orders[book.Sells[book.Next.Sell]].Limit;
+
+        var left = fits ? book.Crossing : book.Crossing - book.Unit;
+        for (var k = 0; left > 0; left -= orders[book.Buys[k++]].Quantity.WattHours)
+            gains[book.Buys[k]] = new Energy(Math.Min(left, orders[book.Buys[k]].Quantity.WattHours)) * (meant[book.Buys[k]] - price);
+        left = book.Crossing;
+        for (var k = 0; left > 0; left -= orders[book.Sells[k++]].Quantity.WattHours)
+        {
+            var whole = new Energy(Math.Min(left, orders[book.Sells[k]].Quantity.WattHours)) * (price - meant[book.Sells[k]]);
+            gains[book.Sells[k]] = fits ? whole
+                : new((long)((Int128)whole.MicroYen * (book.Crossing - book.Unit) / book.Crossing));
+        }
+
+        return [.. gains];
     }
 
     void SellAllButOne(ReadOnlySpan<Order> orders, UnitBook book, Price price)
