@@ -3,6 +3,7 @@ using System.Text;
 using Yoichi.Cli.Bench;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
+using Yoichi.Cli.Compare;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
@@ -35,6 +36,7 @@ static class Program
         ExportCommand.Create(),
         ClearCommand.Create(),
         CheckClearingCommand.Create(),
+        CompareCommand.Create(),
         ImportCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),

@@ -30,7 +30,7 @@ public sealed partial class Community
         if (definition.Members.IsDefaultOrEmpty)
             throw new InputException("community.nobody", definition.Name, "a community has at least one member");
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
-        mechanism = Auction(definition.Market);
+        mechanism = Auction(definition.Market, definition.Origin.Seed);
         months = [.. BillingSpan.Months(definition.From, definition.Until).Select(span => span.Month)];
         accounts = OpenAccounts(definition, TariffBook.Parse(definition.Tariffs));
         stored = [.. definition.Members.Select(m => m.Stored)];
@@ -108,13 +108,14 @@ public sealed partial class Community
         return state;
     }
 
-    static IMechanism Auction(MarketRule rule) => rule.Mechanism switch
+    static IMechanism Auction(MarketRule rule, ulong seed)
     {
-        "call" or "continuous" => new CallAuction(),          // ex post has no arrival to trade on: it is always an auction
-        "mid-rate" => new MidRate(rule.MidRate),
-        _ => throw new InputException("community.mechanism", "market.mechanism",
-            $"unknown mechanism '{rule.Mechanism}': call, mid-rate or continuous"),
-    };
+        if (!MechanismCatalog.ForCommunities.Contains(rule.Mechanism))
+            throw new InputException("community.mechanism", "market.mechanism",
+                $"{MechanismCatalog.WhyNotForCommunities(rule.Mechanism)}; a community's are: {string.Join(", ", MechanismCatalog.ForCommunities)}");
+        // Ex post has no arrival to trade on: there a continuous market holds an auction.
+        return MechanismCatalog.Create(rule.Mechanism == "continuous" ? "call" : rule.Mechanism, new(rule.MidRate, seed));
+    }
 }
 
 /// <summary>The positions of one slot, by member; empty for a slot nobody has ordered in.</summary>

@@ -27,7 +27,7 @@ public sealed partial class ClearingCheck
     ClearingCheck(Clearing clearing, OrderClasses classes, ClassPairs pairs, IReadOnlyList<string>? ids)
     {
         (this.clearing, this.classes, this.pairs, this.ids) = (clearing, classes, pairs, ids);
-        onePriceAPair = clearing.Mechanism != "continuous";
+        onePriceAPair = !MechanismCatalog.PricesTradesOneByOne(clearing.Mechanism);
     }
 
     /// <summary>Every violation, in the order they are met; none for a valid clearing.</summary>
@@ -67,11 +67,17 @@ public sealed partial class ClearingCheck
     {
         var filled = new long[orders.Length];
         var prices = new Price?[pairs.Count];
-        Int128 welfare = 0, traded = 0;
+        Int128 welfare = 0, traded = 0, kept = 0;
+        var parted = SellerPricesAreUsable();
         var (lastBuy, lastSell, pair) = (-1, -1, -1);
-        foreach (var trade in clearing.Trades)
+        for (var t = 0; t < clearing.Trades.Length; t++)
         {
+            var trade = clearing.Trades[t];
+            var sellerGets = parted ? clearing.SellerPrices[t] : trade.Price;
             traded += trade.Quantity.WattHours;
+            if (parted)
+                kept += (Int128)trade.Quantity.WattHours
+                    * ((Int128)trade.Price.MicroYenPerWattHour - sellerGets.MicroYenPerWattHour);
             if (!Names(orders, trade)) continue;
             ref readonly var buy = ref orders[trade.Buy];
             ref readonly var sell = ref orders[trade.Sell];
@@ -95,7 +101,7 @@ public sealed partial class ClearingCheck
                 continue;
             }
 
-            Priced(orders, trade, pair, prices, duals);
+            Priced(orders, trade, sellerGets, pair, prices, duals);
             // More Wh than any order has are reported above, and would not fit 64 bits here.
             if (trade.Quantity.WattHours is >= -OrderRules.MaxWattHours and <= OrderRules.MaxWattHours)
                 welfare += trade.Quantity.WattHours * Gain(orders, trade, pair);
@@ -105,7 +111,19 @@ public sealed partial class ClearingCheck
             Add("traded", $"the trades add up to {traded} Wh, the clearing says {clearing.Traded.WattHours} Wh");
         if (welfare != clearing.Welfare.MicroYen)
             Add("welfare", $"the trades gain {welfare} µ¥, the clearing says {clearing.Welfare.MicroYen} µ¥");
+        if (kept < 0)
+            Add("budget.deficit", $"sellers get {-kept} µ¥ more than buyers pay");
         if (onePriceAPair) ListedPrices(prices);
+    }
+
+    /// <summary>True where there is one seller's price a trade; false where there is none at all, or, with a
+    /// violation, another number of them.</summary>
+    bool SellerPricesAreUsable()
+    {
+        if (clearing.SellerPrices.IsEmpty) return false;
+        if (clearing.SellerPrices.Length == clearing.Trades.Length) return true;
+        Add("trade.seller-price", $"{clearing.SellerPrices.Length} sellers' prices for {clearing.Trades.Length} trades");
+        return false;
     }
 
     /// <summary>False, with a violation, where a trade names an order that is not there or stands on the other
@@ -145,25 +163,17 @@ public sealed partial class ClearingCheck
         throw new InvalidOperationException("classes and orders disagree about a required tag");
     }
 
-    void Priced(ReadOnlySpan<Order> orders, Trade trade, int pair, Price?[] prices, bool duals)
+    void Priced(ReadOnlySpan<Order> orders, Trade trade, Price sellerGets, int pair, Price?[] prices, bool duals)
     {
-        var price = trade.Price.MicroYenPerWattHour;
-        if (price is < -Largest or > Largest)
-        {
-            Add("trade.limit", $"{Label(trade)}: no order's limit reaches {trade.Price}");
-            return;
-        }
-
-        if (!trade.Price.IsWholeTicks)
-            Add("trade.tick", $"{Label(trade)}: {trade.Price} is not a whole number of 0.01 ¥/kWh");
+        if (IsOutOfReach(trade, trade.Price) || (sellerGets != trade.Price && IsOutOfReach(trade, sellerGets))) return;
         var buyLimit = orders[trade.Buy].Limit.MicroYenPerWattHour + pairs.Beta[pair] * OrderRules.MicroYenPerTick;
         var sellLimit = orders[trade.Sell].Limit.MicroYenPerWattHour - pairs.Sigma[pair] * OrderRules.MicroYenPerTick;
-        if (price > buyLimit)
+        if (trade.Price.MicroYenPerWattHour > buyLimit)
             Add("trade.limit",
                 $"{Label(trade)}: {trade.Price} is above {new Price(buyLimit)}, the most order {Name(trade.Buy)} pays here");
-        if (price < sellLimit)
+        if (sellerGets.MicroYenPerWattHour < sellLimit)
             Add("trade.limit",
-                $"{Label(trade)}: {trade.Price} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
+                $"{Label(trade)}: {sellerGets} is below {new Price(sellLimit)}, the least order {Name(trade.Sell)} takes here");
 
         if (onePriceAPair)
         {
@@ -175,12 +185,26 @@ public sealed partial class ClearingCheck
 
         if (!duals) return;
         var (u, v) = (clearing.Duals[trade.Buy].MicroYenPerWattHour, clearing.Duals[trade.Sell].MicroYenPerWattHour);
-        if (price != buyLimit - u)
+        if (trade.Price.MicroYenPerWattHour != buyLimit - u)
             Add("proof.price",
                 $"{Label(trade)}: {trade.Price} is not {new Price(buyLimit)} less the dual of {Name(trade.Buy)}, {u} µ¥/Wh");
-        if (price != sellLimit + v)
+        if (sellerGets.MicroYenPerWattHour != sellLimit + v)
             Add("proof.price",
-                $"{Label(trade)}: {trade.Price} is not {new Price(sellLimit)} and the dual of {Name(trade.Sell)}, {v} µ¥/Wh");
+                $"{Label(trade)}: {sellerGets} is not {new Price(sellLimit)} and the dual of {Name(trade.Sell)}, {v} µ¥/Wh");
+    }
+
+    /// <summary>True, with a violation, for a price no limit reaches; a price between ticks is told too.</summary>
+    bool IsOutOfReach(Trade trade, Price price)
+    {
+        if (price.MicroYenPerWattHour is < -Largest or > Largest)
+        {
+            Add("trade.limit", $"{Label(trade)}: no order's limit reaches {price}");
+            return true;
+        }
+
+        if (!price.IsWholeTicks)
+            Add("trade.tick", $"{Label(trade)}: {price} is not a whole number of 0.01 ¥/kWh");
+        return false;
     }
 
     /// <summary>In µ¥/Wh.</summary>

@@ -49,6 +49,7 @@ public static class ClearingFile
         json.WriteString("mechanism"u8, clearing.Mechanism);
         json.WriteNumber("welfareMicroYen"u8, clearing.Welfare.MicroYen);
         json.WriteNumber("tradedWh"u8, clearing.Traded.WattHours);
+        if (!clearing.SellerPrices.IsEmpty) json.WriteNumber("marketPartMicroYen"u8, clearing.MarketPart.MicroYen);
         WriteTrades(json, clearing, ids);
         WritePrices(json, clearing);
         json.WriteStartObject("proof"u8);
@@ -93,8 +94,9 @@ public static class ClearingFile
     {
         json.WriteStartArray("trades"u8);
         var (price, written) = (default(Price), default(Price).ToString());
-        foreach (var trade in clearing.Trades)
+        for (var t = 0; t < clearing.Trades.Length; t++)
         {
+            var trade = clearing.Trades[t];
             if (trade.Price != price) (price, written) = (trade.Price, trade.Price.ToString());
             json.WriteStartObject();
             json.WriteString("buy"u8, ids[trade.Buy]);
@@ -102,6 +104,8 @@ public static class ClearingFile
             json.WriteNumber("wh"u8, trade.Quantity.WattHours);
             json.WriteString("price"u8, written);
             json.WriteNumber("amountMicroYen"u8, trade.Amount.MicroYen);
+            if (!clearing.SellerPrices.IsEmpty)
+                json.WriteString("sellerPrice"u8, clearing.SellerPrices[t].ToString());
             json.WriteEndObject();
             FlushWhenLarge(json);
         }

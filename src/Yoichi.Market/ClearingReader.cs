@@ -50,8 +50,8 @@ ref struct ClearingReader
     ClearingDocument ReadDocument()
     {
         string? mechanism = null;
-        long? welfare = null, traded = null;
-        List<Trade>? trades = null;
+        long? welfare = null, traded = null, kept = null;
+        List<(Trade Trade, Price? SellerPrice)>? trades = null;
         List<ClassPrice>? prices = null;
         ImmutableArray<Price>? duals = null;
         Next(JsonTokenType.StartObject, "an object");
@@ -62,6 +62,7 @@ ref struct ClearingReader
                 case "mechanism": Once(mechanism is null); mechanism = Text("the name of a mechanism"); break;
                 case "welfareMicroYen": Once(welfare is null); welfare = Whole(); break;
                 case "tradedWh": Once(traded is null); traded = Whole(); break;
+                case "marketPartMicroYen": Once(kept is null); kept = Whole(); break;
                 case "trades": Once(trades is null); trades = Trades(); break;
                 case "prices": Once(prices is null); prices = Prices(); break;
                 case "proof": Once(duals is null); duals = Proof(); break;
@@ -69,23 +70,40 @@ ref struct ClearingReader
             }
         }
 
+        if (trades is null) throw Missing("trades");
         var document = new Clearing(
-            mechanism ?? throw Missing("mechanism"), [.. trades ?? throw Missing("trades")],
+            mechanism ?? throw Missing("mechanism"), [.. trades.Select(t => t.Trade)],
             new(welfare ?? throw Missing("welfareMicroYen")), new(traded ?? throw Missing("tradedWh")),
-            [.. prices ?? throw Missing("prices")], duals ?? throw Missing("proof"));
+            [.. prices ?? throw Missing("prices")], duals ?? throw Missing("proof"))
+        {
+            SellerPrices = trades.Exists(t => t.SellerPrice is not null)
+                ? [.. trades.Select(t => t.SellerPrice ?? t.Trade.Price)] : [],
+        };
+        Kept(document, kept);
         json.Read();                                        // anything after the object is not JSON
         return new(document, violations.ToImmutable());
     }
 
-    List<Trade> Trades()
+    /// <summary>What the file says the market keeps is what its trades leave.</summary>
+    readonly void Kept(Clearing document, long? stated)
     {
-        var trades = new List<Trade>();
+        Int128 kept = 0;
+        for (var t = 0; t < document.SellerPrices.Length; t++)
+            kept += (Int128)document.Trades[t].Quantity.WattHours
+                * ((Int128)document.Trades[t].Price.MicroYenPerWattHour - document.SellerPrices[t].MicroYenPerWattHour);
+        if (kept != (stated ?? 0))
+            violations.Add(new("market-part", $"buyers pay {kept} µ¥ more than sellers get, the clearing says {stated ?? 0} µ¥"));
+    }
+
+    List<(Trade Trade, Price? SellerPrice)> Trades()
+    {
+        var trades = new List<(Trade, Price?)>();
         Next(JsonTokenType.StartArray, "a list of trades");
         while (NextElement())
         {
             string? buy = null, sell = null;
             long? wh = null, amount = null;
-            Price? price = null;
+            Price? price = null, sellerPrice = null;
             while (NextField() is { } field)
             {
                 switch (field)
@@ -95,18 +113,20 @@ ref struct ClearingReader
                     case "wh": Once(wh is null); wh = Whole(); break;
                     case "price": Once(price is null); price = YenPerKWh(); break;
                     case "amountMicroYen": Once(amount is null); amount = Whole(); break;
+                    case "sellerPrice": Once(sellerPrice is null); sellerPrice = YenPerKWh(); break;
                     default: throw Unknown(field);
                 }
             }
 
             Add(trades, buy ?? throw Missing("buy"), sell ?? throw Missing("sell"), wh ?? throw Missing("wh"),
-                price ?? throw Missing("price"), amount ?? throw Missing("amountMicroYen"));
+                price ?? throw Missing("price"), amount ?? throw Missing("amountMicroYen"), sellerPrice);
         }
 
         return trades;
     }
 
-    readonly void Add(List<Trade> trades, string buy, string sell, long wh, Price price, long amount)
+    readonly void Add(
+        List<(Trade, Price?)> trades, string buy, string sell, long wh, Price price, long amount, Price? sellerPrice)
     {
         if ((Int128)wh * price.MicroYenPerWattHour != amount)
             violations.Add(new("trade.amount", $"trade {buy}/{sell}: {wh} Wh at {price} is not {amount} µ¥"));
@@ -114,7 +134,7 @@ ref struct ClearingReader
             if (!arrivals.ContainsKey(id))
                 violations.Add(new("trade.order", $"trade {buy}/{sell}: there is no order {id}"));
         if (arrivals.TryGetValue(buy, out var bought) && arrivals.TryGetValue(sell, out var sold))
-            trades.Add(new(bought, sold, new(wh), price));
+            trades.Add((new(bought, sold, new(wh), price), sellerPrice));
     }
 
     List<ClassPrice> Prices()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Yoichi.Cli.Clear;
+using Yoichi.Market;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Tests;
@@ -48,6 +49,9 @@ public sealed class ClearCommandTests : IDisposable
     [InlineData("reference", true)]
     [InlineData("mid-rate", false)]
     [InlineData("continuous", false)]
+    [InlineData("tag-books", false)]
+    [InlineData("pay-as-bid", false)]
+    [InlineData("random-pairs", false)]
     public void What_a_mechanism_clears_the_checker_accepts(string mechanism, bool proven)
     {
         Assert.Equal(0, Run("clear", Orders1, "--mechanism", mechanism, "--out", Result).Exit);
@@ -57,6 +61,22 @@ public sealed class ClearCommandTests : IDisposable
         Assert.True(said.GetProperty("valid").GetBoolean());
         Assert.Equal(proven, said.GetProperty("provenOptimal").GetBoolean());
         Assert.Equal(mechanism, said.GetProperty("mechanism").GetString());
+    }
+
+    [Theory]
+    [InlineData("mcafee")]
+    [InlineData("sbb")]
+    [InlineData("huang")]
+    [InlineData("muda")]
+    public void A_mechanism_without_tags_names_the_line_of_the_order_it_cannot_honour(string mechanism)
+    {
+        var problem = Assert.Throws<InputException>(() => Run("clear", Orders1, "--mechanism", mechanism, "--out", Result)).Problem;
+        Assert.Equal(("market.terms", $"{Orders1}:3:1"), (problem.Code, problem.Place));
+        Assert.False(File.Exists(Result));
+
+        File.WriteAllText(Orders1, OrdersFile.Header + "\nS1,A,sell,10,5,solar,,\nS2,B,sell,10,6,,,\nB1,C,buy,10,9,,,\nB2,D,buy,10,8,,,\n");
+        Assert.Equal(0, Run("clear", Orders1, "--mechanism", mechanism, "--seed", "3", "--out", Result).Exit);
+        Assert.Equal(0, Run("check-clearing", Orders1, Result).Exit);
     }
 
     [Fact]

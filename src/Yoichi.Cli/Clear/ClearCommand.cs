@@ -8,14 +8,14 @@ namespace Yoichi.Cli.Clear;
 /// out.</summary>
 static class ClearCommand
 {
-    static readonly string[] Mechanisms = ["call", "mid-rate", "continuous", "reference"];
+    static readonly string[] Mechanisms = [.. MechanismCatalog.Names, "reference"];
 
     public static Command Create()
     {
         var orders = new Argument<string>("ORDERS.csv") { Description = "Orders of one slot; row order is arrival." };
         var mechanism = new Option<string>("--mechanism")
         {
-            Description = "How to match: call, mid-rate, continuous, or reference (the slow twin of call).",
+            Description = "How to match: " + string.Join(", ", MechanismCatalog.Names) + ", or reference (the slow twin of call).",
             DefaultValueFactory = _ => "call",
         };
         mechanism.AcceptOnlyFromAmong(Mechanisms);
@@ -29,24 +29,27 @@ static class ClearCommand
             Description = "mid-rate: the price paid for surplus, ¥/kWh.",
             DefaultValueFactory = _ => "8.5",
         };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "sbb, muda, random-pairs: seed of what is left to chance.",
+            DefaultValueFactory = _ => 1,
+        };
         var output = new Option<string>("--out") { Description = "Where to write the result.", Required = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of tables." };
 
         var command = new Command("clear", "Match the orders of one slot.")
         {
-            orders, mechanism, retail, buyBack, output, json,
+            orders, mechanism, retail, buyBack, seed, output, json,
         };
         command.SetAction(parsed =>
         {
-            var chosen = parsed.GetValue(mechanism) switch
-            {
-                "mid-rate" => new MidRate(Middle(parsed.GetValue(retail)!, parsed.GetValue(buyBack)!)),
-                "continuous" => new ContinuousMechanism(),
-                "reference" => new ReferenceClearing(),
-                _ => (IMechanism)new CallAuction(),
-            };
+            var name = parsed.GetValue(mechanism)!;
+            var middle = name == "mid-rate" ? Middle(parsed.GetValue(retail)!, parsed.GetValue(buyBack)!) : default;
             var file = OrdersFile.Read(parsed.GetValue(orders)!);
-            var clearing = chosen.Clear(file.Orders);
+            if (MechanismCatalog.FirstRefused(name, file.Orders) is >= 0 and var refused)
+                throw new InputException("market.terms", $"{parsed.GetValue(orders)}:{refused + 2}:1",
+                    $"{name} knows no tags: it cannot honour order {file.Ids[refused]}, which requires or values one");
+            var clearing = MechanismCatalog.Create(name, new(middle, parsed.GetValue(seed))).Clear(file.Orders);
             ClearingFile.Write(parsed.GetValue(output)!, clearing, file.Ids);
 
             var summary = ClearingSummary.Of(file.Orders, clearing);
@@ -59,7 +62,7 @@ static class ClearCommand
     }
 
     /// <summary>Halfway between the two, floored to the tick.</summary>
-    static Price Middle(string retail, string buyBack)
+    internal static Price Middle(string retail, string buyBack)
     {
         var (above, below) = (Read("--retail", retail), Read("--buy-back", buyBack));
         if (above < below)

@@ -14,7 +14,8 @@ namespace Yoichi.Cli.Clear;
 /// <param name="Orders">How many there were.</param>
 /// <param name="Filled">How many of them traded at least a Wh.</param>
 sealed record ClearingSummary(
-    string Mechanism, int Orders, int Filled, int Trades, Energy Traded, Money Welfare, ImmutableArray<ClassPrice> Prices)
+    string Mechanism, int Orders, int Filled, int Trades, Energy Traded, Money Welfare, Money MarketPart,
+    ImmutableArray<ClassPrice> Prices)
 {
     /// <summary>Of all orders, those that traded, in per cent; zero where there are none.</summary>
     decimal FilledPercent => Orders == 0 ? 0 : decimal.Round(100m * Filled / Orders, 1);
@@ -24,7 +25,7 @@ sealed record ClearingSummary(
         var filled = new bool[orders.Length];
         foreach (var trade in clearing.Trades) filled[trade.Buy] = filled[trade.Sell] = true;
         return new(clearing.Mechanism, orders.Length, filled.Count(f => f), clearing.Trades.Length,
-            clearing.Traded, clearing.Welfare, clearing.Prices);
+            clearing.Traded, clearing.Welfare, clearing.MarketPart, clearing.Prices);
     }
 
     public void Print(TextWriter writer)
@@ -34,6 +35,8 @@ sealed record ClearingSummary(
         table.AddRow("mechanism", Mechanism);
         table.AddRow("traded", $"{Traded.WattHours.ToString("#,0", CultureInfo.InvariantCulture)} Wh");
         table.AddRow("welfare", $"{(Welfare.MicroYen / 1_000_000m).ToString("#,0.00", CultureInfo.InvariantCulture)} ¥");
+        if (MarketPart != Money.Zero)
+            table.AddRow("kept by the market", $"{(MarketPart.MicroYen / 1_000_000m).ToString("#,0.00", CultureInfo.InvariantCulture)} ¥");
         table.AddRow("orders that trade", $"{Filled} of {Orders} ({FilledPercent.ToString("0.0", CultureInfo.InvariantCulture)} %)");
         table.AddRow("trades", Trades.ToString(CultureInfo.InvariantCulture));
         console.Write(table);
@@ -58,6 +61,7 @@ sealed record ClearingSummary(
             json.WriteNumber("trades", Trades);
             json.WriteNumber("tradedWh", Traded.WattHours);
             json.WriteNumber("welfareMicroYen", Welfare.MicroYen);
+            if (MarketPart != Money.Zero) json.WriteNumber("marketPartMicroYen", MarketPart.MicroYen);
             json.WriteStartArray("prices");
             foreach (var price in Prices)
             {

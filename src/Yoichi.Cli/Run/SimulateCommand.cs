@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Yoichi.Market;
 using Yoichi.Simulation;
 using Yoichi.Units;
 
@@ -20,7 +21,7 @@ static class SimulateCommand
         var from = new Option<string?>("--from") { Description = "First day, JST, yyyy-MM-dd (default: the file's)", HelpName = "DATE" };
         var days = new Option<string?>("--days") { Description = "How many days (default: the file's)", HelpName = "N" };
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
-        var mechanism = new Option<string?>("--mechanism") { Description = "call, mid-rate or continuous (default: the file's)" };
+        var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
         var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default) or foresight" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
@@ -65,8 +66,9 @@ static class SimulateCommand
             ? seed : throw new InputException("run.seed", "--seed", $"'{text}' is not a whole number from 0 up");
     }
 
-    static string? Mechanism(string? name) => name is null or "call" or "mid-rate" or "continuous" ? name
-        : throw new InputException("run.mechanism", "--mechanism", $"there is no mechanism '{name}'; there are: call, mid-rate, continuous");
+    static string? Mechanism(string? name) => name is null || MechanismCatalog.ForCommunities.Contains(name) ? name
+        : throw new InputException("run.mechanism", "--mechanism",
+            $"{MechanismCatalog.WhyNotForCommunities(name)}; a community's are: {string.Join(", ", MechanismCatalog.ForCommunities)}");
 
     static double? Kilowatts(string? text)
     {

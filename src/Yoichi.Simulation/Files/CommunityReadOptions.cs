@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Market;
 
 namespace Yoichi.Simulation.Files;
 
@@ -14,7 +15,7 @@ public sealed record CommunityReadOptions
     public ImmutableArray<(string Name, string Text)> Tariffs { get; init; } = BuiltInTariffs.Texts;
 
     /// <summary>Names <c>market.mechanism</c> may have.</summary>
-    public IReadOnlyCollection<string> Mechanisms { get; init; } = ["call", "mid-rate", "continuous"];
+    public IReadOnlyCollection<string> Mechanisms { get; init; } = MechanismCatalog.ForCommunities;
 
     /// <summary>Names <c>preferences.agent</c> may have.</summary>
     public IReadOnlyCollection<string> Agents { get; init; } = ["zero", "retail", "rule", "foresight"];

@@ -9,6 +9,9 @@ static class Vocabulary
             "板寄せ（総余剰を最大にする約定、電気の種類ごとに単一価格）"),
         "mid-rate" => new("mid-market rate (halfway between retail and buy-back)", "中間価格（小売単価と買取単価の中間）"),
         "continuous" => new("continuous double auction (price, then time)", "ザラバ（価格優先・時間優先の連続約定）"),
+        "tag-books" => new("a book per tag, then one for the rest (greedy)", "タグ別の板を順に約定し、残りを共通の板へ（貪欲法）"),
+        "pay-as-bid" => new("call auction's trades, each at its own price", "板寄せの約定を組ごとの価格で（ペイ・アズ・ビッド）"),
+        "random-pairs" => new("pairs that meet by chance", "無作為な相対取引"),
         _ => Bilingual.Same(code),
     };
 
