@@ -31,12 +31,15 @@ static class HeaderText
     }
 
     /// <summary>The text before a bracket at the end, and what is in the bracket: <c>買い入札量(kWh)</c>,
-    /// <c>load [kWh]</c>; without one the text and nothing.</summary>
+    /// <c>load [kWh]</c>; without one the text and nothing. Where another bracket stands open before it, what
+    /// is in it may be half of a unit: the text and all of it as a unit nobody knows.</summary>
     public static (string Name, string Unit) Split(string header)
     {
         var text = header.Trim();
         if (text.Length < 3 || text[^1] is not (')' or ']')) return (text, "");
         var open = text.LastIndexOf(text[^1] == ')' ? '(' : '[');
+        if (open >= 0 && text.AsSpan(0, open).Count('(') + text.AsSpan(0, open).Count('[')
+            != text.AsSpan(0, open).Count(')') + text.AsSpan(0, open).Count(']')) return (text, text);
         return open < 0 ? (text, "") : (text[..open].Trim(), text[(open + 1)..^1].Trim());
     }
 

@@ -73,6 +73,23 @@ public class MechanismPropertyTests
         }
     });
 
+    /// <summary>One order a participant, of several units.</summary>
+    [Theory]
+    [InlineData("huang")]
+    [InlineData("muda")]
+    public void No_misreport_of_a_trader_with_one_order_gains(string name) => Seeds.Each(100, (rng, size) =>
+    {
+        var orders = OneUnitEach(rng, Math.Min(size, 12), 12);
+        for (var i = 0; i < orders.Length; i++) orders[i] = orders[i] with { Quantity = new(rng.Between(1, 4)) };
+        for (var i = 0; i < orders.Length; i++)
+        {
+            var honest = Gain(orders, Clear(name, orders, 7), i);
+            for (var limit = -1; limit <= 13; limit++)
+                Assert.True(Gain(orders, Clear(name, With(orders, i, limit), 7), i) <= honest,
+                    $"order {i} gains by {limit} instead of {orders[i].Limit}");
+        }
+    });
+
     [Fact]
     public void Strong_budget_balance_rewards_no_misreport_on_average_over_its_lot() => Seeds.Each(40, (rng, size) =>
     {

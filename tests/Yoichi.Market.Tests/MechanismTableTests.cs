@@ -33,16 +33,21 @@ public class MechanismTableTests
 
     /// <summary>At 20,000 draws one figure of a small market is up to 0.4 points off by chance alone; small markets are
     /// cheap, so they are drawn more often.</summary>
-    static int Runs(int n) => n <= 5 ? 150_000 : n <= 10 ? 50_000 : n <= 50 ? 20_000 : 5_000;
+    static int Runs(int n) => n <= 5 ? 60_000 : n <= 25 ? 20_000 : 5_000;
 
-    /// <summary>Straight from the definition: bids down, asks up.</summary>
+    /// <summary>Straight from the definition: bids down, asks up. Buyers are the first half.</summary>
     static (int K, long Gain) Optimum(Order[] orders)
     {
-        var bids = orders.Where(o => o.Side == Side.Buy).Select(o => o.Limit.MicroYenPerWattHour).OrderDescending().ToArray();
-        var asks = orders.Where(o => o.Side == Side.Sell).Select(o => o.Limit.MicroYenPerWattHour).Order().ToArray();
+        var half = orders.Length / 2;
+        var (bids, asks) = (new long[half], new long[half]);
+        for (var i = 0; i < half; i++)
+            (bids[i], asks[i]) = (orders[i].Limit.MicroYenPerWattHour, orders[half + i].Limit.MicroYenPerWattHour);
+        Array.Sort(bids);
+        Array.Sort(asks);
+        Array.Reverse(bids);
         var k = 0;
         var gain = 0L;
-        for (; k < Math.Min(bids.Length, asks.Length) && bids[k] >= asks[k]; k++) gain += bids[k] - asks[k];
+        for (; k < half && bids[k] >= asks[k]; k++) gain += bids[k] - asks[k];
         return (k, gain);
     }
 

@@ -81,6 +81,8 @@ public class MarketSampleTests
     [InlineData("ev-acn", "[{\"sessionID\": }]", "file.json")]
     [InlineData("area-demand", "DATE,TIME,実績(kW)\n2025/8/1,0:00,3000\n", "file.header")]
     [InlineData("jepx", "受渡日,時刻コード,件数\n2025/8/1,1,3\n", "file.header")]
+    [InlineData("jepx", "受渡日,時刻コード,東京(円/(kWh)\n2025/8/1,1,8\n", "file.header")]
+    [InlineData("htw", "time\n13.01.2015 00:00\n", "file.header")]
     [InlineData("jma", "a,b\nc,d\n", "file.header")]
     [InlineData("ausgrid", "a,b\nc,d\n", "file.header")]
     [InlineData("byron", "participant_id,solar_capacity\n", "file.column")]

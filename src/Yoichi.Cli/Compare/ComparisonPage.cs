@@ -13,7 +13,7 @@ static class ComparisonPage
 
     public static string Of(string file, OrdersComparison found)
     {
-        var rows = found.Rows.Where(r => r.Refused is null).ToList();
+        var rows = found.Rows.Where(r => r.RefusedOrder is null).ToList();
         var page = Begin("Mechanisms compared", "方式の比較", file);
         Panel(page, "Who gets how much of the welfare, ¥", "総余剰の分け方（円）",
             [("buyers", "buyers 買い手"), ("sellers", "sellers 売り手"), ("market", "market 市場")],
@@ -21,12 +21,12 @@ static class ComparisonPage
                 $"{Yen(r.Welfare).ToString("#,0.00", CultureInfo.InvariantCulture)} ({r.WelfarePct?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–"} %)")));
         Panel(page, "Mean price buyers pay, ¥/kWh", "買い手の平均価格（円/kWh）", [],
             rows.Where(r => r.BuyersPay is not null).Select(r => new Bar(r.Mechanism, [(r.BuyersPay!.Value.MeanYenPerKWh, "buyers")],
-                $"{r.BuyersPay.Value.Lowest}–{r.BuyersPay.Value.Highest}")));
+                OrdersComparisonText.Range(r.BuyersPay))));
         Panel(page, "Most that one order gains by a false limit, ¥", "一つの注文が偽りの指値で得る最大額（円）", [],
             rows.Select(r => new Bar(r.Mechanism, [(Yen(r.Misreport.Best), "lie")],
                 $"{Yen(r.Misreport.Best).ToString("#,0.00", CultureInfo.InvariantCulture)} · {r.Misreport.Gaining}/{r.Misreport.Tried}")));
-        foreach (var row in found.Rows.Where(r => r.Refused is not null))
-            page.Append("<p>").Append(Text($"{row.Mechanism}: {row.Refused}")).Append("</p>\n");
+        foreach (var row in found.Rows.Where(r => r.RefusedOrder is not null))
+            page.Append("<p>").Append(Text($"{row.Mechanism}: {row.Refusal(ja: false)}。{row.Refusal(ja: true)}。")).Append("</p>\n");
         return End(page);
     }
 

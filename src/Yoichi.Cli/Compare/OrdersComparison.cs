@@ -8,14 +8,21 @@ namespace Yoichi.Cli.Compare;
 readonly record struct PriceSpan(Price Lowest, Price Highest, double MeanYenPerKWh);
 
 /// <summary>What one mechanism made of the orders.</summary>
-/// <param name="Refused">Why it could not take them; everything else is then empty.</param>
+/// <param name="RefusedOrder">Id of the first order it cannot honour, which requires or values a tag; everything else is
+/// then empty. Null where it takes them all.</param>
 /// <param name="BuyersPay">Null where nothing trades.</param>
 /// <param name="BuyersGain">What buyers' effective limits exceed what they pay by.</param>
 /// <param name="ByParticipant">In order of name; both sides of one participant together.</param>
 sealed record MechanismRow(
-    string Mechanism, string? Refused, Money Welfare, double? WelfarePct, Energy Traded, int Trades,
+    string Mechanism, string? RefusedOrder, Money Welfare, double? WelfarePct, Energy Traded, int Trades,
     PriceSpan? BuyersPay, PriceSpan? SellersGet, Money BuyersGain, Money SellersGain, Money MarketPart,
-    ImmutableArray<(ParticipantId Participant, Money Gain)> ByParticipant, MisreportResult Misreport);
+    ImmutableArray<(ParticipantId Participant, Money Gain)> ByParticipant, MisreportResult Misreport)
+{
+    /// <summary>Why it is left out; null where it is not.</summary>
+    public string? Refusal(bool ja) => RefusedOrder is null ? null
+        : ja ? $"注文 {RefusedOrder} はタグを求めているが、{Mechanism} はタグを扱わない"
+        : $"order {RefusedOrder} requires or values a tag, which {Mechanism} does not know";
+}
 
 /// <summary>One list of orders under several mechanisms.</summary>
 /// <param name="Optimum">The welfare of the call auction: no feasible trades have more.</param>
@@ -32,8 +39,8 @@ sealed record OrdersComparison(Money Optimum, int Orders, ulong Seed, ImmutableA
     {
         var refused = MechanismCatalog.FirstRefused(name, file.Orders);
         if (refused >= 0)
-            return new(name, $"order {file.Ids[refused]} requires or values a tag, which {name} does not know",
-                default, null, default, 0, null, null, default, default, default, [], MisreportResult.None);
+            return new(name, file.Ids[refused], default, null, default, 0, null, null, default, default, default, [],
+                MisreportResult.None);
 
         var clearing = MechanismCatalog.Create(name, options).Clear(file.Orders);
         var gains = Gains.Of(file.Orders, file.Orders, clearing);

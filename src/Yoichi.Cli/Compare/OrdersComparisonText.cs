@@ -21,7 +21,7 @@ static class OrdersComparisonText
             : $"{found.Orders} orders; the most welfare there is: {Yen(found.Optimum)} ¥; seed {found.Seed}");
         var console = Tables.To(writer);
         console.Profile.Width = 160;                         // no cell is ever cut
-        var taken = found.Rows.Where(r => r.Refused is null).ToList();
+        var taken = found.Rows.Where(r => r.RefusedOrder is null).ToList();
         var welfare = Columns(ja
             ? ["方式", "総余剰 円", "最大比 %", "約定 Wh", "買い手の得 円", "売り手の得 円", "市場の取り分 円"]
             : ["mechanism", "welfare ¥", "% of most", "traded Wh", "buyers gain ¥", "sellers gain ¥", "market keeps ¥"]);
@@ -39,8 +39,8 @@ static class OrdersComparisonText
 
         console.Write(welfare);
         console.Write(prices);
-        foreach (var row in found.Rows.Where(r => r.Refused is not null))
-            writer.WriteLine((ja ? $"{row.Mechanism}: 対象外: " : $"{row.Mechanism}: left out: ") + row.Refused);
+        foreach (var row in found.Rows.Where(r => r.RefusedOrder is not null))
+            writer.WriteLine((ja ? $"{row.Mechanism}: 対象外: " : $"{row.Mechanism}: left out: ") + row.Refusal(ja));
         writer.WriteLine(ja
             ? "価格は 円/kWh（最低–最高、加重平均）。偽り: 一つの注文だけが指値を他人の指値の前後 1 刻みへ動かしたときの、その参加者の得。"
             : "Prices in ¥/kWh (lowest–highest, weighted mean). Lying: one order alone moves its limit to within a tick of others'; what its participant gains.");
@@ -70,8 +70,8 @@ static class OrdersComparisonText
     {
         json.WriteStartObject();
         json.WriteString("mechanism", row.Mechanism);
-        json.WriteString("refused", row.Refused);
-        if (row.Refused is null)
+        json.WriteString("refused", row.Refusal(ja: false));
+        if (row.RefusedOrder is null)
         {
             json.WriteNumber("welfareMicroYen", row.Welfare.MicroYen);
             if (row.WelfarePct is { } percent) json.WriteNumber("welfarePct", Math.Round(percent, 4));
@@ -122,7 +122,7 @@ static class OrdersComparisonText
         return table;
     }
 
-    static string Range(PriceSpan? span) => span is not { } s ? "–"
+    public static string Range(PriceSpan? span) => span is not { } s ? "–"
         : s.Lowest == s.Highest ? s.Lowest.ToString() : $"{s.Lowest}–{s.Highest}";
 
     static string Mean(PriceSpan? span) => span?.MeanYenPerKWh.ToString("0.00", Numbers) ?? "–";

@@ -32,6 +32,7 @@ sealed class HtwFormat : IMeterFormat
     static void ReadFile(Import import, MeterFile file, string participant)
     {
         var sheet = Sheet.Read(import, file, TwoColumns.HeadOf(file));
+        if (sheet.Header.Length < 2) throw import.Fault("file.header", "there is one column: a time and a value make two", 1);
         sheet.SettleDecimalMark([1]);
         if (import.Options.Unit is null) RefuseWhatIsNoUse(import, file, sheet);
         var unit = Unit.Stated(import, MeterUnit.KilowattHours);
