@@ -29,7 +29,7 @@ static class CompareCommand
         {
             var (what, writer) = (parsed.GetValue(subject)!, parsed.InvocationConfiguration.Output);
             var chosen = Names(parsed.GetValue(mechanisms));
-            string? page;
+            var (page, sound) = ("", true);
             if (what.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             {
                 var options = new MechanismOptions(
@@ -52,10 +52,11 @@ static class CompareCommand
                 if (parsed.GetValue(json)) writer.WriteLine(CommunityComparisonText.ToJson(found));
                 else CommunityComparisonText.Print(writer, found, Language.IsJapanese);
                 page = ComparisonPage.Of(found);
+                sound = found.Runs.All(r => r.WorseOff.Count == 0 && r.Residual is { EnergyWh: 0, MoneyMicroYen: 0 });
             }
 
             if (parsed.GetValue(output) is { } folder) Save(folder, page);
-            return ExitCodes.Done;
+            return sound ? ExitCodes.Done : ExitCodes.CheckSaidNo;
         });
         return command;
     }
