@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Yoichi.Testing;
 using Yoichi.Units;
 
 namespace Yoichi.Market.Tests;
@@ -17,17 +18,15 @@ public class LinearProgramTests
     [Fact]
     public void The_call_auction_gains_what_a_linear_program_gains()
     {
-        var clp = FindClp();
-        if (clp is null && Environment.GetEnvironmentVariable("YOICHI_REQUIRE_TOOLS") == "1")
-            Assert.Fail("clp is not installed (Debian: coinor-clp)");
-        Assert.SkipWhen(clp is null, "clp is not installed (Debian: coinor-clp)");
+        if (!Clp.IsThere && Clp.IsRequired) Assert.Fail(Clp.Absent);
+        Assert.SkipUnless(Clp.IsThere, Clp.Absent);
 
         var withTrades = 0;
         for (var batch = 0; batch < Books / BooksABatch; batch++)
         {
             var books = Enumerable.Range(batch * BooksABatch, BooksABatch)
                 .Select(k => RandomBooks.Draw(new Rng((ulong)k + 7_000), 2 + k % 29)).ToArray();
-            var optimum = Solve(clp!, $"batch{batch}", books);
+            var optimum = Solve("clp", $"batch{batch}", books);
             for (var k = 0; k < books.Length; k++)
             {
                 var clearing = new CallAuction().Clear(books[k]);
@@ -112,7 +111,4 @@ public class LinearProgramTests
         File.WriteAllText(path, $"Maximize\n obj:\n{objective}Subject To\n{rows}End\n");
         return pairs;
     }
-
-    static string? FindClp() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator).Select(p => Path.Combine(p, "clp")).FirstOrDefault(File.Exists);
 }
