@@ -1,7 +1,8 @@
 using System.Xml.Linq;
 using Yoichi.Market;
-using Yoichi.Simulation.Reporting.Charts;
-using static Yoichi.Simulation.Reporting.Markup;
+using Yoichi.Pages;
+using Yoichi.Pages.Charts;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 
@@ -90,8 +91,8 @@ static class CurvesSection
         foreach (var step in curve.Steps)
         {
             yield return Frame.Box(x.At(from), y(step.Price) - 7, x.At(step.UpTo) - x.At(from), 14, "hit",
-                $"{mark} {Numbers.Decimal(step.Price, 2)} ¥/kWh · "
-                    + $"{Numbers.Decimal(from, 1)} – {Numbers.Decimal(step.UpTo, 1)} kWh");
+                $"{mark} {Numbers.Fixed(step.Price, 2)} ¥/kWh · "
+                    + $"{Numbers.Fixed(from, 1)} – {Numbers.Fixed(step.UpTo, 1)} kWh");
             from = step.UpTo;
         }
     }
@@ -114,5 +115,5 @@ static class CurvesSection
             .Concat(demand.Steps.Select(step => Row(new("buy", "買い"), step))));
 
     static object[] Row(Bilingual side, OrderCurve.Step step) =>
-        [Say(side), Numbers.Decimal(step.Price, 2), Numbers.Decimal(step.UpTo, 3), Numbers.Whole(step.Orders)];
+        [Say(side), Numbers.Fixed(step.Price, 2), Numbers.Fixed(step.UpTo, 3), Numbers.Whole(step.Orders)];
 }

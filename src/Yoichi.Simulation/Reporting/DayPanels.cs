@@ -1,4 +1,5 @@
-using Yoichi.Simulation.Reporting.Charts;
+using Yoichi.Pages;
+using Yoichi.Pages.Charts;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Reporting;

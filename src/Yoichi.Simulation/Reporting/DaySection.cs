@@ -1,7 +1,8 @@
 using System.Xml.Linq;
-using Yoichi.Simulation.Reporting.Charts;
+using Yoichi.Pages;
+using Yoichi.Pages.Charts;
 using Yoichi.Units;
-using static Yoichi.Simulation.Reporting.Markup;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 

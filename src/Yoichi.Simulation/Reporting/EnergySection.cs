@@ -1,6 +1,7 @@
 using System.Xml.Linq;
-using Yoichi.Simulation.Reporting.Charts;
-using static Yoichi.Simulation.Reporting.Markup;
+using Yoichi.Pages;
+using Yoichi.Pages.Charts;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 
@@ -166,5 +167,5 @@ static class EnergySection
             Dates.TimeOfDay(record.Grid, i + 1), Kw(day.OnSite[i]), Kw(day.Traded[i]), Kw(day.Import[i]), Kw(day.Export[i]),
         }));
 
-    static string Kw(double kilowatts) => Numbers.Decimal(kilowatts, 2);
+    static string Kw(double kilowatts) => Numbers.Fixed(kilowatts, 2);
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static Yoichi.Simulation.Reporting.Markup;
+using Yoichi.Pages;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 
@@ -36,27 +37,23 @@ static class HeaderSection
         return E("section", A("id", "headline"), A("aria-label", "Headline / 要点"),
             E("p", Class("sentence"), Say(Sentence(run.Bill, saved))),
             E("ul", Class("cards"),
-                Card(new("Bill of homes and vehicles", "家庭と車両の料金"),
+                Card.Of(new("Bill of homes and vehicles", "家庭と車両の料金"),
                     [Numbers.Yen(run.Bill.BaselineYen), E("span", Class("arrow"), A("aria-label", "to / から"), " → "),
                         Numbers.Yen(run.Bill.P2pYen)],
                     new("without the market → with it", "取引なし → 取引あり")),
-                Card(new("Saved", "差額"), [Numbers.Yen(saved)],
+                Card.Of(new("Saved", "差額"), [Numbers.Yen(saved)],
                     Part(run.Bill.ImprovementPct)),
-                Card(new("Traded between neighbours", "近隣どうしの約定"), [Numbers.KWh(run.EnergyWh.TradedP2P), " kWh"],
+                Card.Of(new("Traded between neighbours", "近隣どうしの約定"), [Numbers.KWh(run.EnergyWh.TradedP2P), " kWh"],
                     Share(run)),
-                Card(new("Mean price", "平均価格"),
+                Card.Of(new("Mean price", "平均価格"),
                     [Numbers.Readable(run.Market.MeanPrice),
                         run.Market.MeanPrice is null ? "" : Say(Bilingual.Same(" ") + Numbers.YenPerKWh)],
                     new($"{Numbers.Whole(run.Market.Trades)} trades from {Numbers.Whole(run.Market.Orders)} orders",
                         $"注文 {Numbers.Whole(run.Market.Orders)} 件、約定 {Numbers.Whole(run.Market.Trades)} 件")),
-                Card(new("Cost of the guarantee", "保証の費用"), [Numbers.Yen(run.GuaranteeYen)],
+                Card.Of(new("Cost of the guarantee", "保証の費用"), [Numbers.Yen(run.GuaranteeYen)],
                     new("paid so that nobody is worse off", "だれも損をしないための補填")),
                 Checks(run)));
     }
-
-    static XElement Card(Bilingual name, object[] value, Bilingual note, string classes = "card") =>
-        E("li", Class(classes), E("span", Class("name"), Say(name)), E("span", Class("value"), value),
-            E("span", Class("note"), Say(note)));
 
     static XElement Checks(RunSummary run)
     {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static Yoichi.Simulation.Reporting.Markup;
+using Yoichi.Pages;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 

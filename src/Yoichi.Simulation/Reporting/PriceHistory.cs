@@ -1,3 +1,4 @@
+using Yoichi.Pages;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Reporting;

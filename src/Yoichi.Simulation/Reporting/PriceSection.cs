@@ -1,6 +1,7 @@
 using System.Xml.Linq;
-using Yoichi.Simulation.Reporting.Charts;
-using static Yoichi.Simulation.Reporting.Markup;
+using Yoichi.Pages;
+using Yoichi.Pages.Charts;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 
@@ -20,7 +21,7 @@ static class PriceSection
     static XElement Map(RunRecord record, PriceHistory history, (double, double) range)
     {
         var rows = Enumerable.Range(0, history.Rows).Select(r => new HeatMap.Row(
-            Dates.Short(history.DayOf(r)),
+            Dates.Brief(history.DayOf(r)),
             [.. Enumerable.Range(0, history.Columns).Select(c => CellOf(history, r, c))])).ToList();
         return new Picture("price-map", new("Prices by delivery slot", "コマごとの約定価格"), new(
             "A grid: days down, time of day across. Colour shows the mean price, as the legend says.",
@@ -47,7 +48,7 @@ static class PriceSection
         var mean = history.At(row, column);
         var when = $"{history.DayOf(row):yyyy-MM-dd} {history.TimeOf(column)}";
         return new(mean.Price, mean.Price is { } price
-            ? $"{when} · {Numbers.Decimal(price, 2)} ¥/kWh · {Numbers.KWh(mean.TradedWattHours)} kWh"
+            ? $"{when} · {Numbers.Fixed(price, 2)} ¥/kWh · {Numbers.KWh(mean.TradedWattHours)} kWh"
             : $"{when} · {Numbers.None}");
     }
 
@@ -91,7 +92,7 @@ static class PriceSection
         content.AddRange(frame.HoursAxis());
         for (var i = 0; i < record.Grid.PerDay; i++)
             content.Add(frame.Hover(X(i), X(i + 1), history.MeanByTime[i] is { } mean
-                ? $"{Dates.TimeOfDay(record.Grid, i + 1)} · {Numbers.Decimal(mean, 2)} ¥/kWh "
+                ? $"{Dates.TimeOfDay(record.Grid, i + 1)} · {Numbers.Fixed(mean, 2)} ¥/kWh "
                     + $"({Written(history.LowByTime[i])} – {Written(history.HighByTime[i])})"
                 : $"{Dates.TimeOfDay(record.Grid, i + 1)} · {Numbers.None}"));
         return (frame.Bottom + 28, content);
@@ -108,5 +109,5 @@ static class PriceSection
             Written(history.HighByTime[i]), Numbers.KWh(history.ByTime[i].TradedWattHours),
         }));
 
-    static string Written(double? price) => price is { } known ? Numbers.Decimal(known, 2) : Numbers.None;
+    static string Written(double? price) => price is { } known ? Numbers.Fixed(known, 2) : Numbers.None;
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
-using Yoichi.Simulation.Reporting.Charts;
-using static Yoichi.Simulation.Reporting.Markup;
+using Yoichi.Pages;
+using Yoichi.Pages.Charts;
+using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Simulation.Reporting;
 

@@ -1,4 +1,4 @@
 using System.Runtime.CompilerServices;
 
-// The chart toolkit is nobody's interface but the page's, and is tested all the same.
+// The curves of orders are nobody's interface but the page's, and are tested all the same.
 [assembly: InternalsVisibleTo("Yoichi.Simulation.Tests")]

@@ -1,3 +1,5 @@
+using Yoichi.Pages;
+
 namespace Yoichi.Simulation.Reporting;
 
 /// <summary>What codes mean to a reader. A code not listed here stands as it is.</summary>

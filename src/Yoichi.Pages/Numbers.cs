@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Numerics;
 using Yoichi.Units;
 
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>Numbers as the page writes them: groups of three parted by a thin no-break space, a true minus sign,
 /// and an en dash where there is no number.</summary>
-static class Numbers
+public static class Numbers
 {
     public const string None = "–";
 
@@ -23,7 +23,7 @@ static class Numbers
 
     public static string Whole<T>(T value) where T : IBinaryInteger<T> => value.ToString("#,0", Format);
 
-    public static string Decimal(double value, int decimals)
+    public static string Fixed(double value, int decimals)
     {
         var text = value.ToString(decimals == 0 ? "#,0" : "#,0." + new string('0', decimals), Format);
         return text.StartsWith('−') && !text.Any(c => c is >= '1' and <= '9') ? text[1..] : text;
@@ -33,7 +33,7 @@ static class Numbers
     public static string Yen(long yen) => yen < 0 ? "−¥" + Whole(-(Int128)yen) : "¥" + Whole(yen);
 
     /// <summary>kWh with one decimal, without the unit.</summary>
-    public static string KWh(long wattHours) => Decimal(wattHours / 1000.0, 1);
+    public static string KWh(long wattHours) => Fixed(wattHours / 1000.0, 1);
 
     public static string KWh(Energy energy) => KWh(energy.WattHours);
 
@@ -47,5 +47,5 @@ static class Numbers
 
     /// <summary>Per cent with one decimal and the sign.</summary>
     public static string Percent(double? percent) =>
-        percent is { } known && double.IsFinite(known) ? Decimal(known, 1) + Thin + "%" : None;
+        percent is { } known && double.IsFinite(known) ? Fixed(known, 1) + Thin + "%" : None;
 }

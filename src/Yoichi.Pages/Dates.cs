@@ -1,21 +1,21 @@
 using System.Globalization;
 using Yoichi.Units;
 
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>Days in Japan, as each language writes them.</summary>
-static class Dates
+public static class Dates
 {
     static readonly string[] Weekdays = ["日", "月", "火", "水", "木", "金", "土"];
 
-    public static Bilingual Long(DateOnly day) => new(
+    public static Bilingual InFull(DateOnly day) => new(
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture), $"{day.Year}年{day.Month}月{day.Day}日");
 
     public static Bilingual LongWithWeekday(DateOnly day) => new(
         day.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture),
         $"{day.Year}年{day.Month}月{day.Day}日（{Weekdays[(int)day.DayOfWeek]}）");
 
-    public static Bilingual Short(DateOnly day) => new(
+    public static Bilingual Brief(DateOnly day) => new(
         day.ToString("ddd d MMM", CultureInfo.InvariantCulture), $"{day.Month}/{day.Day} {Weekdays[(int)day.DayOfWeek]}");
 
     /// <summary>From a date as the summary writes it and a number of days; the text itself where it is no date.</summary>
@@ -23,9 +23,9 @@ static class Dates
     {
         if (!DateOnly.TryParseExact(from, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
             || days < 1) return Bilingual.Same(from);
-        if (days == 1) return Long(first);
+        if (days == 1) return InFull(first);
         var last = first.AddDays(days - 1);
-        return Long(first) + new Bilingual(" to ", " 〜 ") + Long(last);
+        return InFull(first) + new Bilingual(" to ", " 〜 ") + InFull(last);
     }
 
     /// <summary><c>2025-08-01 12:30</c>, the slot's start in Japan: the same in both languages.</summary>

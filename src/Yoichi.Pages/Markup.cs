@@ -2,11 +2,11 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>Writes HTML that is also well-formed XML. Text and attributes are escaped by the tree itself,
 /// so a name from a file can never become markup.</summary>
-static class Markup
+public static class Markup
 {
     /// <summary>An element with a closing tag of its own, even when empty: HTML does not know <c>&lt;td/&gt;</c>.</summary>
     public static XElement E(string name, params object?[] content) => new(name, content, "");

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>The <c>d</c> of an SVG path, to a tenth of a unit.</summary>
-static class Paths
+public static class Paths
 {
     public static string Number(double value) =>
         (Math.Round(value * 10) / 10 + 0.0).ToString("0.#", CultureInfo.InvariantCulture);

@@ -1,10 +1,10 @@
 using System.Xml.Linq;
-using static Yoichi.Simulation.Reporting.Markup;
+using static Yoichi.Pages.Markup;
 
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>Tables: the first column names the row, the others are numbers unless they say otherwise.</summary>
-static class DataTable
+public static class DataTable
 {
     /// <param name="headings">One per column.</param>
     /// <param name="rows">Cells: a string, or whatever an element may hold.</param>

@@ -1,7 +1,7 @@
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>A text a reader sees, in English and in Japanese. The default value is empty in both.</summary>
-readonly record struct Bilingual(string En, string Ja)
+public readonly record struct Bilingual(string En, string Ja)
 {
     /// <summary>The same in both languages: a name, a code, a number.</summary>
     public static Bilingual Same(string text) => new(text, text);

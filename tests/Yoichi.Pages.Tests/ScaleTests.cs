@@ -1,10 +1,9 @@
-using Yoichi.Simulation.Reporting;
-using Yoichi.Simulation.Reporting.Charts;
+using Yoichi.Pages.Charts;
 using Yoichi.Testing;
 
-namespace Yoichi.Simulation.Tests;
+namespace Yoichi.Pages.Tests;
 
-public sealed class ReportingScaleTests
+public sealed class ScaleTests
 {
     [Fact]
     public void A_nice_scale_holds_its_values_between_round_ends_with_a_readable_number_of_ticks() => Seeds.Each(500, (rng, size) =>
@@ -48,7 +47,7 @@ public sealed class ReportingScaleTests
     public void Whole_numbers_are_parted_by_thin_spaces(long value, string written) => Assert.Equal(written, Numbers.Whole(value));
 
     [Fact]
-    public void A_rounded_nothing_has_no_sign() => Assert.Equal("0.0", Numbers.Decimal(-0.04, 1));
+    public void A_rounded_nothing_has_no_sign() => Assert.Equal("0.0", Numbers.Fixed(-0.04, 1));
 
     [Fact]
     public void The_least_yen_amount_can_be_written() =>

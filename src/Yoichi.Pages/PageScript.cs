@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>The little that a style sheet cannot do: the page's language for screen readers, a link that opens
 /// it in Japanese (<c>#ja</c>), and what the chart says where one points.</summary>
-static class PageScript
+public static class PageScript
 {
     public const string Text = """
 

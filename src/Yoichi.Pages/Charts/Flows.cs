@@ -1,10 +1,10 @@
-using static Yoichi.Simulation.Reporting.Charts.Paths;
-using static Yoichi.Simulation.Reporting.Markup;
+using static Yoichi.Pages.Charts.Paths;
+using static Yoichi.Pages.Markup;
 
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>A flow drawing (Sankey): upright nodes in columns, joined by bands as thick as what flows.</summary>
-sealed class Flows(double height, double total, double gap, double nodeWidth)
+public sealed class Flows(double height, double total, double gap, double nodeWidth)
 {
     readonly List<object> bands = [];
     readonly List<object> nodes = [];
@@ -17,8 +17,15 @@ sealed class Flows(double height, double total, double gap, double nodeWidth)
     /// <summary>A node, and where the next band leaves and enters it.</summary>
     public sealed class Node
     {
-        public double X, Top, Out, In;
-        public required string Fill;
+        public required double X { get; init; }
+
+        public required double Top { get; init; }
+
+        public double Out { get; internal set; }
+
+        public double In { get; internal set; }
+
+        public required string Fill { get; init; }
     }
 
     /// <param name="labelSide">−1 writes to the left of the node, 1 to the right, 0 above it.</param>

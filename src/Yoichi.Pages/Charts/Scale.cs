@@ -1,8 +1,8 @@
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>Where a value lies on the page: <see cref="From"/> at <see cref="Start"/>, <see cref="To"/> at
 /// <see cref="End"/>, straight between them.</summary>
-readonly record struct Scale(double From, double To, double Start, double End)
+public readonly record struct Scale(double From, double To, double Start, double End)
 {
     public double At(double value) => To == From
         ? (Start + End) / 2

@@ -1,13 +1,13 @@
 using System.Xml.Linq;
-using static Yoichi.Simulation.Reporting.Charts.Paths;
-using static Yoichi.Simulation.Reporting.Markup;
+using static Yoichi.Pages.Charts.Paths;
+using static Yoichi.Pages.Markup;
 
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>A chart as the page shows it: drawn twice, for a wide and a narrow screen, with its words around it.</summary>
 /// <param name="Id">Unique on the page.</param>
 /// <param name="Description">What can be seen, for those who cannot see it.</param>
-sealed record Picture(string Id, Bilingual Title, Bilingual Description)
+public sealed record Picture(string Id, Bilingual Title, Bilingual Description)
 {
     const double Wide = 960, Narrow = 350;
 

@@ -1,7 +1,7 @@
-namespace Yoichi.Simulation.Reporting;
+namespace Yoichi.Pages;
 
 /// <summary>How the page looks: colours told apart by readers with any colour vision, light and dark, screen and paper.</summary>
-static class PageStyle
+public static class PageStyle
 {
     /// <summary>Classes that fill a shape or a legend's swatch, and stroke a line, and the colour each has.</summary>
     static readonly (string Class, string Colour)[] Palette =

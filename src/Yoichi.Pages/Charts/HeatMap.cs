@@ -1,11 +1,11 @@
 using System.Xml.Linq;
-using static Yoichi.Simulation.Reporting.Charts.Paths;
-using static Yoichi.Simulation.Reporting.Markup;
+using static Yoichi.Pages.Charts.Paths;
+using static Yoichi.Pages.Markup;
 
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>A grid of values as colours: time of day across, days down.</summary>
-static class HeatMap
+public static class HeatMap
 {
     /// <summary>How many colours there are; the style sheet names them <c>h0</c> (lowest) upward.</summary>
     public const int Colours = 8;
@@ -53,14 +53,14 @@ static class HeatMap
     public static IReadOnlyList<(string Fill, Bilingual Words)> Legend((double Low, double High) range, Bilingual none)
     {
         var items = new List<(string, Bilingual)>();
-        if (range.High <= range.Low) items.Add(($"h{Colours / 2}", Bilingual.Same(Numbers.Decimal(range.Low, 2))));
+        if (range.High <= range.Low) items.Add(($"h{Colours / 2}", Bilingual.Same(Numbers.Fixed(range.Low, 2))));
         else
             for (var i = 0; i < Colours; i++)
             {
                 double Edge(int k) => range.Low + (range.High - range.Low) * k / Colours;
-                var text = i == 0 ? "< " + Numbers.Decimal(Edge(1), 2)
-                    : i == Colours - 1 ? "≥ " + Numbers.Decimal(Edge(i), 2)
-                    : $"{Numbers.Decimal(Edge(i), 2)} –";
+                var text = i == 0 ? "< " + Numbers.Fixed(Edge(1), 2)
+                    : i == Colours - 1 ? "≥ " + Numbers.Fixed(Edge(i), 2)
+                    : $"{Numbers.Fixed(Edge(i), 2)} –";
                 items.Add(($"h{i}", Bilingual.Same(text)));
             }
 

@@ -1,12 +1,12 @@
 using System.Xml.Linq;
-using static Yoichi.Simulation.Reporting.Charts.Paths;
-using static Yoichi.Simulation.Reporting.Markup;
+using static Yoichi.Pages.Charts.Paths;
+using static Yoichi.Pages.Markup;
 
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>The rectangle a chart draws in, inside its margins, and the axes around it.</summary>
 /// <remarks>Units are those of the picture's view box: about one pixel on the device it was drawn for.</remarks>
-sealed record Frame(double Left, double Top, double Right, double Bottom)
+public sealed record Frame(double Left, double Top, double Right, double Bottom)
 {
     public double Width => Right - Left;
 
@@ -40,7 +40,7 @@ sealed record Frame(double Left, double Top, double Right, double Bottom)
         foreach (var value in values)
         {
             yield return Line(Left, y.At(value), Right, y.At(value), value == 0 ? "axis" : "grid");
-            yield return Label(Left - 6, y.At(value) + 4, Numbers.Decimal(value, decimals), "end");
+            yield return Label(Left - 6, y.At(value) + 4, Numbers.Fixed(value, decimals), "end");
         }
 
         yield return Label(0, Top - 10, title, classes: "t axis-title");
@@ -54,7 +54,7 @@ sealed record Frame(double Left, double Top, double Right, double Bottom)
         foreach (var value in values)
         {
             yield return Line(x.At(value), Bottom, x.At(value), Bottom + 5, "axis");
-            yield return Label(x.At(value), Bottom + 19, Numbers.Decimal(value, decimals), "middle");
+            yield return Label(x.At(value), Bottom + 19, Numbers.Fixed(value, decimals), "middle");
         }
 
         yield return Label(Right, Bottom + 37, title, "end", "t axis-title");

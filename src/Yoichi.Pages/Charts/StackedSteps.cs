@@ -1,7 +1,7 @@
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>Amounts on top of each other, upward and downward from zero, held over each step.</summary>
-static class StackedSteps
+public static class StackedSteps
 {
     /// <param name="Values">One per step, none negative.</param>
     public sealed record Layer(string Fill, IReadOnlyList<double> Values);

@@ -1,7 +1,7 @@
-namespace Yoichi.Simulation.Reporting.Charts;
+namespace Yoichi.Pages.Charts;
 
 /// <summary>Bars from a common zero, one row each, with the number written beside them.</summary>
-static class HorizontalBars
+public static class HorizontalBars
 {
     /// <param name="Value">Null draws no bar.</param>
     /// <param name="Fill">Null colours it as saved above zero and lost below.</param>
