@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Yoichi.Cli.Run;
 using Yoichi.Market;
 
 namespace Yoichi.Cli.Clear;
@@ -17,7 +18,7 @@ static class CheckClearingCommand
         var orders = new Argument<string>("ORDERS.csv") { Description = "The orders of the slot." };
         var result = new Argument<string>("RESULT.json") { Description = "What was made of them." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("check-clearing", "Check a clearing against its orders, without running the auction.")
+        var command = new Command("check-clearing", "Check a clearing against its orders, without running the auction. 約定結果を再計算せずに検証する。")
         {
             orders, result, json,
         };
@@ -30,20 +31,23 @@ static class CheckClearingCommand
 
             var writer = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) writer.WriteLine(ToJson(document.Clearing, violations, proven));
-            else Print(writer, document.Clearing, violations, proven);
+            else Print(writer, document.Clearing, violations, proven, Language.IsJapanese);
             return violations.IsEmpty ? 0 : 1;
         });
         return command;
     }
 
-    static void Print(TextWriter writer, Clearing clearing, ImmutableArray<Violation> violations, bool proven)
+    static void Print(
+        TextWriter writer, Clearing clearing, ImmutableArray<Violation> violations, bool proven, bool ja)
     {
         foreach (var violation in violations) writer.WriteLine(violation);
+        var (trades, wattHours) = (clearing.Trades.Length, clearing.Traded.WattHours);
         if (!violations.IsEmpty)
-            writer.WriteLine(violations.Length == 1 ? "1 violation" : $"{violations.Length} violations");
+            writer.WriteLine(ja ? $"違反 {violations.Length} 件" : violations.Length == 1 ? "1 violation" : $"{violations.Length} violations");
         else if (proven || clearing.Mechanism == "call")
-            writer.WriteLine($"valid and optimal: {clearing.Trades.Length} trades, {clearing.Traded.WattHours} Wh, {clearing.Welfare} ¥");
-        else writer.WriteLine($"valid: {clearing.Trades.Length} trades, {clearing.Traded.WattHours} Wh");
+            writer.WriteLine(ja ? $"有効かつ最適: 約定 {trades} 件・{wattHours} Wh・総余剰 {clearing.Welfare} 円"
+                : $"valid and optimal: {trades} trades, {wattHours} Wh, {clearing.Welfare} ¥");
+        else writer.WriteLine(ja ? $"有効: 約定 {trades} 件・{wattHours} Wh" : $"valid: {trades} trades, {wattHours} Wh");
     }
 
     static string ToJson(Clearing clearing, ImmutableArray<Violation> violations, bool proven)

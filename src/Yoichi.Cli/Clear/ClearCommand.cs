@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Yoichi.Cli.Run;
 using Yoichi.Market;
 using Yoichi.Units;
 
@@ -37,7 +38,7 @@ static class ClearCommand
         var output = new Option<string>("--out") { Description = "Where to write the result.", Required = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of tables." };
 
-        var command = new Command("clear", "Match the orders of one slot.")
+        var command = new Command("clear", "Match the orders of one slot. 1コマの注文を約定させる。")
         {
             orders, mechanism, retail, buyBack, seed, output, json,
         };
@@ -55,7 +56,7 @@ static class ClearCommand
             var summary = ClearingSummary.Of(file.Orders, clearing);
             var writer = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json)) writer.WriteLine(summary.ToJson());
-            else summary.Print(writer);
+            else summary.Print(writer, Language.IsJapanese);
             return 0;
         });
         return command;

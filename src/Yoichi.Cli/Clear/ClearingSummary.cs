@@ -28,26 +28,31 @@ sealed record ClearingSummary(
             clearing.Traded, clearing.Welfare, clearing.MarketPart, clearing.Prices);
     }
 
-    public void Print(TextWriter writer)
+    public void Print(TextWriter writer, bool ja)
     {
         var console = Tables.To(writer);
-        var table = new Table().Border(TableBorder.Simple).AddColumn("clearing").AddColumn(new TableColumn("").RightAligned());
-        table.AddRow("mechanism", Mechanism);
-        table.AddRow("traded", $"{Traded.WattHours.ToString("#,0", CultureInfo.InvariantCulture)} Wh");
-        table.AddRow("welfare", $"{(Welfare.MicroYen / 1_000_000m).ToString("#,0.00", CultureInfo.InvariantCulture)} ¥");
-        if (MarketPart != Money.Zero)
-            table.AddRow("kept by the market", $"{(MarketPart.MicroYen / 1_000_000m).ToString("#,0.00", CultureInfo.InvariantCulture)} ¥");
-        table.AddRow("orders that trade", $"{Filled} of {Orders} ({FilledPercent.ToString("0.0", CultureInfo.InvariantCulture)} %)");
-        table.AddRow("trades", Trades.ToString(CultureInfo.InvariantCulture));
+        var table = new Table().Border(TableBorder.Simple).AddColumn(ja ? "約定結果" : "clearing").AddColumn(new TableColumn("").RightAligned());
+        table.AddRow(ja ? "方式" : "mechanism", Mechanism);
+        table.AddRow(ja ? "約定量" : "traded", $"{Traded.WattHours.ToString("#,0", CultureInfo.InvariantCulture)} Wh");
+        table.AddRow(ja ? "総余剰" : "welfare", Yen(Welfare, ja));
+        if (MarketPart != Money.Zero) table.AddRow(ja ? "市場の取り分" : "kept by the market", Yen(MarketPart, ja));
+        var percent = FilledPercent.ToString("0.0", CultureInfo.InvariantCulture);
+        table.AddRow(ja ? "約定した注文" : "orders that trade",
+            ja ? $"{Orders} 件中 {Filled} 件（{percent} %）" : $"{Filled} of {Orders} ({percent} %)");
+        table.AddRow(ja ? "約定件数" : "trades", Trades.ToString(CultureInfo.InvariantCulture));
         console.Write(table);
         if (Prices.IsEmpty) return;
 
         var prices = new Table().Border(TableBorder.Simple)
-            .AddColumn("sell class").AddColumn("buy class").AddColumn(new TableColumn("¥/kWh").RightAligned());
+            .AddColumn(ja ? "売り区分" : "sell class").AddColumn(ja ? "買い区分" : "buy class")
+            .AddColumn(new TableColumn(ja ? "円/kWh" : "¥/kWh").RightAligned());
         foreach (var price in Prices)
             prices.AddRow(Markup.Escape(price.SellClass), Markup.Escape(price.BuyClass), price.Price.ToString());
         console.Write(prices);
     }
+
+    static string Yen(Money money, bool ja) =>
+        (money.MicroYen / 1_000_000m).ToString("#,0.00", CultureInfo.InvariantCulture) + (ja ? " 円" : " ¥");
 
     public string ToJson()
     {

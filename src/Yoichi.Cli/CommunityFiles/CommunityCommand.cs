@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Yoichi.Cli.Run;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;
 
@@ -7,7 +8,7 @@ namespace Yoichi.Cli.CommunityFiles;
 /// <summary><c>yoichi community check FILE</c> and <c>yoichi community list</c>.</summary>
 public static class CommunityCommand
 {
-    public static Command Create() => new("community", "Look at community files.") { Check(), List() };
+    public static Command Create() => new("community", "Look at community files. コミュニティファイルを調べる。") { Check(), List() };
 
     static Command Check()
     {
@@ -27,9 +28,9 @@ public static class CommunityCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (community, problems) = Read(parsed.GetRequiredValue(file), parsed.GetValue(data));
             foreach (var problem in problems) error.WriteLine(problem);
-            if (problems.Count > 0) error.WriteLine(problems.Count == 1 ? "1 problem" : $"{problems.Count} problems");
+            if (problems.Count > 0) error.WriteLine(Language.IsJapanese ? $"問題 {problems.Count} 件" : problems.Count == 1 ? "1 problem" : $"{problems.Count} problems");
             if (parsed.GetValue(json)) output.WriteLine(CommunitySummary.Json(community, problems));
-            else if (community is not null && problems.Count == 0) output.Write(CommunitySummary.Text(community));
+            else if (community is not null && problems.Count == 0) output.Write(CommunitySummary.Text(community, Language.IsJapanese));
             return problems.Count == 0 ? 0 : 2;
         });
         return check;
@@ -49,9 +50,11 @@ public static class CommunityCommand
             if (parsed.GetValue(json)) output.WriteLine(CommunitySummary.Json(communities));
             else
                 foreach (var community in communities)
-                    output.WriteLine($"{community.Name,-12}  {community.Title.En} ({community.Title.Ja}), "
-                        + $"{community.Participants.Length} participants, "
-                        + $"{community.Days} days from {community.Start:yyyy-MM-dd}");
+                    output.WriteLine(Language.IsJapanese
+                        ? $"{community.Name,-12}  {community.Title.Ja}、参加者 {community.Participants.Length}、"
+                            + $"{community.Start:yyyy-MM-dd} から {community.Days} 日間"
+                        : $"{community.Name,-12}  {community.Title.En} ({community.Title.Ja}), "
+                            + $"{community.Participants.Length} participants, {community.Days} days from {community.Start:yyyy-MM-dd}");
             return 0;
         });
         return list;

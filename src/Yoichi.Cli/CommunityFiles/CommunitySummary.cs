@@ -17,24 +17,37 @@ static class CommunitySummary
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Text(CommunityFile community)
+    public static string Text(CommunityFile community, bool ja)
     {
         var of = Facts(community);
         var text = new StringBuilder();
         text.AppendLine($"{community.Name}: {community.Title.En} ({community.Title.Ja})");
-        Line("days", $"{of.First} to {of.Last}, {of.Days} days of {community.Grid.PerDay} slots");
-        Line("market", of.Mechanism
-            + (community.Market.ExAnte ? ", ex ante" : "") + (community.Market.ExPost ? ", ex post" : ""));
-        Line("participants", $"{of.Participants}: " + string.Join(", ", of.Kinds.Select(k => $"{k.Value} {k.Key}")));
-        Line("PV", $"{Number(of.PvKW)} kW in {of.Arrays} arrays");
-        Line("batteries", $"{Number(of.BatteryKWh)} kWh in {of.Batteries}");
-        Line("vehicles", $"{Number(of.VehicleKWh)} kWh in {of.Vehicles}");
-        if (of.Groups.Count > 0) Line("groups", string.Join(", ", of.Groups.Select(g => $"{g.Key} {g.Value}")));
-        if (of.Files > 0) Line("series", $"{of.Files} from files, all there and whole");
+        var times = (community.Market.ExAnte ? ja ? "・事前" : ", ex ante" : "")
+            + (community.Market.ExPost ? ja ? "・事後（出なり）" : ", ex post" : "");
+        Line("days", "期間", ja ? $"{of.First} 〜 {of.Last}（{of.Days} 日、1 日 {community.Grid.PerDay} コマ）"
+            : $"{of.First} to {of.Last}, {of.Days} days of {community.Grid.PerDay} slots");
+        Line("market", "取引方式", of.Mechanism + times);
+        Line("participants", "参加者", $"{of.Participants}: " + string.Join(", ", of.Kinds.Select(k => ja ? $"{KindInJapanese(k.Key)} {k.Value}" : $"{k.Value} {k.Key}")));
+        Line("PV", "太陽光", ja ? $"{Number(of.PvKW)} kW（{of.Arrays} か所）" : $"{Number(of.PvKW)} kW in {of.Arrays} arrays");
+        Line("batteries", "蓄電池", ja ? $"{Number(of.BatteryKWh)} kWh（{of.Batteries} 台）" : $"{Number(of.BatteryKWh)} kWh in {of.Batteries}");
+        Line("vehicles", "車両", ja ? $"{Number(of.VehicleKWh)} kWh（{of.Vehicles} 台）" : $"{Number(of.VehicleKWh)} kWh in {of.Vehicles}");
+        if (of.Groups.Count > 0) Line("groups", "区分", string.Join(", ", of.Groups.Select(g => $"{g.Key} {g.Value}")));
+        if (of.Files > 0) Line("series", "系列", ja ? $"ファイルから {of.Files} 本、すべて欠けなし" : $"{of.Files} from files, all there and whole");
         return text.ToString();
 
-        void Line(string name, string what) => text.AppendLine($"  {name,-13}{what}");
+        void Line(string name, string japanese, string what) =>
+            text.AppendLine(ja ? $"  {japanese}: {what}" : $"  {name,-13}{what}");
     }
+
+    static string KindInJapanese(string kind) => kind.TrimEnd('s') switch
+    {
+        "home" => "住宅",
+        "vehicle" => "車両",
+        "office" => "事業所",
+        "shop" => "店舗",
+        "plant" => "発電所",
+        var other => other,
+    };
 
     public static string Json(CommunityFile? community, IReadOnlyList<InputProblem> problems) => JsonSerializer.Serialize(
         new { ok = problems.Count == 0, problems, community = community is null ? null : Facts(community) }, Options);

@@ -33,6 +33,9 @@ static class CommunityComparisonText
         var console = Tables.To(writer);
         console.Profile.Width = 160;                         // no cell is ever cut
         console.Write(table);
+        TextBars.Print(writer, ja ? "市場で安くなった額（円）" : "saved by the market, ¥", [], [.. found.Runs.Select(run =>
+            new TextBars.Row(run.Mechanism, [run.Bill.BaselineYen - run.Bill.P2pYen],
+                (run.Bill.BaselineYen - run.Bill.P2pYen).ToString("#,0", Numbers)))]);
         writer.WriteLine(ja
             ? "請求は全住宅と車の合計。保証が損を埋めるので、損をした人は常に 0。"
             : "Bills are all homes and vehicles together. The guarantee makes good every loss, so nobody may be worse off.");

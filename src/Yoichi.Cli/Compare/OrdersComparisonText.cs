@@ -39,6 +39,9 @@ static class OrdersComparisonText
 
         console.Write(welfare);
         console.Write(prices);
+        TextBars.Print(writer, ja ? "総余剰の分け方（円）" : "who gets the welfare, ¥",
+            ja ? ["買い手", "売り手", "市場"] : ["buyers", "sellers", "market"],
+            [.. taken.Select(r => new TextBars.Row(r.Mechanism, [Drawn(r.BuyersGain), Drawn(r.SellersGain), Drawn(r.MarketPart)], Yen(r.Welfare)))]);
         foreach (var row in found.Rows.Where(r => r.RefusedOrder is not null))
             writer.WriteLine((ja ? $"{row.Mechanism}: 対象外: " : $"{row.Mechanism}: left out: ") + row.Refusal(ja));
         writer.WriteLine(ja
@@ -126,6 +129,8 @@ static class OrdersComparisonText
         : s.Lowest == s.Highest ? s.Lowest.ToString() : $"{s.Lowest}–{s.Highest}";
 
     static string Mean(PriceSpan? span) => span?.MeanYenPerKWh.ToString("0.00", Numbers) ?? "–";
+
+    static double Drawn(Money money) => money.MicroYen / 1e6;
 
     static string Yen(Money money) => (money.MicroYen / 1_000_000m).ToString("#,0.00", Numbers);
 }

@@ -19,7 +19,7 @@ static class SummaryTable
         PrintGroups(summary, ja);
         Console.WriteLine();
         PrintMarket(summary, ja);
-        foreach (var note in summary.Notes) Console.WriteLine((ja ? "注: " : "note: ") + note);
+        foreach (var note in summary.Notes) Console.WriteLine(ja ? $"注: {Notes.Of(note).Ja}" : $"note: {note}");
         Console.WriteLine(ja ? $"結果: {output}（report.html をブラウザで開く）" : $"Written to {output}: open report.html in a browser.");
     }
 
@@ -63,12 +63,4 @@ static class SummaryTable
     static string Yen(long yen) => yen.ToString("#,0", Numbers);
 
     static string KWh(long wattHours) => (wattHours / 1000m).ToString("#,0.0", Numbers);
-}
-
-/// <summary>Which language a person at the terminal reads: <c>YOICHI_LANG</c>, else the system's.</summary>
-static class Language
-{
-    public static bool IsJapanese { get; } =
-        (Environment.GetEnvironmentVariable("YOICHI_LANG") ?? Environment.GetEnvironmentVariable("LC_ALL")
-            ?? Environment.GetEnvironmentVariable("LANG") ?? "").StartsWith("ja", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,7 +9,10 @@ static class NotesSection
 {
     public static XElement? Notes(RunSummary run) => run.Notes.Count == 0 ? null :
         E("section", A("id", "notes"), E("h2", Say("Notes on this run", "この結果についての注記")),
-            E("ul", run.Notes.Select(note => E("li", Name(note)))));
+            E("ul", run.Notes.Select(note => E("li", InBoth(note)))));
+
+    static object InBoth(string note) => Reporting.Notes.Of(note) is var both && both.En == both.Ja ? Name(note)
+        : new[] { E("bdi", A("lang", "en"), both.En), E("bdi", A("lang", "ja"), both.Ja) };
 
     static readonly (Bilingual Word, Bilingual Meaning)[] Words =
     [
