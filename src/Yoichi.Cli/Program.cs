@@ -4,6 +4,7 @@ using Yoichi.Cli.Bench;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
+using Yoichi.Cli.Exchange;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
@@ -37,6 +38,7 @@ static class Program
         ClearCommand.Create(),
         CheckClearingCommand.Create(),
         CompareCommand.Create(),
+        ExchangeCommand.Create(),
         ImportCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),

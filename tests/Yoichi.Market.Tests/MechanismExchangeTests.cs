@@ -8,67 +8,69 @@ namespace Yoichi.Market.Tests;
 /// <summary>The call auction against a real exchange: its published curves in, its published price out.</summary>
 public class MechanismExchangeTests
 {
-    /// <summary>Half an hour of 0.1 MW.</summary>
-    const long WhPerTenthMegawatt = 50_000;
+    const string CurvesPrefix = "spot_bid_curves_";
 
-    static IEnumerable<string[]> Rows(string file)
+    static IEnumerable<string> Lines(string file)
     {
         using var reader = new StreamReader(SharedData.Open(Path.Combine("jepx", file)), Encoding.UTF8);
-        reader.ReadLine();
-        while (reader.ReadLine() is { } line) yield return line.Split(',');
-    }
-
-    static Energy Wh(string megawatts)
-    {
-        Assert.True(FixedPoint.TryParse(megawatts, 1, out var tenths));
-        return new(tenths * WhPerTenthMegawatt);
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     static Price Yen(string text) => Price.TryParseYenPerKWh(text, out var price) ? price : throw new FormatException(text);
 
-    /// <summary>The whole system's curves, by slot number.</summary>
-    static SortedDictionary<int, List<CurvePoint>> Curves(string day)
-    {
-        var slots = new SortedDictionary<int, List<CurvePoint>>();
-        foreach (var row in Rows($"spot_bid_curves_{day}.csv.gz"))
-        {
-            Assert.Equal(day, row[0]);
-            if (row[5].Length > 0) continue;
-            var slot = int.Parse(row[1], CultureInfo.InvariantCulture);
-            if (!slots.TryGetValue(slot, out var points)) slots.Add(slot, points = []);
-            points.Add(new(Yen(row[2]), Wh(row[3]), Wh(row[4])));
-        }
-
-        return slots;
-    }
-
-    static Dictionary<int, Price> SystemPrices(string day) => Rows("spot_summary_2023.csv.gz")
-        .Where(row => row[0].Replace("/", "", StringComparison.Ordinal) == day)
+    static Dictionary<int, Price> SystemPrices(DateOnly day) => Lines("spot_summary_2023.csv.gz").Skip(1).Select(line => line.Split(','))
+        .Where(row => row[0] == day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture))
         .ToDictionary(row => int.Parse(row[1], CultureInfo.InvariantCulture), row => Yen(row[5]));
 
     /// <summary>Slots whose published price is the floor of 0.01 while the curves cross on the row of 0.00.</summary>
-    static readonly (string Day, int Slot)[] AtTheFloor = [.. Enumerable.Range(21, 7).Select(slot => ("20230503", slot))];
+    static readonly (DateOnly Day, int Slot)[] AtTheFloor = [.. Enumerable.Range(21, 7).Select(slot => (new DateOnly(2023, 5, 3), slot))];
 
-    [Theory]
-    [InlineData("20230503")]
-    [InlineData("20230803")]
-    [InlineData("20231115")]
-    [InlineData("20240124")]
-    public void The_published_system_price_is_the_call_auctions_to_the_tick(string day)
+    [Fact]
+    public void The_published_system_price_is_the_call_auctions_to_the_tick_in_every_slot_of_every_day()
     {
         Assert.SkipUnless(SharedData.Folder is not null, SharedData.Absent);
-        var (slots, published) = (Curves(day), SystemPrices(day));
-        Assert.Equal(48, slots.Count);
-        foreach (var (slot, points) in slots)
+        var files = Directory.GetFiles(Path.Combine(SharedData.Folder!, "jepx"), CurvesPrefix + "*").Select(Path.GetFileName).Order().ToList();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
         {
-            var orders = BidCurve.ToOrders(points);
-            var found = new CallAuction().Clear(orders.AsSpan()).Prices.Single().Price;
-            if (AtTheFloor.Contains((day, slot)))
-                Assert.Equal((default, Price.OfTicks(1)), (found, published[slot]));
-            else
-                Assert.True(published[slot] == found, $"slot {slot}: published {published[slot]}, found {found}");
+            var slots = BidCurvesFile.Read(string.Join('\n', Lines(file!)), file!).Where(curves => curves.Area is null).ToList();
+            var published = SystemPrices(slots[0].Day);
+            Assert.Equal(48, slots.Count);
+            foreach (var slot in slots)
+            {
+                var found = new CallAuction().Clear(BidCurve.ToOrders(slot.Points).AsSpan()).Prices.Single().Price;
+                if (AtTheFloor.Contains((slot.Day, slot.Number)))
+                    Assert.Equal((default, Price.Tick), (found, published[slot.Number]));
+                else
+                    Assert.True(published[slot.Number] == found, $"{file} slot {slot.Number}: published {published[slot.Number]}, found {found}");
+            }
         }
     }
+
+    const string Header = "day,product,price,sell,buy,area\n";
+
+    [Fact]
+    public void A_file_of_curves_is_read_by_day_slot_and_area()
+    {
+        var curves = BidCurvesFile.Read(Header + "20230503,2,0.00,0.0,8.5,\r\n20230503,1,0.01,7095.1,28218.3,\n20230503,1,5,1,1,3\n", "curves.csv");
+
+        Assert.Equal([(1, null), (1, 3), (2, (int?)null)], curves.Select(c => (c.Number, c.Area)));
+        Assert.Equal(new CurvePoint(Price.Tick, new(3_547_550_000), new(14_109_150_000)), curves[0].Points.Single());
+    }
+
+    [Theory]
+    [InlineData("", "curves.none")]
+    [InlineData("20230503,1,0.01,1,1,\n", "curves.header")]
+    [InlineData(Header, "curves.none")]
+    [InlineData(Header + "20230503,1,0.01,1,1\n", "curves.columns")]
+    [InlineData(Header + "20231303,1,0.01,1,1,\n", "curves.value")]
+    [InlineData(Header + "20230503,49,0.01,1,1,\n", "curves.value")]
+    [InlineData(Header + "20230503,1,x,1,1,\n", "curves.value")]
+    [InlineData(Header + "20230503,1,1,-1,1,\n", "curves.value")]
+    [InlineData(Header + "20230503,1,1,1,1e3,\n", "curves.value")]
+    [InlineData(Header + "20230503,1,2,1,1,\n20230503,1,1,1,1,\n", "curves.order")]
+    public void A_file_that_is_no_curves_is_refused(string text, string code) =>
+        Assert.Equal(code, Assert.Throws<InputException>(() => BidCurvesFile.Read(text, "curves.csv")).Problem.Code);
 
     [Fact]
     public void Increments_become_orders_at_their_upper_and_lower_price()
