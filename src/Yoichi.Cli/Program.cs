@@ -6,6 +6,7 @@ using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
+using Yoichi.Cli.Settle;
 using Yoichi.Units;
 
 namespace Yoichi.Cli;
@@ -32,6 +33,7 @@ static class Program
     {
         DemoCommand.Create(),
         SimulateCommand.Create(),
+        SettleCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
         ClearCommand.Create(),

@@ -59,6 +59,9 @@ sealed class ImportCommandOptions
         [unit, zone, columns, timeColumn, channel, participant, dates, stamp, decimalMark, separator, step,
             pvKilowatts, firstDate, grid, strict];
 
+    /// <summary>The same without those the community's file or its folders decide.</summary>
+    public IEnumerable<Option> ForSettle => All.Where(option => option != grid && option != participant);
+
     /// <exception cref="InputException">A value that is none of an option's.</exception>
     public ImportOptions Read(ParseResult parsed) => new()
     {
@@ -100,7 +103,8 @@ sealed class ImportCommandOptions
             : DateOnly.TryParseExact(
                 date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
             : throw Wrong(firstDate, date, "a date such as 2016-07-31"),
-        Grid = parsed.GetValue(grid) is 15 or 30 or 60 ? new(parsed.GetValue(grid))
+        // 0 where the command does not have the option.
+        Grid = parsed.GetValue(grid) is 0 ? SlotGrid.HalfHour : parsed.GetValue(grid) is 15 or 30 or 60 ? new(parsed.GetValue(grid))
             : throw Wrong(grid, parsed.GetValue(grid).ToString(), "15, 30 or 60"),
         Strict = parsed.GetValue(strict),
     };
