@@ -23,7 +23,7 @@ static class SettleText
     {
         var ja = Language.IsJapanese;
         PrintMeters(outcome, ja);
-        foreach (var contradiction in outcome.AtEnd.SelectMany(r => r.Contradictions.Select(c => (Meter: r, What: c))))
+        foreach (var contradiction in outcome.MetersAtEnd.SelectMany(r => r.Contradictions.Select(c => (Meter: r, What: c))))
             Console.WriteLine(Contradicts(contradiction.Meter, contradiction.What, ja));
         SummaryTable.Print(outcome.Record, output ?? "–");
         foreach (var (participant, slots) in outcome.Delayed)
@@ -40,7 +40,7 @@ static class SettleText
         foreach (var heading in ja ? new[] { "計量値", "後日取得", "指針で拘束", "推計", "欠測", "推計 kWh", "最長欠測" }
             : ["measured", "recovered", "constrained", "estimated", "missing", "estimated kWh", "longest gap"])
             table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach (var meter in outcome.AtEnd)
+        foreach (var meter in outcome.MetersAtEnd)
         {
             string Share(ValueQuality quality) => meter.Count(quality).Slots.ToString("#,0", Numbers);
             var estimated = meter.Count(ValueQuality.Estimated).WattHours + meter.Count(ValueQuality.ConstrainedEstimate).WattHours;

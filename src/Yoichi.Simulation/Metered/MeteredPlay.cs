@@ -24,6 +24,7 @@ sealed class MeteredPlay
     readonly DeliverySlot first, end;
     readonly DateTimeOffset closing;
     readonly SlotReading?[][] recorded;                      // [member][slot]
+    SlotReading?[][] recordedAtClose = [];
     readonly bool[] traded;
     readonly List<OrderIntent> intents = [];
     readonly int[] corrected;
@@ -66,6 +67,7 @@ sealed class MeteredPlay
         Supersede(atClose);
         CloseMonths();
         atEnd = atClose;
+        recordedAtClose = [.. recorded.Select(member => (SlotReading?[])member.Clone())];
         foreach (var batch in Batches())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -83,8 +85,8 @@ sealed class MeteredPlay
     {
         Yen = [.. sites.Select(s => bills.YenOf(s.Id))],
         YenAtClose = [.. sites.Select(s => bills.FirstYenOf(s.Id))],
-        Settled = [.. sites.Select(s => (recorded[s.Member].Sum(r => r?.Forward.WattHours ?? 0),
-            recorded[s.Member].Sum(r => r?.Reverse.WattHours ?? 0)))],
+        ReadingsAtClose = recordedAtClose,
+        ReadingsAtEnd = recorded,
     };
 
     IEnumerable<GapResult> Flat(ImmutableArray<Dictionary<Channel, GapResult>> filled) =>
