@@ -43,7 +43,7 @@ public sealed class GapAccuracyTests
         yield return ("sydney load", Of("wide", "sydney-apartments", ["bondi_load_filled.csv.gz"], Dmy));
         yield return ("sydney pv", Of("wide", "sydney-apartments", ["B_exist_micro.csv.gz"], Dmy));
         yield return ("swiss load", Of("swiss", "swiss-households-15min",
-            [.. Enumerable.Range(44, 7).Select(w => $"elcons_15min_w{w}.csv.gz")], new()));
+            [.. Enumerable.Range(44, 7).Select(w => $"elcons_15min_w{w}.csv.gz")], new() { FirstDate = new(2018, 10, 29) }));
         yield return ("htw load", Of("htw", "htw-berlin-74",
             [.. Enumerable.Range(1, 6).Select(h => $"ts_household_kWh_15min_2015_h{h:000}.csv.gz")], new()));
         yield return ("citylearn load", [.. Enumerable.Range(1, 6).SelectMany(b => Of("citylearn", "citylearn-2022", [$"Building_{b}.csv.gz"], new()))]);
