@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Yoichi.Community;
 using Yoichi.Metering.Gaps;
+using Yoichi.Settlement;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
 
@@ -10,11 +11,11 @@ namespace Yoichi.Simulation.Metered;
 /// <param name="MetersAtClose">Every participant's channels as they were billed, in the order of the community file.</param>
 /// <param name="MetersAtEnd">The same when everything had come in.</param>
 /// <param name="Delayed">Who could not be billed, and for how many slots; empty where everybody was.</param>
-/// <param name="Corrected">Readings that took the place of settled ones, by participant.</param>
+/// <param name="Notes">Delta notes, by which corrected readings changed bills.</param>
 public sealed record MeteredOutcome(
     RunRecord Record, ImmutableArray<GapResult> MetersAtClose, ImmutableArray<GapResult> MetersAtEnd,
     ImmutableArray<(ParticipantId Participant, int MissingSlots)> Delayed,
-    ImmutableArray<(ParticipantId Participant, int Slots)> Corrected)
+    ImmutableArray<BillAdjustment> Notes)
 {
     /// <summary>Yen of each participant's month as it stands at the end, in the order of the file; null for those who
     /// are not billed.</summary>

@@ -27,7 +27,6 @@ sealed class MeteredPlay
     SlotReading?[][] recordedAtClose = [];
     readonly bool[] traded;
     readonly List<OrderIntent> intents = [];
-    readonly int[] corrected;
     ImmutableArray<Dictionary<Channel, GapResult>> atClose = [], atEnd = [];
     int done;
 
@@ -40,7 +39,7 @@ sealed class MeteredPlay
         (first, end) = (grid.OfJstDay(community.Definition.From), grid.OfJstDay(community.Definition.Until));
         closing = grid.StartOf(end).AddDays(options.CloseAfterDays);
         recorded = [.. sites.Select(_ => new SlotReading?[end - first])];
-        (traded, corrected) = (new bool[end - first], new int[sites.Length]);
+        traded = new bool[end - first];
     }
 
     public void Run(Action<int>? onSlot, CancellationToken cancellationToken)
@@ -60,11 +59,11 @@ sealed class MeteredPlay
             cancellationToken.ThrowIfCancellationRequested();
             var here = slot;
             if (traded[slot - first]) continue;
-            Settle(slot, site => site.Filled(atClose[site.Member], here));
+            Settle(slot, site => site.Filled(atClose[site.Member], here, closing));
             onSlot?.Invoke(++done);
         }
 
-        Supersede(atClose);
+        Supersede(atClose, closing);
         CloseMonths();
         atEnd = atClose;
         recordedAtClose = [.. recorded.Select(member => (SlotReading?[])member.Clone())];
@@ -73,7 +72,7 @@ sealed class MeteredPlay
             cancellationToken.ThrowIfCancellationRequested();
             port.Send(new Command.Tick(batch));
             atEnd = Ladder(batch);
-            Supersede(atEnd);
+            Supersede(atEnd, batch);
             CloseMonths();
         }
     }
@@ -81,7 +80,7 @@ sealed class MeteredPlay
     public MeteredOutcome Outcome(RunRecord record, BillWatch bills) => new(
         record, [.. Flat(atClose)], [.. Flat(atEnd)],
         [.. bills.Delayed.Select(d => (d.Participant, d.MissingSlots))],
-        [.. sites.Where(s => corrected[s.Member] > 0).Select(s => (s.Id, corrected[s.Member]))])
+        [.. bills.Notes])
     {
         Yen = [.. sites.Select(s => bills.YenOf(s.Id))],
         YenAtClose = [.. sites.Select(s => bills.FirstYenOf(s.Id))],
@@ -97,7 +96,7 @@ sealed class MeteredPlay
     {
         var ready = new List<(DeliverySlot Slot, DateTimeOffset At)>();
         // Nobody waits for a meter that is never read.
-        var waited = sites.Where(site => Enumerable.Range(0, end - first).Any(i => site.ReadyAt(first + i) <= closing)).ToList();
+        var waited = sites.Where(site => Enumerable.Range(0, site.End - site.First).Any(i => site.ReadyAt(site.First + i) <= closing)).ToList();
         if (waited.Count == 0) return ready;
         for (var slot = first; slot < end; slot += 1)
         {
@@ -105,6 +104,7 @@ sealed class MeteredPlay
             var isReady = true;
             foreach (var site in waited)
             {
+                if (!site.TakesPart(slot)) continue;
                 if (site.ReadyAt(slot) is not { } known || known > closing) isReady = false;
                 else if (known > at) at = known;
                 if (!isReady) break;
@@ -122,7 +122,7 @@ sealed class MeteredPlay
     {
         traded[slot - first] = true;
         foreach (var site in sites)
-            if (readingOf(site) is { } reading) Record(site, slot, reading);
+            if (site.TakesPart(slot) && readingOf(site) is { } reading) Record(site, slot, reading);
         Trade(slot);
         port.Send(new Command.SettleSlot(slot));
     }
@@ -139,7 +139,7 @@ sealed class MeteredPlay
         var time = grid.JstNumber(slot) - 1;
         foreach (var site in sites)
         {
-            if (recorded[site.Member][slot - first] is not { } reading) continue;
+            if (!site.Trades || recorded[site.Member][slot - first] is not { } reading) continue;
             var (bought, sold) = community.Traded(slot, site.Member);
             var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
             var outlook = new SlotOutlook(slot, reading.Forward, reading.Reverse, retail, buyBack, charges,
@@ -154,35 +154,42 @@ sealed class MeteredPlay
     }
 
     /// <summary>Puts better readings in the place of settled ones, and first ones where there were none.</summary>
-    void Supersede(ImmutableArray<Dictionary<Channel, GapResult>> filled)
+    void Supersede(ImmutableArray<Dictionary<Channel, GapResult>> filled, DateTimeOffset knownAt)
     {
         for (var slot = first; slot < end; slot += 1)
         {
             var isNew = false;
             foreach (var site in sites)
             {
-                if (site.Filled(filled[site.Member], slot) is not { } reading) continue;
-                if (recorded[site.Member][slot - first] is not { } before)
-                {
-                    Record(site, slot, reading);
-                    isNew = true;
-                }
+                if (!site.TakesPart(slot) || site.Filled(filled[site.Member], slot, knownAt) is not { } reading) continue;
+                if (recorded[site.Member][slot - first] is not { } before) isNew = true;
+                else if (!IsBetter(reading, before)) continue;
+                Record(site, slot, reading);
             }
 
             if (isNew) port.Send(new Command.SettleSlot(slot));
         }
     }
 
+    /// <summary>A plain estimate stands until somebody reads the meter; one within a counter's sum moves with what
+    /// else becomes known in its span, so that the sum stays right.</summary>
+    static bool IsBetter(in SlotReading reading, in SlotReading before) => reading.Rank > before.Rank
+        || reading.Rank == before.Rank && reading != before && reading.Quality != ReadingQuality.Estimated;
+
     void CloseMonths()
     {
-        for (var month = new DateOnly(community.Definition.From.Year, community.Definition.From.Month, 1);
-            month < community.Definition.Until; month = month.AddMonths(1))
+        var from = community.Definition.From;
+        for (var month = new DateOnly(from.Year, from.Month, 1); month < community.Definition.Until; month = month.AddMonths(1))
+        {
             port.Send(new Command.CloseMonth(month));
+            port.Send(new Command.AdjustMonth(month));
+        }
+
         port.Send(new Command.Mark(digest.Count, digest.Current()));
     }
 
     /// <summary>The ends of the days, after the month was closed, on which something more became known.</summary>
-    List<DateTimeOffset> Batches() => [.. sites.SelectMany(site => site.LaterThan(closing, first, end))
+    List<DateTimeOffset> Batches() => [.. sites.SelectMany(site => site.LaterThan(closing))
         .Select(at => grid.StartOf(grid.OfJstDay(grid.JstDay(grid.At(at)).AddDays(1)))).Distinct().Order()];
 
     /// <summary>Every channel of everybody, as far as the ladder reaches with what was known at a time.</summary>
@@ -196,7 +203,7 @@ sealed class MeteredPlay
             .ToDictionary(g => g.Key, g => ClassProfile.Of([.. g.Select(i => i.Input)]));
         var filled = sites.Select(_ => new Dictionary<Channel, GapResult>()).ToImmutableArray();
         foreach (var (site, channel, input) in inputs)
-            filled[site.Member][channel] = GapLadder.Climb(input, first, end, options.GapRules, classes[(site.Kind, channel)]);
+            filled[site.Member][channel] = GapLadder.Climb(input, site.First, site.End, options.GapRules, classes[(site.Kind, channel)]);
         return filled;
     }
 }

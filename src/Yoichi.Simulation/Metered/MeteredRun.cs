@@ -79,7 +79,12 @@ public sealed class MeteredRun
         var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
         // Who knows the future has nothing to gain after metering.
         var agent = Agents.Create(name == Foresight ? RunOptions.DefaultAgents : name, profile, Definition.Origin.Seed)!;
-        return new MeteredSite(member, entry, profile, agent, readings);
+        var who = Definition.Members[member];
+        var (joins, leaves) = (who.From ?? Definition.From, who.Until ?? Definition.Until);
+        var grid = Definition.Grid;
+        return new MeteredSite(member, entry, agent, readings,
+            grid.OfJstDay(joins < Definition.From ? Definition.From : joins),
+            grid.OfJstDay(leaves > Definition.Until ? Definition.Until : leaves), who.MeterClass != MeterClass.None);
     })];
 
     static ImmutableArray<string> Notes(MeteredOptions options) =>

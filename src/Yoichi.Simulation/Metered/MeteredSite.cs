@@ -20,9 +20,14 @@ sealed class MeteredSite
     readonly MeteredReadings readings;
     readonly Energy stored;
 
-    public MeteredSite(int member, ParticipantEntry entry, SiteProfile profile, IAgent agent, MeteredReadings readings)
+    /// <param name="first">Its first slot …</param>
+    /// <param name="end">… and the one after its last.</param>
+    public MeteredSite(
+        int member, ParticipantEntry entry, IAgent agent, MeteredReadings readings, DeliverySlot first, DeliverySlot end,
+        bool trades)
     {
-        (Member, this.entry, Profile, Agent, this.readings) = (member, entry, profile, agent, readings);
+        (Member, this.entry, Agent, this.readings) = (member, entry, agent, readings);
+        (First, End, Trades) = (first, end, trades);
         stored = entry.Battery?.Initial ?? entry.Vehicle?.Initial ?? Energy.Zero;
         IsGridMetered = Has(Channel.Import) || Has(Channel.Export) || !Has(Channel.Load);
         var devices = Devices.Where(Has);
@@ -37,9 +42,16 @@ sealed class MeteredSite
 
     public string Kind => entry.Kind.ToString().ToLowerInvariant();
 
-    public SiteProfile Profile { get; }
-
     public IAgent Agent { get; }
+
+    public DeliverySlot First { get; }
+
+    public DeliverySlot End { get; }
+
+    /// <summary>False where its meter is no legal one: it is read, neither trades nor is billed.</summary>
+    public bool Trades { get; }
+
+    public bool TakesPart(DeliverySlot slot) => slot >= First && slot < End;
 
     /// <summary>Import and export are metered; else they follow from use and generation.</summary>
     public bool IsGridMetered { get; }
@@ -80,67 +92,76 @@ sealed class MeteredSite
         return ready;
     }
 
-    /// <summary>Times after one at which something more became known of the slots from and up to.</summary>
-    public IEnumerable<DateTimeOffset> LaterThan(DateTimeOffset time, DeliverySlot from, DeliverySlot until)
+    /// <summary>Times after one at which something more became known of its slots.</summary>
+    public IEnumerable<DateTimeOffset> LaterThan(DateTimeOffset time)
     {
         foreach (var channel in Channels)
             if (readings.LogOf(entry.Id.Name, channel) is { } log)
-                for (var slot = from; slot < until; slot += 1)
+                for (var slot = First; slot < End; slot += 1)
                     foreach (var belief in log.History(slot))
                         if (belief.KnownAt > time) yield return belief.KnownAt;
     }
 
     /// <summary>Of what was metered, as it was known at a time; null where a billed channel was not.</summary>
-    public SlotReading? At(DeliverySlot slot, DateTimeOffset knownAt)
-    {
-        var quality = ValueQuality.Measured;
-        long Value(Channel channel)
-        {
-            if (readings.LogOf(entry.Id.Name, channel)?.At(slot, knownAt) is not { } belief) return -1;
-            if (Billed.Contains(channel)) quality = Worse(quality, belief.Quality);
-            return belief.WattHours;
-        }
-
-        return Reading(Value, () => quality);
-    }
+    public SlotReading? At(DeliverySlot slot, DateTimeOffset knownAt) => Reading(channel =>
+        readings.LogOf(entry.Id.Name, channel)?.At(slot, knownAt) is { } belief
+            ? new(belief.WattHours, ToReading(belief.Quality), ToReading(belief.Stage)) : null);
 
     /// <summary>Of the slots after the ladder; null where a billed channel still has a gap.</summary>
-    public SlotReading? Filled(IReadOnlyDictionary<Channel, GapResult> filled, DeliverySlot slot)
+    /// <param name="knownAt">What the ladder knew.</param>
+    public SlotReading? Filled(
+        IReadOnlyDictionary<Channel, GapResult> filled, DeliverySlot slot, DateTimeOffset knownAt) => Reading(channel =>
     {
-        var quality = ValueQuality.Measured;
-        long Value(Channel channel)
+        if (!filled.TryGetValue(channel, out var result)) return null;
+        var value = result.Slots[slot - result.First];
+        if (value.WattHours is not { } wattHours) return null;
+        // What nobody sent gives way to whatever somebody sends later.
+        var stage = value.Reason is GapReason.Metered or GapReason.History or GapReason.GivenEstimate
+            && readings.LogOf(entry.Id.Name, channel)?.At(slot, knownAt) is { } belief
+            ? ToReading(belief.Stage) : Units.ReadingStage.Preliminary;
+        return new(wattHours, ToReading(value.Quality), stage);
+    });
+
+    readonly record struct Value(long WattHours, ReadingQuality Quality, Units.ReadingStage Stage);
+
+    /// <summary>As good as the worst of what is billed.</summary>
+    SlotReading? Reading(Func<Channel, Value?> value)
+    {
+        var (quality, stage) = (ReadingQuality.Measured, Units.ReadingStage.Corrected);
+        Span<long> known = stackalloc long[6];
+        foreach (var channel in Channels)
         {
-            if (!filled.TryGetValue(channel, out var result)) return -1;
-            var value = result.Slots[slot - result.First];
-            if (value.WattHours is not { } wattHours) return -1;
-            if (Billed.Contains(channel)) quality = Worse(quality, value.Quality);
-            return wattHours;
+            var isBilled = Billed.Contains(channel);
+            if (value(channel) is not { } one)
+            {
+                if (isBilled) return null;
+                continue;
+            }
+
+            known[(int)channel] = one.WattHours;
+            if (!isBilled) continue;
+            if (ReadingRank.Of(default, one.Quality) < ReadingRank.Of(default, quality)) quality = one.Quality;
+            if (one.Stage < stage) stage = one.Stage;
         }
 
-        return Reading(Value, () => quality);
-    }
-
-    SlotReading? Reading(Func<Channel, long> value, Func<ValueQuality> quality)
-    {
-        foreach (var channel in Billed)
-            if (value(channel) < 0) return null;
-        long Known(Channel channel) => Math.Max(0, value(channel));
-        long forward, reverse, generated, load;
+        var (charged, discharged) = (known[(int)Channel.Charge], known[(int)Channel.Discharge]);
+        var generated = known[(int)Channel.Generation] + discharged;
+        long forward, reverse, load;
         if (IsGridMetered)
         {
-            (forward, reverse) = (Known(Channel.Import), Known(Channel.Export));
+            (forward, reverse) = (known[(int)Channel.Import], known[(int)Channel.Export]);
             // What went out was generated, whatever the panels' own meter says or does not say.
-            generated = Math.Max(Known(Channel.Generation) + Known(Channel.Discharge), reverse);
+            generated = Math.Max(generated, reverse);
             load = generated + forward - reverse;
         }
         else
         {
-            (load, generated) = (Known(Channel.Load) + Known(Channel.Charge), Known(Channel.Generation) + Known(Channel.Discharge));
+            load = known[(int)Channel.Load] + charged;
             (forward, reverse) = (Math.Max(load - generated, 0), Math.Max(generated - load, 0));
         }
 
         return new SlotReading(new(forward), new(reverse), new(load), new(generated), default, default, default, default,
-            stored, new(forward), new(reverse), ToReading(quality()), stored);
+            stored, new(forward), new(reverse), quality, stored, stage);
     }
 
     DateTimeOffset? FirstKnown(Channel channel, DeliverySlot slot)
@@ -152,23 +173,19 @@ sealed class MeteredSite
         return first;
     }
 
-    /// <summary>Measured before recovered before what counters constrain before plain estimates.</summary>
-    static ValueQuality Worse(ValueQuality a, ValueQuality b)
-    {
-        static int Rank(ValueQuality quality) => quality switch
-        {
-            ValueQuality.Recovered => 1,
-            ValueQuality.ConstrainedEstimate => 2,
-            ValueQuality.Estimated => 3,
-            _ => 0,
-        };
-        return Rank(b) > Rank(a) ? b : a;
-    }
-
     static ReadingQuality ToReading(ValueQuality quality) => quality switch
     {
         ValueQuality.Recovered => ReadingQuality.Recovered,
-        ValueQuality.Estimated or ValueQuality.ConstrainedEstimate => ReadingQuality.Estimated,
+        ValueQuality.Estimated => ReadingQuality.Estimated,
+        ValueQuality.ConstrainedEstimate => ReadingQuality.ConstrainedEstimate,
         _ => ReadingQuality.Measured,
+    };
+
+    /// <summary>Where nobody says how final a value is, it is as final as it gets.</summary>
+    static Units.ReadingStage ToReading(Metering.ReadingStage stage) => stage switch
+    {
+        Metering.ReadingStage.Preliminary => Units.ReadingStage.Preliminary,
+        Metering.ReadingStage.Corrected => Units.ReadingStage.Corrected,
+        _ => Units.ReadingStage.Confirmed,
     };
 }
