@@ -3,6 +3,7 @@ using System.Globalization;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Simulation;
+using Yoichi.Simulation.Files;
 using Yoichi.Simulation.Metered;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
@@ -42,14 +43,17 @@ static class SettleCommand
                 throw new InputException("settle.close", "--close-after", "a month is closed 0 to 60 days after its last day");
             var (read, reports) = ReadingFiles.Load(parsed.GetValue(readings)!, parsed.GetValue(format),
                 options.Read(parsed) with { Grid = file.Grid });
-            var run = MeteredRun.Prepare(file, read, new(Month(parsed.GetValue(month))) { CloseAfterDays = parsed.GetValue(close) });
+            var settle = new MeteredOptions(Month(parsed.GetValue(month))) { CloseAfterDays = parsed.GetValue(close) };
+            var run = MeteredRun.Prepare(file, read, settle);
             foreach (var report in reports) SettleText.Faults(report);
-            return Play(run, parsed.GetValue(output), parsed.GetValue(json));
+            return parsed.GetValue(lose) is { } levels
+                ? Lose(file, read, run, settle, Levels(levels), Seed(parsed.GetValue(seed)), parsed.GetValue(output), parsed.GetValue(json))
+                : Play(run, read, parsed.GetValue(output), parsed.GetValue(json));
         });
         return command;
     }
 
-    static int Play(MeteredRun run, string? output, bool json)
+    static int Play(MeteredRun run, MeteredReadings read, string? output, bool json)
     {
         using var folder = output is null ? null : RunFolder.Create(output);
         var tenth = Math.Max(1, run.Slots / 10);
@@ -58,11 +62,37 @@ static class SettleCommand
             if (done % tenth == 0) Console.Error.WriteLine($"{run.Definition.Name}: {done} of {run.Slots} slots");
         });
         folder?.Finish(outcome.Record);
+        if (output is not null)
+        {
+            WholeFile.Write(Path.Combine(output, MetersPage.FileName), MetersPage.Render(outcome, read));
+            WholeFile.Write(Path.Combine(output, MetersCsv.FileName), MetersCsv.Write(outcome));
+        }
+
         if (json) Console.Out.WriteLine(SummaryJson.Write(outcome.Record.Summary));
         else SettleText.Print(outcome, output);
         return outcome.Record.Summary.WorseOff.Count == 0 && outcome.Record.Summary.Residual is { EnergyWh: 0, MoneyMicroYen: 0 }
             ? ExitCodes.Done : ExitCodes.CheckSaidNo;
     }
+
+    static int Lose(CommunityFile file, MeteredReadings read, MeteredRun run, MeteredOptions options, List<int> levels,
+        ulong seed, string? output, bool json)
+    {
+        var results = LossExperiment.Run(file, read, options, levels, seed,
+            json ? null : step => Console.Error.WriteLine($"{run.Definition.Name}: {step}"));
+        var text = LossText.Json(results, seed);
+        if (output is not null) WholeFile.Write(Path.Combine(output, LossText.FileName), text);
+        if (json) Console.Out.Write(text);
+        else LossText.Print(results);
+        return results.All(r => r is { ResidualWh: 0, ResidualMicroYen: 0 }) ? ExitCodes.Done : ExitCodes.CheckSaidNo;
+    }
+
+    static List<int> Levels(string text) => [.. text.Split(',').Select(part =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level is >= 1 and <= 99 ? level
+        : throw new InputException("settle.lose", "--lose", $"'{part}' is not per cent of readings, 1 to 99"))];
+
+    static ulong Seed(string? text) => text is null ? 1
+        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+        : throw new InputException("run.seed", "--seed", $"'{text}' is not a whole number from 0 up");
 
     static DateOnly? Month(string? text)
     {

@@ -26,6 +26,10 @@ static class SettleText
         foreach (var contradiction in outcome.MetersAtEnd.SelectMany(r => r.Contradictions.Select(c => (Meter: r, What: c))))
             Console.WriteLine(Contradicts(contradiction.Meter, contradiction.What, ja));
         SummaryTable.Print(outcome.Record, output ?? "–");
+        foreach (var note in outcome.Notes)
+            Console.WriteLine(ja
+                ? $"差額精算: {note.Participant} {note.Month:yyyy-MM} 第{note.Number}号・{note.SlotsChanged} コマ訂正・差額 {note.Due.FloorYen().ToString("#,0", Numbers)} 円"
+                : $"Delta note: {note.Participant} {note.Month:yyyy-MM} no. {note.Number}: {note.SlotsChanged} slots corrected, ¥{note.Due.FloorYen().ToString("#,0", Numbers)} due.");
         foreach (var (participant, slots) in outcome.Delayed)
             Console.WriteLine(ja
                 ? $"請求保留: {participant}（{slots} コマに値がなく、推計もできない）。他の参加者の精算は済んでいる。"
