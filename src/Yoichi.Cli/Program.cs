@@ -40,6 +40,7 @@ static class Program
         CheckClearingCommand.Create(),
         CompareCommand.Create(),
         ImportCommand.Create(),
+        ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),
     };

@@ -137,6 +137,7 @@ sealed class Import
         return new([.. built.Energy], Report())
         {
             Beliefs = beliefs,
+            SaysStages = logs.Count > 0,
             Points = points?.All ?? [],
             Partials = [.. Partials],
             Weather = [.. Weather],

@@ -27,6 +27,10 @@ public sealed record ImportResult(ImmutableArray<MeterSeries> Series, ImportRepo
         init => beliefs = value;
     }
 
+    /// <summary>True where the files themselves say how final their values are, or since when they are
+    /// known.</summary>
+    public bool SaysStages { get; init; }
+
     /// <summary>Cumulative registers, of formats that hold such.</summary>
     public ImmutableArray<RegisterSeries> Registers { get; init; } = [];
 

@@ -17,7 +17,7 @@ public static class MeterFormats
         new JepxFormat(), new PriceFormat(), new AreaDemandFormat(),
         new MetpvFormat(), new JmaFormat(),
         new EvNorwayFormat(), new EvAcnFormat(),
-        new CRouteFormat(), new Flat48Format(),
+        new CRouteFormat(), new Flat48Format(), new KurashiTepcoFormat(), new GreenButtonFormat(),
     ];
 
     /// <exception cref="InputException">No such format.</exception>

@@ -37,6 +37,12 @@ sealed class SupplyPoints(Import import)
         return true;
     }
 
+    /// <summary>Notes the number of a participant that the file names itself.</summary>
+    public void Add(string participant, string number)
+    {
+        if (byNumber.TryAdd(number, new(participant, number, null))) order.Add(number);
+    }
+
     /// <summary>Notes the point that a home's reverse flow is received at.</summary>
     public void Receive(ReadOnlySpan<char> supplyPoint, ReadOnlySpan<char> receivingPoint)
     {
