@@ -7,6 +7,7 @@ using Yoichi.Cli.Compare;
 using Yoichi.Cli.Exchange;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
+using Yoichi.Cli.Settle;
 using Yoichi.Units;
 
 namespace Yoichi.Cli;
@@ -33,6 +34,7 @@ static class Program
     {
         DemoCommand.Create(),
         SimulateCommand.Create(),
+        SettleCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
         ClearCommand.Create(),
@@ -40,6 +42,7 @@ static class Program
         CompareCommand.Create(),
         ExchangeCommand.Create(),
         ImportCommand.Create(),
+        ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),
     };

@@ -10,7 +10,7 @@ namespace Yoichi.Simulation;
 sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 {
     readonly SlotGrid grid = definition.Grid;
-    readonly List<SlotRecord> slots = [];
+    readonly SortedDictionary<int, SlotRecord> slots = [];       // by the slot's index
     readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
     readonly Dictionary<ParticipantId, Sums> members = definition.Members.ToDictionary(m => m.Id, _ => new Sums());
     readonly Dictionary<long, (DeliverySlot Slot, Side Side)> placed = [];
@@ -23,7 +23,8 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
     public long OrderCount { get; private set; }
 
-    public IReadOnlyList<SlotRecord> Slots => slots;
+    /// <summary>In time order, whatever the order they were settled in; late participants are added to theirs.</summary>
+    public IReadOnlyList<SlotRecord> Slots => [.. slots.Values];
 
     /// <summary>The energy of all settled slots.</summary>
     public SlotEnergy Energy => energy;
@@ -57,6 +58,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
                 welfare += e.Welfare.MicroYen;
                 break;
             case Event.ReadingRecorded e: Add(e); break;
+            case Event.ReadingSuperseded e: EnergyResidual += Residual(e.After) - Residual(e.Before); break;
+            case Event.ParticipantResettled e: Add(e); break;
+            case Event.BillAdjusted e: members[e.Adjustment.Participant].Replace(e.Adjustment.Before, e.Adjustment.After); break;
             case Event.ParticipantSettled e: members[e.Participant].Add(e.Position); break;
             case Event.SlotSettled e: Add(e); break;
             case Event.BillIssued e: members[e.Bill.Participant].Bills.Add(e.Bill); break;
@@ -85,10 +89,19 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
     void Add(Event.ReadingRecorded e)
     {
-        var r = e.Reading;
-        EnergyResidual += (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
-        members[e.Participant].BaselineStored = r.BaselineStored;
+        EnergyResidual += Residual(e.Reading);
+        members[e.Participant].BaselineStored = e.Reading.BaselineStored;
     }
+
+    void Add(Event.ParticipantResettled e)
+    {
+        members[e.Participant].Add(e.After, e.Before);
+        energy = Sum(energy, e.Change);
+        AddSlot(e.Slot, null, e.Change);
+    }
+
+    static long Residual(in SlotReading r) =>
+        (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
 
     void Add(Event.SlotSettled e)
     {
@@ -102,8 +115,15 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             PriceFound?.Invoke(e.Slot, price.Value);
         }
 
-        slots.Add(new(e.Slot, price, here.Bought, here.Generated, here.Consumed, here.SelfConsumed, here.RetailerImport,
-            here.RetailerExport, here.Charged, here.Discharged));
+        AddSlot(e.Slot, price, here);
+    }
+
+    void AddSlot(DeliverySlot slot, Price? price, in SlotEnergy e)
+    {
+        var was = slots.GetValueOrDefault(slot.Index);
+        slots[slot.Index] = new(slot, price ?? was.Price, was.Traded + e.Bought, was.Generated + e.Generated,
+            was.Consumed + e.Consumed, was.SelfConsumed + e.SelfConsumed, was.RetailerImport + e.RetailerImport,
+            was.RetailerExport + e.RetailerExport, was.Charged + e.Charged, was.Discharged + e.Discharged);
     }
 
     /// <summary>In a continuous book, what could match in a slot is the smaller of all that was wanted and offered and
@@ -141,6 +161,19 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             forward += p.Forward;
             reverse += p.Reverse;
         }
+
+        /// <summary>A settled slot that was settled again.</summary>
+        public void Add(in SlotPosition after, in SlotPosition before)
+        {
+            Add(after);
+            bought -= before.Bought;
+            sold -= before.Sold;
+            forward -= before.Forward;
+            reverse -= before.Reverse;
+        }
+
+        /// <summary>A delta note: the month as it is known now.</summary>
+        public void Replace(Bill before, Bill after) => Bills[Bills.FindIndex(b => b.Month == before.Month)] = after;
 
         public MemberRecord ToRecord(Member member) => new(
             member.Id, member.Kind, member.Groups, Bills.Sum(b => b.Baseline.FloorYen()), Bills.Sum(b => b.Total.FloorYen()),

@@ -14,13 +14,14 @@ sealed class Village : IEventSink
         TariffBook.LoadFolder(Path.Combine(SharedData.Repository(), "data", "tariffs")).ToCanonicalText();
 
     public Village(string mechanism = "call", bool exAnte = true, bool exPost = true, int days = 2,
-        string[]? names = null, MarketRule? rule = null, string charges = "none")
+        string[]? names = null, MarketRule? rule = null, string charges = "none",
+        Func<Member, Member>? with = null, ParticipantTerms? terms = null)
     {
-        var terms = new ParticipantTerms("flat-27", "flat-8.5", charges, "japan");
+        terms ??= new ParticipantTerms("flat-27", "flat-8.5", charges, "japan");
         Definition = new(
             "village", 30, FirstDay, FirstDay.AddDays(days), rule ?? Rule(mechanism, exAnte, exPost),
             [.. (names ?? ["A", "B", "C"]).Select(n => new Member(ParticipantId.Parse(n), "home", null, ["homes"], terms,
-                [Tag.Parse("solar")], UnderFit: n == "FIT", Energy.Zero))],
+                [Tag.Parse("solar")], UnderFit: n == "FIT", Energy.Zero)).Select(m => with is null ? m : with(m))],
             Tariffs, new("Village", "村", "members", 1, []));
         Community = new(Definition, new Both(this, Digest));
     }
@@ -75,6 +76,32 @@ sealed class Village : IEventSink
     public void Read(string who, int slot, long forward, long reverse, long? aloneForward = null, long? aloneReverse = null) =>
         Do(new Command.RecordReading(Slot(slot), Id(who), new(new(forward), new(reverse), new(forward), new(reverse),
             default, default, default, default, default, new(aloneForward ?? forward), new(aloneReverse ?? reverse))));
+
+    /// <summary>The same, saying how good it is and where it comes from; gives what became of it.</summary>
+    public Event Know(string who, int slot, long forward, long reverse = 0, ReadingStage stage = ReadingStage.Confirmed,
+        ReadingQuality quality = ReadingQuality.Measured, string? source = null)
+    {
+        var before = Events.Count;
+        Do(new Command.RecordReading(Slot(slot), Id(who), new(new(forward), new(reverse), new(forward), new(reverse),
+            default, default, default, default, default, new(forward), new(reverse), quality, Stage: stage), source));
+        return Events[before];
+    }
+
+    public ReadingRefusal WhyNotKnown(string who, int slot, long forward, long reverse = 0,
+        ReadingStage stage = ReadingStage.Confirmed, ReadingQuality quality = ReadingQuality.Measured, string? source = null) =>
+        Know(who, slot, forward, reverse, stage, quality, source) is Event.ReadingRefused refused ? refused.Reason : ReadingRefusal.None;
+
+    public void Settle(int slot) => Do(new Command.SettleSlot(Slot(slot)));
+
+    public void CloseMonth() => Do(new Command.CloseMonth(FirstDay));
+
+    /// <returns>The notes issued.</returns>
+    public ImmutableArray<BillAdjustment> Adjust()
+    {
+        var before = Events.Count;
+        Do(new Command.AdjustMonth(FirstDay));
+        return [.. Events.Skip(before).OfType<Event.BillAdjusted>().Select(e => e.Adjustment)];
+    }
 
     public ImmutableArray<Event.Traded> Trades => [.. Events.OfType<Event.Traded>()];
 

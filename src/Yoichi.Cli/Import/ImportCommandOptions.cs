@@ -28,6 +28,9 @@ sealed class ImportCommandOptions
     readonly Option<string?> participant = Make<string?>("--participant",
         "The participant of a file of one home (default: by the file's name)");
 
+    readonly Option<string?> names = Make<string?>("--names",
+        "Who is behind each supply point: a CSV with the columns supplyPoint,participant (default: the point's number)");
+
     readonly Option<string?> dates = Make<string?>("--dates",
         "Order of dates: dmy, mdy or ymd (default: by the file, where it leaves no doubt)");
 
@@ -56,8 +59,11 @@ sealed class ImportCommandOptions
         "Refuse the files if anything is wrong with any row");
 
     public IEnumerable<Option> All =>
-        [unit, zone, columns, timeColumn, channel, participant, dates, stamp, decimalMark, separator, step,
+        [unit, zone, columns, timeColumn, channel, participant, names, dates, stamp, decimalMark, separator, step,
             pvKilowatts, firstDate, grid, strict];
+
+    /// <summary>The same without those the community's file or its folders decide.</summary>
+    public IEnumerable<Option> ForSettle => All.Where(option => option != grid && option != participant);
 
     /// <exception cref="InputException">A value that is none of an option's.</exception>
     public ImportOptions Read(ParseResult parsed) => new()
@@ -74,6 +80,7 @@ sealed class ImportCommandOptions
             : throw Wrong(channel, parsed.GetValue(channel)!,
                 "load, pv, import, export, charge or discharge"),
         Participant = parsed.GetValue(participant),
+        Names = parsed.GetValue(names) is { } path ? ParticipantNames.Read(MeterFile.Load(path)) : null,
         DateOrder = parsed.GetValue(dates) switch
         {
             null => DateOrder.Detect,
@@ -100,7 +107,8 @@ sealed class ImportCommandOptions
             : DateOnly.TryParseExact(
                 date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
             : throw Wrong(firstDate, date, "a date such as 2016-07-31"),
-        Grid = parsed.GetValue(grid) is 15 or 30 or 60 ? new(parsed.GetValue(grid))
+        // 0 where the command does not have the option.
+        Grid = parsed.GetValue(grid) is 0 ? SlotGrid.HalfHour : parsed.GetValue(grid) is 15 or 30 or 60 ? new(parsed.GetValue(grid))
             : throw Wrong(grid, parsed.GetValue(grid).ToString(), "15, 30 or 60"),
         Strict = parsed.GetValue(strict),
     };

@@ -4,7 +4,7 @@ using static Yoichi.Pages.Markup;
 
 namespace Yoichi.Pages.Charts;
 
-/// <summary>A grid of values as colours: time of day across, days down.</summary>
+/// <summary>A grid of values as colours: time of day across, days down, or whatever an axis of one's own says.</summary>
 public static class HeatMap
 {
     /// <summary>How many colours there are; the style sheet names them <c>h0</c> (lowest) upward.</summary>
@@ -17,8 +17,10 @@ public static class HeatMap
 
     /// <param name="rows">Each with as many cells as the others.</param>
     /// <param name="range">Values of the lowest and the highest colour; those beyond get the same colours.</param>
+    /// <param name="across">The axis below; null for the hours of a day.</param>
     public static (double Height, object Content) Draw(
-        double width, IReadOnlyList<Row> rows, (double Low, double High) range)
+        double width, IReadOnlyList<Row> rows, (double Low, double High) range,
+        Func<Frame, IEnumerable<object>>? across = null)
     {
         var rowHeight = rows.Count > 40 ? 9.0 : 14.0;
         var frame = new Frame(width < 500 ? 64 : 74, 8, width - 14, 8 + rows.Count * rowHeight);
@@ -32,7 +34,7 @@ public static class HeatMap
                 Shape(frame, rows[r].Cells.Count, c, cell, top, rowHeight, range))));
         }
 
-        content.AddRange(frame.HoursAxis());
+        content.AddRange(across is null ? frame.HoursAxis() : across(frame));
         return (frame.Bottom + 28, content);
     }
 

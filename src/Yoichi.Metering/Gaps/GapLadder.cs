@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using Yoichi.Units;
+
+namespace Yoichi.Metering.Gaps;
+
+/// <summary>Fills what a meter did not deliver, rung by rung: its own history, its counters, then profiles.</summary>
+/// <remarks>Pure. What the meter counted is never changed; a sum that two counts fix is met to the Wh; nothing is made
+/// negative; what cannot be filled stays a gap. Why and how well: docs/concepts/gaps.md.</remarks>
+public static class GapLadder
+{
+    /// <summary>Fills the slots from and up to; the input may reach further on both sides.</summary>
+    /// <param name="others">What other meters of the kind did, for one that has no profile of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slots are not all within the input.</exception>
+    public static GapResult Climb(
+        GapInput input, DeliverySlot from, DeliverySlot until, GapRules rules, ClassProfile? others = null)
+    {
+        if (from < input.First || until > input.End || until < from)
+            throw new ArgumentOutOfRangeException(nameof(from), from, "the slots wanted are not all within the input");
+        var contradictions = new List<Contradiction>();
+        var spans = CounterSpans.Of(input, contradictions);
+        // First what is not estimated at all, so that it serves as a profile for what is.
+        var climb = new Climbing(Differences(input, spans, rules), input.Known, rules, others, contradictions);
+        climb.TakeKnown();
+        foreach (var span in spans) climb.Constrain(span);
+        climb.Estimate();
+        return new(input.Participant, input.Channel, input.Grid, from,
+            ImmutableArray.Create(climb.Slots, from - input.First, until - from),
+            [.. contradictions.Where(c => c.Until > from && c.From < until)]);
+    }
+
+    /// <summary>Where a single slot between two counts is not known, their difference leaves its value.</summary>
+    static GapInput Differences(GapInput input, List<CounterSpan> spans, GapRules rules)
+    {
+        var known = input.Known.ToBuilder();
+        foreach (var span in spans)
+        {
+            var (gap, gaps, left) = (0, 0, span.WattHours);
+            for (var i = span.From; i < span.Until; i++)
+            {
+                if (IsCounted(known[i])) left -= known[i]!.Value.WattHours;
+                else (gap, gaps) = (i, gaps + 1);
+            }
+
+            var least = input.Partials.Where(p => p.Slot == input.First + gap).Select(p => p.AtLeastWattHours)
+                .DefaultIfEmpty().Max();
+            if (gaps == 1 && left >= least - rules.ToleranceWattHours)
+                known[gap] = new(Math.Max(left, least), ValueQuality.Recovered, ReadingStage.None, default, 0);
+        }
+
+        return input with { Known = known.MoveToImmutable() };
+    }
+
+    /// <summary>True for what a meter counted, or what a counter has fixed before.</summary>
+    static bool IsCounted(Belief? belief) => belief is { } known && known.Quality != ValueQuality.Estimated;
+
+    sealed class Climbing(
+        GapInput input, ImmutableArray<Belief?> given, GapRules rules, ClassProfile? others,
+        List<Contradiction> contradictions)
+    {
+        readonly SlotShape shape = new(input, rules, others);
+        readonly Dictionary<int, long> atLeast = input.Partials
+            .Where(p => p.Slot >= input.First && p.Slot < input.End)
+            .GroupBy(p => p.Slot - input.First).ToDictionary(g => g.Key, g => g.Max(p => p.AtLeastWattHours));
+
+        public FilledSlot[] Slots { get; } = new FilledSlot[input.Known.Length];
+
+        public void TakeKnown()
+        {
+            for (var i = 0; i < Slots.Length; i++)
+                Slots[i] = input.Known[i] is not { } belief ? default : belief.Quality switch
+                {
+                    ValueQuality.Recovered => new(belief.WattHours, ValueQuality.Recovered,
+                        IsCounted(given[i]) ? GapReason.History : GapReason.CounterDifference),
+                    ValueQuality.ConstrainedEstimate =>
+                        new(belief.WattHours, ValueQuality.ConstrainedEstimate, GapReason.CounterSum),
+                    // Not yet: a counter may know better.
+                    ValueQuality.Estimated => default,
+                    _ => new(belief.WattHours, ValueQuality.Measured, GapReason.Metered),
+                };
+        }
+
+        /// <summary>The gaps between two counts share what the known slots leave of the difference.</summary>
+        public void Constrain(CounterSpan span)
+        {
+            var gaps = new List<int>();
+            var (known, least) = (0L, 0L);
+            for (var i = span.From; i < span.Until; i++)
+            {
+                if (Slots[i].WattHours is { } wattHours) known += wattHours;
+                else
+                {
+                    gaps.Add(i);
+                    least += atLeast.GetValueOrDefault(i);
+                }
+            }
+
+            var left = span.WattHours - known;
+            if (gaps.Count == 0 ? Math.Abs(left) > rules.ToleranceWattHours : left < least - rules.ToleranceWattHours)
+            {
+                contradictions.Add(new(
+                    input.First + span.From, input.First + span.Until, span.WattHours, known + least, gaps.Count));
+                return;
+            }
+
+            if (gaps.Count == 0) return;
+            // Within the tolerance below what was partly read: nothing is left to share beyond it.
+            var shares = Share(Math.Max(left, least), [.. gaps.Select(i => atLeast.GetValueOrDefault(i))], Weights(gaps));
+            for (var i = 0; i < gaps.Count; i++)
+                Slots[gaps[i]] = new(shares[i], ValueQuality.ConstrainedEstimate, GapReason.CounterSum);
+        }
+
+        /// <summary>What is left: an estimate somebody gave, else by profile where the gap is short enough.</summary>
+        public void Estimate()
+        {
+            for (var from = 0; from < Slots.Length; from++)
+            {
+                if (Slots[from].WattHours is not null) continue;
+                var until = from;
+                while (until < Slots.Length && Slots[until].WattHours is null && input.Known[until] is null) until++;
+                if (until == from)
+                {
+                    Slots[from] = new(input.Known[from]!.Value.WattHours, ValueQuality.Estimated, GapReason.GivenEstimate);
+                    continue;
+                }
+
+                if (until - from > rules.LongestEstimatedDays * input.Grid.PerDay)
+                    Array.Fill(Slots, new(null, ValueQuality.None, GapReason.TooLong), from, until - from);
+                else EstimateRun(from, until);
+                from = until - 1;
+            }
+        }
+
+        /// <summary>A running total is rounded, so that a gap is off its profile by less than one Wh.</summary>
+        void EstimateRun(int from, int until)
+        {
+            var values = shape.Of(from, until);
+            var (total, given) = (0.0, 0L);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (values[i].Value is not { } value)
+                {
+                    Slots[from + i] = new(null, ValueQuality.None, GapReason.NothingKnown);
+                    continue;
+                }
+
+                total += value;
+                var whole = Math.Max((long)Math.Floor(total) - given, 0);
+                given += whole;
+                Slots[from + i] = new(
+                    Math.Max(whole, atLeast.GetValueOrDefault(from + i)), ValueQuality.Estimated, values[i].Reason);
+            }
+        }
+
+        /// <summary>How what is left is shared; in thousandths of a Wh, by a given estimate, else by profile.</summary>
+        long[] Weights(List<int> gaps)
+        {
+            var weights = new long[gaps.Count];
+            for (var g = 0; g < gaps.Count;)
+            {
+                var run = g + 1;
+                while (run < gaps.Count && gaps[run] == gaps[run - 1] + 1) run++;
+                var values = shape.Of(gaps[g], gaps[run - 1] + 1);
+                for (var i = g; i < run; i++)
+                {
+                    var slot = gaps[i];
+                    var wish = input.Known[slot] is { } estimate ? estimate.WattHours : values[i - g].Value ?? 0;
+                    weights[i] = (long)Math.Round(1000 * Math.Min(Math.Max(0, wish - atLeast.GetValueOrDefault(slot)), 1e12));
+                }
+
+                g = run;
+            }
+
+            if (Array.TrueForAll(weights, w => w == 0))
+                for (var i = 0; i < weights.Length; i++) weights[i] = WithoutProfile(gaps[i]);
+            return weights;
+        }
+
+        /// <summary>Evenly; the sun's output while the sun is up.</summary>
+        long WithoutProfile(int slot) => input.Channel != Channel.Generation ? 1
+            : (long)Math.Round(1000 * Daylight.At(input.Grid, input.First + slot));
+    }
+
+    /// <summary>Whole Wh in proportion to weights, on top of what each has for sure: largest remainder, of equal ones
+    /// the earlier. Adds up to exactly the total.</summary>
+    static long[] Share(long total, long[] least, long[] weights)
+    {
+        var shares = (long[])least.Clone();
+        var left = total - least.Sum();
+        var sum = weights.Aggregate((Int128)0, (all, w) => all + w);
+        if (sum == 0)
+        {
+            // No daylight in the gap at all, and yet something was counted: evenly, for the sum must hold.
+            Array.Fill(weights, 1);
+            sum = weights.Length;
+        }
+
+        var remainders = new (Int128 Remainder, int At)[shares.Length];
+        var toShare = left;
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var (share, remainder) = Int128.DivRem((Int128)toShare * weights[i], sum);
+            shares[i] += (long)share;
+            left -= (long)share;
+            remainders[i] = (-remainder, i);
+        }
+
+        Array.Sort(remainders);
+        for (var i = 0; i < left; i++) shares[remainders[i].At]++;
+        return shares;
+    }
+}

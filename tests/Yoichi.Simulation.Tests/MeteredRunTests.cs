@@ -1,0 +1,254 @@
+using Yoichi.Metering;
+using Yoichi.Metering.Gaps;
+using Yoichi.Simulation.Files;
+using Yoichi.Simulation.Metered;
+using Yoichi.Testing;
+using Yoichi.Units;
+using ReadingStage = Yoichi.Metering.ReadingStage;
+
+namespace Yoichi.Simulation.Tests;
+
+public sealed class MeteredRunTests : IDisposable
+{
+    const string Three = """
+        community: { name: three, title: { en: Three, ja: "三世帯" }, start: 2025-08-01, days: 31, location: { latitude: 35, longitude: 139 } }
+        settlement: { charges: none }
+        defaults: { home: { plan: flat-27, buyBack: flat-8.5, load: { generate: household, kWhPerMonth: 300 } } }
+        participants:
+          - { id: A, kind: home }
+          - { id: B, kind: home, pv: { kW: 4 } }
+          - { id: C, kind: home }
+        """;
+
+    static readonly SlotGrid Grid = SlotGrid.HalfHour;
+    static readonly DeliverySlot Start = Grid.OfJstDay(new(2025, 8, 1));
+    static readonly DateTimeOffset Late = Grid.StartOf(Start).AddDays(50);
+    readonly Runs runs = new();
+
+    public void Dispose() => runs.Dispose();
+
+    static CommunityFile File => CommunityFileReader.ReadText("three.yaml", Three);
+
+    static long Truth(string who, Channel channel, int slot) => (who, channel, slot % 48) switch
+    {
+        ("B", Channel.Export, >= 16 and < 32) => 900 + slot % 7 * 10,
+        ("B", Channel.Import, >= 16 and < 32) => 0,
+        (_, Channel.Export, _) => 0,
+        _ => 150 + slot % 11 * 20,
+    };
+
+    /// <summary>August of A, B and C, whole but for what a test takes out or puts off.</summary>
+    static MeteredReadings August(Func<string, Channel, int, (bool Keep, DateTimeOffset KnownAt)>? fate = null)
+    {
+        var readings = new MeteredReadings(Grid);
+        foreach (var (who, channel) in new[] { ("A", Channel.Import), ("B", Channel.Import), ("B", Channel.Export), ("C", Channel.Import) })
+        {
+            var log = new BeliefLog(who, channel, Grid);
+            for (var i = 0; i < 31 * 48; i++)
+            {
+                var (keep, knownAt) = fate?.Invoke(who, channel, i) ?? (true, default);
+                if (keep) Say(log, i, Truth(who, channel, i), knownAt);
+            }
+
+            if (log.Count > 0) readings.Add(log);
+        }
+
+        return readings;
+    }
+
+    static void Say(BeliefLog log, int slot, long wattHours, DateTimeOffset knownAt, ReadingStage stage = ReadingStage.Confirmed) =>
+        log.Add(Start + slot, new(wattHours, ValueQuality.Measured, stage, knownAt, log.SourceOf("test")));
+
+    static MeteredOutcome Settle(MeteredReadings readings) => MeteredRun.Prepare(File, readings, new()).Play(null, null, TestContext.Current.CancellationToken);
+
+    static void MustHold(MeteredOutcome outcome)
+    {
+        var summary = outcome.Record.Summary;
+        Assert.Equal((0, 0), (summary.Residual.EnergyWh, summary.Residual.MoneyMicroYen));
+        Assert.Empty(summary.WorseOff);
+        Assert.DoesNotContain(summary.Notes, n => n.Contains("refused", StringComparison.Ordinal));
+        var e = summary.EnergyWh;
+        Assert.Equal(e.Generated + e.RetailerImport + e.Discharged, e.Consumed + e.RetailerExport + e.Charged);
+    }
+
+    [Fact]
+    public void A_whole_month_is_settled_on_what_was_metered()
+    {
+        var outcome = Settle(August());
+        MustHold(outcome);
+        Assert.Empty(outcome.Delayed);
+        Assert.Empty(outcome.Notes);
+        Assert.True(outcome.Record.Summary.EnergyWh.TradedP2P > 0);
+        Assert.Equal(Enumerable.Range(0, 31 * 48).Sum(i => Truth("B", Channel.Export, i)),
+            outcome.AtEnd(r => r.Reverse)[1].Sum());
+        Assert.Equal(31 * 48, outcome.Record.Summary.Slots);
+    }
+
+    [Fact]
+    public void A_dead_meter_delays_its_own_participant_and_nobody_else()
+    {
+        var outcome = Settle(August((who, _, _) => (who != "C", default)));
+        MustHold(outcome);
+        Assert.Equal([(ParticipantId.Parse("C"), 31 * 48)], outcome.Delayed);
+        Assert.NotNull(outcome.Yen[0]);
+        Assert.NotNull(outcome.Yen[1]);
+        Assert.Null(outcome.Yen[2]);
+    }
+
+    [Fact]
+    public void A_meter_that_is_read_after_the_month_was_closed_is_billed_then()
+    {
+        var outcome = Settle(August((who, _, _) => (true, who == "C" ? Late : default)));
+        MustHold(outcome);
+        Assert.Empty(outcome.Delayed);
+        Assert.Equal(31 * 48, outcome.Record.Summary.Slots);
+        Assert.Equal(outcome.Record.Slots.Select(s => s.Slot.Index).Order(), outcome.Record.Slots.Select(s => s.Slot.Index));
+    }
+
+    [Fact]
+    public void A_short_gap_is_estimated_and_billed_in_time_and_put_right_by_a_note_when_it_is_read()
+    {
+        var gap = Enumerable.Range(500, 20).ToHashSet();
+        var lost = Settle(August((who, _, slot) => (who != "A" || !gap.Contains(slot), default)));
+        MustHold(lost);
+        Assert.Empty(lost.Delayed);
+        Assert.Equal(20, lost.MetersAtEnd[0].Count(ValueQuality.Estimated).Slots);
+        Assert.Empty(lost.Notes);
+
+        var late = Settle(August((who, _, slot) => (true, who == "A" && gap.Contains(slot) ? Late : default)));
+        MustHold(late);
+        Assert.Equal(lost.YenAtClose[0], late.YenAtClose[0]);
+        Assert.Equal(Enumerable.Range(0, 31 * 48).Sum(i => Truth("A", Channel.Import, i)), late.AtEnd(r => r.Forward)[0].Sum());
+        Assert.Equal(ParticipantId.Parse("A"), Assert.Single(late.Notes).Participant);
+        Assert.Equal(late.YenAtClose[0] + late.Notes[0].Due.FloorYen(), late.Yen[0]);
+    }
+
+    [Fact]
+    public void A_correction_after_the_bill_leads_to_a_note_that_comes_to_what_the_right_reading_costs()
+    {
+        var readings = August();
+        var log = readings.LogOf("A", Channel.Import)!;
+        // At night nobody sells: 10 kWh more cost 10 × 27 ¥ and the levy.
+        Say(log, 4, Truth("A", Channel.Import, 4) + 10_000, Late, ReadingStage.Corrected);
+        var outcome = Settle(readings);
+        MustHold(outcome);
+        var note = Assert.Single(outcome.Notes);
+        Assert.Equal((ParticipantId.Parse("A"), 1), (note.Participant, note.SlotsChanged));
+        Assert.InRange(note.Due.FloorYen(), 270, 320);
+        Assert.Equal(note.Due.FloorYen(), outcome.Yen[0] - outcome.YenAtClose[0]);
+    }
+
+    [Fact]
+    public void A_preliminary_value_is_traded_and_the_confirmed_one_before_the_close_is_billed_without_a_note()
+    {
+        var readings = August((who, _, slot) => (who != "A" || slot != 4, default));
+        var log = readings.LogOf("A", Channel.Import)!;
+        Say(log, 4, 100, Grid.StartOf(Start + 5), ReadingStage.Preliminary);
+        Say(log, 4, 170, Grid.StartOf(Start).AddDays(20));
+        var outcome = Settle(readings);
+        MustHold(outcome);
+        Assert.Empty(outcome.Notes);
+        Assert.Equal(170, outcome.AtClose(r => r.Forward)[0][4]);
+    }
+
+    [Fact]
+    public void Counts_fix_the_energy_of_a_gap_to_the_Wh()
+    {
+        var gap = Enumerable.Range(480, 14 * 48).ToHashSet();    // two weeks: far too long to estimate
+        var readings = August((who, _, slot) => (who != "A" || !gap.Contains(slot), default));
+        Assert.Equal(ParticipantId.Parse("A"), Assert.Single(Settle(readings).Delayed).Participant);
+        var sum = gap.Sum(i => Truth("A", Channel.Import, i));
+        readings.Add(new RegisterSeries("A", Channel.Import,
+            [(Grid.StartOf(Start + 480), 5_000_000), (Grid.StartOf(Start + 480 + 14 * 48), 5_000_000 + sum)], null));
+        var outcome = Settle(readings);
+        MustHold(outcome);
+        Assert.Empty(outcome.Delayed);
+        Assert.Equal(sum, outcome.MetersAtEnd[0].Count(ValueQuality.ConstrainedEstimate).WattHours);
+        Assert.Equal(Enumerable.Range(0, 31 * 48).Sum(i => Truth("A", Channel.Import, i)), outcome.AtEnd(r => r.Forward)[0].Sum());
+    }
+
+    [Fact]
+    public void A_community_that_does_not_trade_after_metering_is_refused()
+    {
+        var file = CommunityFileReader.ReadText("three.yaml", Three + "\nmarket: { mechanism: call, exPost: false }");
+        Assert.Equal("settle.exPost", Assert.Throws<InputException>(() => MeteredRun.Prepare(file, August(), new())).Problem.Code);
+    }
+
+    [Fact]
+    public void Readings_of_another_month_or_other_people_are_refused()
+    {
+        Assert.Equal("settle.nothing", Assert.Throws<InputException>(() =>
+            MeteredRun.Prepare(File, August(), new(new DateOnly(2025, 11, 1)))).Problem.Code);
+        Assert.Equal("settle.nothing", Assert.Throws<InputException>(() =>
+            MeteredRun.Prepare(File, new MeteredReadings(Grid), new())).Problem.Code);
+        Assert.Equal("settle.slots", Assert.Throws<InputException>(() =>
+            MeteredRun.Prepare(File, new MeteredReadings(new(15)), new())).Problem.Code);
+    }
+
+    [Fact]
+    public void The_sample_shows_what_it_says_and_its_folder_replays_byte_for_byte()
+    {
+        var folder = Path.Combine(SharedData.Repository(), "samples", "settle");
+        var file = CommunityFileReader.Read(Path.Combine(folder, "community.yaml"));
+        var (readings, _) = ReadingFiles.Load([Path.Combine(folder, "readings")], null, new() { Grid = file.Grid });
+        MeteredOutcome outcome;
+        using (var run = RunFolder.Create(runs.Folder("settle")))
+        {
+            outcome = MeteredRun.Prepare(file, readings, new()).Play(run.Journal, null, TestContext.Current.CancellationToken);
+            run.Finish(outcome.Record);
+        }
+
+        MustHold(outcome);
+        Assert.Empty(Replay.Check(runs.Folder("settle")).Differences);
+        Assert.Contains(ParticipantId.Parse("H6"), outcome.Delayed.Select(d => d.Participant));
+        Assert.Equal(ParticipantId.Parse("H3"), Assert.Single(outcome.Notes).Participant);
+        GapResult Meter(string who, Channel channel) => outcome.MetersAtEnd.Single(m => m.Participant == who && m.Channel == channel);
+        Assert.Equal(144, Meter("H3", Channel.Import).Count(ValueQuality.ConstrainedEstimate).Slots);
+        Assert.Equal(6, Meter("H4", Channel.Import).Count(ValueQuality.ConstrainedEstimate).Slots);
+        Assert.Equal(46, Meter("H2", Channel.Export).Count(ValueQuality.Estimated).Slots);
+        Assert.Equal(4, Meter("H3", Channel.Import).Contradictions.Length);
+        var page = MetersPage.Render(outcome, readings);
+        Assert.Contains("device or its cloud", page);
+        Assert.Equal(page, MetersPage.Render(outcome, readings));
+        Assert.Equal(outcome.MetersAtEnd.Sum(m => m.Slots.Length) + 1, MetersCsv.Write(outcome).TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
+    public void A_real_month_with_5_20_and_60_per_cent_lost_or_late_leaves_no_residual()
+    {
+        Assert.SkipUnless(SharedData.Folder is not null, SharedData.Absent);
+        var file = Runs.Sample("sydney-apartments.yaml", "sydney-apartments");
+        var results = LossExperiment.Run(file, Sydney(file), new(new DateOnly(2016, 11, 1)), [5, 20, 60], seed: 1,
+            null, TestContext.Current.CancellationToken);
+        Assert.Equal(6, results.Length);
+        Assert.All(results, r =>
+        {
+            Assert.Equal((0, 0), (r.ResidualWh, r.ResidualMicroYen));
+            Assert.True(r.Import.PercentPerSlotAtEnd < r.Import.PercentPerSlotAtClose);
+            // Daily counts of what is billed leave no error in the month's energy.
+            if (r.WithCounters) Assert.Equal((0, 0), (r.Import.KWhAtClose, r.Export.KWhAtEnd));
+        });
+        Assert.Equal(results, LossExperiment.Run(file, Sydney(file), new(new DateOnly(2016, 11, 1)), [5, 20, 60], seed: 1,
+            null, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The flats as a retailer sees them: import and export, from metered use and generation.</summary>
+    static MeteredReadings Sydney(CommunityFile file)
+    {
+        var options = new ImportOptions { Unit = MeterUnit.KilowattHours, DateOrder = DateOrder.DayFirst, Stamp = StampAt.Start };
+        MeterSeries[] Read(string name, Channel channel) => [.. MeterFormats.Find("wide").Read(
+            [MeterFile.Load(Path.Combine(SharedData.Folder!, "sydney-apartments", name))], options with { Channel = channel }).Series];
+        var (loads, suns) = (Read("bondi_load_filled.csv.gz", Channel.Load), Read("B_exist_micro.csv.gz", Channel.Generation));
+        var readings = new MeteredReadings(file.Grid);
+        foreach (var load in loads)
+        {
+            var sun = suns.SingleOrDefault(s => s.Participant == load.Participant);
+            var net = load.WattHours.Select((w, i) => w!.Value - (sun is null ? 0 : sun.WattHours[i]!.Value)).ToList();
+            readings.Add(BeliefLog.Of(load with { Channel = Channel.Import, WattHours = [.. net.Select(n => (long?)Math.Max(n, 0))] }, "sydney"));
+            if (sun is not null)
+                readings.Add(BeliefLog.Of(load with { Channel = Channel.Export, WattHours = [.. net.Select(n => (long?)Math.Max(-n, 0))] }, "sydney"));
+        }
+
+        return readings;
+    }
+}
