@@ -1,0 +1,137 @@
+using Yoichi.Ledger;
+using Yoichi.Settlement;
+using Yoichi.Units;
+
+namespace Yoichi.Billing;
+
+/// <summary>What the retailer's side of a month is counted by, beside the bills.</summary>
+/// <param name="Procurement">What energy, loss and wheeling cost the retailer.</param>
+/// <param name="SlotPrices">One entry a slot of the days billed: what a kWh cost in it. Null where
+/// <see cref="Settlement.Procurement.Price"/> holds for all.</param>
+/// <param name="Source">Where the numbers come from, for readers.</param>
+/// <param name="Unconfirmed">Nobody has checked them.</param>
+public sealed record RetailerTerms(
+    Procurement Procurement, IReadOnlyList<Price>? SlotPrices, string Source, bool Unconfirmed);
+
+/// <summary>Adds up the bills of one month to what they mean for the retailer and everybody else.</summary>
+public sealed class RetailerBook
+{
+    readonly RetailerTerms terms;
+    readonly long[] forward, reverse, baselineForward, baselineReverse;
+    readonly Dictionary<string, (Energy Quantity, Money Amount)> with = [], without = [];
+    Money levyInside, baselineLevyInside, wheelingNotCharged;
+    Money members, baselineMembers;
+    int bills;
+
+    /// <param name="span">The days billed, the same for all.</param>
+    public RetailerBook(BillingSpan span, SlotGrid grid, RetailerTerms terms)
+    {
+        (Span, this.terms) = (span, terms);
+        var slots = span.Days * grid.PerDay;
+        if (terms.SlotPrices is { } prices && prices.Count != slots)
+            throw new ArgumentException($"{prices.Count} prices for {slots} slots", nameof(terms));
+        forward = new long[slots];
+        reverse = new long[slots];
+        baselineForward = new long[slots];
+        baselineReverse = new long[slots];
+    }
+
+    public BillingSpan Span { get; }
+
+    /// <param name="levyInPrice">The levy that a plan's price contains, which the retailer passes on; zero where the
+    /// levy is a line of its own.</param>
+    public void Add(BillDocument document, Price levyInPrice = default)
+    {
+        if (document.Subject.Month.Span != Span) throw new ArgumentException("a bill of other days", nameof(document));
+        bills++;
+        members += document.Bill.Total;
+        baselineMembers += document.Bill.Baseline;
+        foreach (var line in document.Bill.Lines) Count(with, line);
+        foreach (var line in document.Bill.BaselineLines) Count(without, line);
+        var (own, alone, used) = (Energy.Zero, Energy.Zero, Energy.Zero);
+        for (var i = 0; i < forward.Length; i++)
+        {
+            var p = document.Statement.Positions[i];
+            forward[i] += p.Forward.WattHours;
+            reverse[i] += p.Reverse.WattHours;
+            baselineForward[i] += p.BaselineForward.WattHours;
+            baselineReverse[i] += p.BaselineReverse.WattHours;
+            var bought = Energy.Min(p.Bought, p.Forward);
+            (own, alone, used) = (own + p.Forward - bought, alone + p.BaselineForward, used + bought);
+        }
+
+        levyInside += own * levyInPrice;
+        baselineLevyInside += alone * levyInPrice;
+        var charged = document.Subject.Month.Charges.Wheeling;
+        if (charged < terms.Procurement.Wheeling) wheelingNotCharged += used * (terms.Procurement.Wheeling - charged);
+    }
+
+    /// <param name="guaranteeFromFees">What the fees paid of the guarantee, ≥ 0.</param>
+    /// <param name="guaranteeFromRetailer">What the retailer paid of it, ≥ 0.</param>
+    /// <exception cref="InvalidOperationException">Somebody's money is missing: a mistake in this program.</exception>
+    public RetailerMonth Close(Money guaranteeFromFees, Money guaranteeFromRetailer)
+    {
+        var lines = new List<RetailerLine>();
+        foreach (var kind in new[] { LineKinds.Base, LineKinds.Energy, LineKinds.Fuel, LineKinds.Demand, LineKinds.Loss,
+            LineKinds.ImbalanceShortfall, LineKinds.ImbalanceExcess, LineKinds.BuyBack })
+            Line(lines, kind, Of(with, kind), Of(without, kind));
+        var (energy, cost) = Procure(forward, reverse);
+        var (baselineEnergy, baselineCost) = Procure(baselineForward, baselineReverse);
+        Line(lines, RetailerLine.Procurement, (-energy, -cost), (-baselineEnergy, -baselineCost));
+        var (own, alone) = (Of(with, LineKinds.Energy).Quantity, Of(without, LineKinds.Energy).Quantity);
+        var (wheeling, baselineWheeling) = (own * terms.Procurement.Wheeling, alone * terms.Procurement.Wheeling);
+        Line(lines, RetailerLine.Wheeling, (-own, -wheeling), (-alone, -baselineWheeling));
+        Line(lines, RetailerLine.LevyInside, (default, -levyInside), (default, -baselineLevyInside));
+        Line(lines, LineKinds.Guarantee, (default, -guaranteeFromRetailer), default);
+
+        Money Account(Account account, bool market) => (market ? with : without)
+            .Where(k => BillPostings.CounterOf(k.Key) == account).Aggregate(Money.Zero, (sum, k) => sum + k.Value.Amount);
+        var parties = new List<Party>
+        {
+            new("members", -members, -baselineMembers),
+            new("retailer", Sum(lines, l => l.With), Sum(lines, l => l.Without)),
+            new("suppliers", cost, baselineCost),
+            new("network", Account(Ledger.Account.Network, true) + wheeling, Account(Ledger.Account.Network, false) + baselineWheeling),
+            new("levy", Account(Ledger.Account.Levy, true) + levyInside, Account(Ledger.Account.Levy, false) + baselineLevyInside),
+            new("fees", Account(Ledger.Account.Fees, true) - guaranteeFromFees, Account(Ledger.Account.Fees, false)),
+            new("guarantee", Account(Ledger.Account.Guarantee, true) + guaranteeFromFees + guaranteeFromRetailer, default),
+            new("rounding", Account(Ledger.Account.Rounding, true), Account(Ledger.Account.Rounding, false)),
+            new("market", Account(Ledger.Account.Market, true), Account(Ledger.Account.Market, false)),
+        };
+        return new(Span, bills, lines, parties, own + Of(with, LineKinds.ImbalanceShortfall).Quantity, alone,
+            Of(with, LineKinds.MarketPurchase).Quantity, wheelingNotCharged, terms);
+    }
+
+    /// <summary>What must be fed in for all slots, after what the members feed in themselves, and what it costs. A slot
+    /// with more fed in than used brings money at the same price.</summary>
+    (Energy, Money) Procure(long[] taken, long[] given)
+    {
+        var (energy, cost) = (Energy.Zero, Money.Zero);
+        for (var i = 0; i < taken.Length; i++)
+        {
+            var needed = new Energy(taken[i]) + terms.Procurement.LossOn(new(taken[i])) - new Energy(given[i]);
+            energy += needed;
+            cost += needed * (terms.SlotPrices?[i] ?? terms.Procurement.Price);
+        }
+
+        return (energy, cost);
+    }
+
+    static void Line(
+        List<RetailerLine> lines, string code, (Energy Quantity, Money Amount) with, (Energy Quantity, Money Amount) without)
+    {
+        if (with != default || without != default) lines.Add(new(code, with.Quantity, with.Amount, without.Quantity, without.Amount));
+    }
+
+    static void Count(Dictionary<string, (Energy Quantity, Money Amount)> sums, BillLine line)
+    {
+        var (quantity, amount) = sums.GetValueOrDefault(line.Kind);
+        sums[line.Kind] = (quantity + line.Quantity, amount + line.Amount);
+    }
+
+    static (Energy Quantity, Money Amount) Of(Dictionary<string, (Energy Quantity, Money Amount)> sums, string kind) =>
+        sums.GetValueOrDefault(kind);
+
+    static Money Sum(List<RetailerLine> lines, Func<RetailerLine, Money> amount) =>
+        lines.Aggregate(Money.Zero, (sum, line) => sum + amount(line));
+}
