@@ -35,14 +35,14 @@ public static class BillPage
     {
         var (subject, span) = (document.Subject, document.Subject.Month.Span);
         return E("header",
-            E("div", Class("who"),
-                E("p", Class("kicker"), Say(subject.Community)),
-                E("h1", Say(new Bilingual("Electricity bill, ", "") + BillText.MonthInWords(span.Month) + new Bilingual("", "分 電気料金請求書")))),
+            E("p", Class("kicker"), Say(subject.Community)),
+            E("div", Class("title"),
+                E("h1", Say(new Bilingual("Electricity bill, ", "") + BillText.MonthInWords(span.Month) + new Bilingual("", "分 電気料金請求書"))),
+                E("p", Class("person"), E("b", Name(document.Bill.Participant.Name)), " ", Say(new Bilingual("", "様（") + KindName(subject.Kind) + new Bilingual("", "）")))),
             E("dl", Class("facts"),
-                Fact(new("Participant", "参加者"), E("b", Name(document.Bill.Participant.Name)), " ", Say(KindName(subject.Kind))),
                 Fact(new("Period", "対象期間"), Say(Dates.Span(BillText.Day(span.From), span.Days) + new Bilingual($" ({span.Days} days)", $"（{span.Days}日間）"))),
                 Fact(new("Plan", "契約"), Say(Plan(subject)), " ", E("code", subject.Terms.Retail)),
-                Fact(new("Surplus", "余剰買取"), Say(new Bilingual($"{subject.Month.BuyBack} ¥/kWh ", $"{subject.Month.BuyBack} 円/kWh ")), E("code", subject.Terms.BuyBack)),
+                Fact(new("Buy-back", "余剰買取"), Say(new Bilingual($"{subject.Month.BuyBack} ¥/kWh ", $"{subject.Month.BuyBack} 円/kWh ")), E("code", subject.Terms.BuyBack)),
                 Fact(new("Readings", "計量値"), Say(Readings(document.Statement))),
                 subject.Registration is { } number ? Fact(new("Registration", "登録番号"), number) : null));
     }
@@ -122,10 +122,12 @@ public static class BillPage
             E("p", Say($"Rounding: the total goes down to whole yen (rule {BillDocument.RoundingRule}); {BillText.Amount(-rounding)} yen are paid by the account “{BillDocument.RoundingAccount}”. Amounts above are shown to 0.01 yen; the files have every µ¥.",
                 $"端数処理: 合計の1円未満を切り捨て（規則 {BillDocument.RoundingRule}）。{BillText.Amount(-rounding)}円は勘定「{BillDocument.RoundingAccount}」が負担します。上の金額は0.01円単位の表示で、正確な値はファイルにあります。")),
             document.Tax is not { } tax ? null : E("p", Say(
-                $"Consumption tax: prices contain {tax.Percent:0.###} %; {Numbers.Yen(tax.Yen)} is {tax.Percent:0.###}/{100 + tax.Percent:0.###} of the taxable lines ({BillText.Amount(tax.Taxable)} yen), rounded down. What you are paid for your electricity is outside it: households that sell are normally exempt.",
-                $"消費税等: 単価は税率{tax.Percent:0.###}%の税込みです。{Numbers.Yen(tax.Yen)}は課税対象の行（{BillText.Amount(tax.Taxable)}円）の{tax.Percent:0.###}/{100 + tax.Percent:0.###}（1円未満切り捨て）。販売・余剰買取の受け取り額は含みません（家庭の売り手は通常、免税事業者です）。")),
+                $"Consumption tax: prices contain {tax.Percent:0.###} %; {Numbers.Yen(tax.Yen)} is {tax.Percent:0.###}/{100 + tax.Percent:0.###} of the taxable lines ({BillText.Amount(tax.Taxable)} yen), rounded down. What you are paid for your electricity is outside it{(IsHousehold(document) ? ": households that sell are normally exempt" : "")}.",
+                $"消費税等: 単価は税率{tax.Percent:0.###}%の税込みです。{Numbers.Yen(tax.Yen)}は課税対象の行（{BillText.Amount(tax.Taxable)}円）の{tax.Percent:0.###}/{100 + tax.Percent:0.###}（1円未満切り捨て）。販売・余剰買取の受け取り額は含みません{(IsHousehold(document) ? "（家庭の売り手は通常、免税事業者です）" : "")}。")),
             document.Statement.Buyers.IsEmpty ? null : E("p", Say(
                 "For the electricity you sold, this document is the buyer's purchase statement.",
                 "お売りいただいた電気については、本書が仕入明細書を兼ねます。")));
     }
+
+    static bool IsHousehold(BillDocument document) => document.Subject.Kind is "home" or "vehicle";
 }

@@ -5,10 +5,13 @@ static class BillStyle
 {
     public const string Text = """
 
-        .sheet header { display: grid; grid-template-columns: 5fr 6fr; gap: 8px 32px; align-items: end; margin-top: 12px; }
+        .sheet header { margin-top: 12px; }
+        .sheet .title { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 24px; }
+        .sheet .person { font-size: 1.25rem; margin: 0; }
         .sheet h1 { font-size: clamp(1.4rem, 4vw, 1.9rem); margin: 0; }
         .sheet h2 { font-size: 1rem; margin: 0 0 .3em; }
-        .sheet .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 20px; margin: 0; font-size: .85rem; line-height: 1.4; }
+        .sheet .facts { grid-template-columns: 1.15fr 1fr .9fr 1.15fr; gap: 4px 20px; margin: 10px 0 0; padding-top: 8px;
+          border-top: 1px solid var(--rule); font-size: .85rem; line-height: 1.4; }
         .sheet dt { font-size: .75rem; }
         .sheet .cards { grid-template-columns: repeat(3, 1fr); margin: 16px 0 0; }
         .sheet .card.main { border: 2px solid var(--ink); }
@@ -24,7 +27,8 @@ static class BillStyle
         .bill .without { font-weight: 400; color: var(--soft); }
         .bill tfoot th, .bill tfoot td { border-bottom: 0; }
         .bill .total th, .bill .total td { border-top: 2px solid var(--ink); font-weight: 700; font-size: 1.08em; }
-        .bill .saved td { color: var(--good); font-weight: 700; }
+        .bill .result th, .bill .result td { padding-top: 0; }
+        .bill .result td { color: var(--good); font-weight: 700; }
         .bill .rest { display: none; }
         .pair { display: grid; grid-template-columns: 3fr 2fr; gap: 8px 28px; margin-top: 14px; align-items: start; }
         .partners { display: grid; grid-template-columns: 1fr 1fr; gap: 0 20px; align-items: start; }
@@ -39,43 +43,46 @@ static class BillStyle
         .statement pre { font: .78rem/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; max-height: 60vh; overflow: auto; margin: 0; }
         .files a { color: var(--link); margin-right: 1em; }
         @media screen and (max-width: 700px) {
-          .sheet header, .pair { grid-template-columns: 1fr; }
+          .pair { grid-template-columns: 1fr; }
           .sheet .cards, .sheet .facts { grid-template-columns: 1fr; }
           table.bill th, table.bill td { padding: 4px 5px; }
         }
         @page { size: A4; margin: 10mm 13mm; }
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #111; --soft: #444; }
-          body { font-size: 9pt; line-height: 1.4; background: #fff; }
+          body { font-size: 9.5pt; line-height: 1.4; background: #fff; }
           .statement, .files { display: none; }
           .sheet { break-inside: avoid; }
           .sheet header { margin-top: 0; }
-          .sheet .kicker { margin: 0; }
+          .sheet .kicker { margin: 0; font-size: 8.5pt; }
+          .sheet .person { font-size: 12pt; }
           .sheet h1 { font-size: 16pt; }
-          .sheet .facts { font-size: 8pt; gap: 2px 14px; }
+          .sheet .facts { font-size: 8pt; gap: 2px 16px; margin-top: 6px; padding-top: 5px; }
           .sheet dt { font-size: 6.8pt; }
           .sheet .cards { margin-top: 8px; gap: 8px; }
           .sheet .card { padding: 6px 12px; border-radius: 6px; }
           .sheet .card .value { font-size: 13pt; line-height: 1.2; }
           .sheet .card.main .value { font-size: 17pt; }
           .sheet .name, .sheet .note { font-size: 7.5pt; }
-          .sheet .sentence { font-size: 9.5pt; margin: 8px 0 4px; }
+          .sheet .sentence { font-size: 10pt; margin: 10px 0 6px; }
           .sheet caption { font-size: 7pt; padding: 0 0 2px; }
-          table.bill { font-size: 8.5pt; }
-          table.bill th, table.bill td { padding: 1.6px 8px; }
-          .sheet .pair { margin-top: 8px; }
+          table.bill { font-size: 9pt; }
+          table.bill th, table.bill td { padding: 2.8px 8px; }
+          .sheet .pair { margin-top: 12px; }
           .partners table { font-size: 7.4pt; }
           .partners th, .partners td { padding: 1px 3px; }
           .sheet .legend { margin: 2px 0 4px; font-size: 7pt; gap: 2px 12px; }
           .sheet .swatch { width: 9px; height: 9px; border-radius: 2px; }
-          .odd { margin-top: 8px; border-left-width: 3px; padding: 0 0 0 10px; print-color-adjust: exact; }
-          .odd ul { font-size: 8pt; line-height: 1.35; }
-          .small-print { margin-top: 8px; font-size: 6.8pt; line-height: 1.35; }
+          .odd { margin-top: 12px; border-left-width: 3px; padding: 0 0 0 10px; print-color-adjust: exact; }
+          .odd ul { font-size: 8.5pt; line-height: 1.35; }
+          .small-print { margin-top: 10px; font-size: 7.2pt; line-height: 1.35; }
           .bill .many { display: none; }
           .bill .rest { display: table-row; }
           .dense table.bill th, .dense table.bill td { padding-top: .6px; padding-bottom: .6px; }
           .dense table.bill { font-size: 8pt; }
           .dense .odd ul { font-size: 7.2pt; line-height: 1.25; }
+          .dense .sentence { font-size: 9pt; margin: 6px 0 3px; }
+          .dense .pair, .dense .odd { margin-top: 6px; }
           .dense #days svg { max-height: 32mm; }
           .dense .small-print { font-size: 6.4pt; line-height: 1.25; }
         }

@@ -22,7 +22,7 @@ static class LineTable
             document.Sections.Select(section => E("tbody", Rows(document, section))),
             E("tfoot",
                 Total(new("Total", "合計"), document.Bill.Total, document.Bill.Baseline),
-                E("tr", Class("saved"), E("th", A("scope", "row"), A("colspan", "3"), Say(SavedName(document.Saved))),
+                E("tr", Class("result"), E("th", A("scope", "row"), A("colspan", "3"), Say(SavedName(document.Saved))),
                     E("td", A("colspan", "2"), Numbers.Yen(document.Saved.FloorYen()), Percent(document.Bill))))));
 
     static Bilingual SavedName(Money saved) => saved > Money.Zero

@@ -19,7 +19,7 @@ public sealed class RetailerBook
     readonly RetailerTerms terms;
     readonly long[] forward, reverse, baselineForward, baselineReverse;
     readonly Dictionary<string, (Energy Quantity, Money Amount)> with = [], without = [];
-    Money levyInside, baselineLevyInside, wheelingNotCharged;
+    Money levyInside, baselineLevyInside, wheelingNotCharged, levyNotCharged;
     Money members, baselineMembers;
     int bills;
 
@@ -62,6 +62,7 @@ public sealed class RetailerBook
 
         levyInside += own * levyInPrice;
         baselineLevyInside += alone * levyInPrice;
+        levyNotCharged += used * levyInPrice;
         var charged = document.Subject.Month.Charges.Wheeling;
         if (charged < terms.Procurement.Wheeling) wheelingNotCharged += used * (terms.Procurement.Wheeling - charged);
     }
@@ -99,7 +100,7 @@ public sealed class RetailerBook
             new("market", Account(Ledger.Account.Market, true), Account(Ledger.Account.Market, false)),
         };
         return new(Span, bills, lines, parties, own + Of(with, LineKinds.ImbalanceShortfall).Quantity, alone,
-            Of(with, LineKinds.MarketPurchase).Quantity, wheelingNotCharged, terms);
+            Of(with, LineKinds.MarketPurchase).Quantity, wheelingNotCharged, levyNotCharged, terms);
     }
 
     /// <summary>What must be fed in for all slots, after what the members feed in themselves, and what it costs. A slot

@@ -28,11 +28,13 @@ public sealed record RetailerMonth
 {
     /// <exception cref="InvalidOperationException">The parties do not sum to zero.</exception>
     internal RetailerMonth(
-        BillingSpan span, int bills, IEnumerable<RetailerLine> lines, IEnumerable<Party> parties, Energy soldKWh,
-        Energy baselineSold, Energy traded, Money wheelingNotCharged, RetailerTerms terms)
+        BillingSpan span, int bills, IEnumerable<RetailerLine> lines, IEnumerable<Party> parties, Energy sold,
+        Energy baselineSold, Energy traded, Money wheelingNotCharged, Money levyNotCharged,
+        RetailerTerms terms)
     {
         (Span, Bills, Lines, Parties) = (span, bills, [.. lines], [.. parties]);
-        (Sold, BaselineSold, Traded, WheelingNotCharged, Terms) = (soldKWh, baselineSold, traded, wheelingNotCharged, terms);
+        (Sold, BaselineSold, Traded, Terms) = (sold, baselineSold, traded, terms);
+        (WheelingNotCharged, LevyNotCharged) = (wheelingNotCharged, levyNotCharged);
         var (with, without) = (Money.Zero, Money.Zero);
         foreach (var party in Parties) (with, without) = (with + party.With, without + party.Without);
         if (with != Money.Zero || without != Money.Zero)
@@ -58,6 +60,9 @@ public sealed record RetailerMonth
 
     /// <summary>What wheeling of traded kWh would have cost beyond the charges on trades: in nobody's line.</summary>
     public Money WheelingNotCharged { get; }
+
+    /// <summary>The levy on traded kWh of plans whose price contains it: in nobody's line.</summary>
+    public Money LevyNotCharged { get; }
 
     public RetailerTerms Terms { get; }
 

@@ -74,6 +74,10 @@ static class RetailerText
             yield return new("wheeling-not-charged", new(
                 $"Traded kWh paid less wheeling than the network's {p.Wheeling} ¥/kWh; the {Yen(month.WheelingNotCharged)} between are in nobody's line.",
                 $"取引された電気の託送料金は{p.Wheeling}円/kWhを下回ります。差額{Yen(month.WheelingNotCharged)}はどの行にも含まれません。"));
+        if (month.LevyNotCharged > Money.Zero)
+            yield return new("levy-not-charged", new(
+                $"Where the retail price contains the levy, traded kWh paid none; {Yen(month.LevyNotCharged)} are in nobody's line.",
+                $"賦課金込みの契約では取引された電気に賦課金がかかっていません。{Yen(month.LevyNotCharged)}はどの行にも含まれません。"));
         if (month.Terms.Unconfirmed)
             yield return new("procurement-unconfirmed", new($"Not checked against its source: {month.Terms.Source}", $"出典と照合していません: {month.Terms.Source}"));
     }
