@@ -33,8 +33,13 @@ public abstract record Command
     /// <summary>From here on the slot takes no orders; what stands unfilled lapses.</summary>
     public sealed record CloseGate(DeliverySlot Slot) : Command;
 
-    /// <summary>What one participant's meters say of one slot.</summary>
-    public sealed record RecordReading(DeliverySlot Slot, ParticipantId Participant, SlotReading Reading) : Command;
+    /// <summary>What one participant's meters say of one slot, as far as is known now.</summary>
+    /// <remarks>A reading is a belief. A better one supersedes it, before settlement, after it and after the bill; a worse
+    /// one is refused and stays in the journal. See <see cref="ReadingRank"/>.</remarks>
+    /// <param name="Source">Which meter or message it comes from; null where that is not said. Letters, digits and
+    /// <c>- _ . : /</c>, 1 to 64 characters.</param>
+    public sealed record RecordReading(
+        DeliverySlot Slot, ParticipantId Participant, SlotReading Reading, string? Source = null) : Command;
 
     /// <summary>Settles a slot for everybody whose reading is in; again later for those whose reading was late.</summary>
     public sealed record SettleSlot(DeliverySlot Slot) : Command;
@@ -42,6 +47,11 @@ public abstract record Command
     /// <summary>Bills the month that begins on a day, for everybody all of whose slots are settled.</summary>
     /// <param name="Month">First of a calendar month, JST; only its days within the community's own are billed.</param>
     public sealed record CloseMonth(DateOnly Month) : Command;
+
+    /// <summary>Issues a delta note to everybody whose settled readings of a month changed since the bill, or since the
+    /// last note. Bills stay as they are.</summary>
+    /// <param name="Month">First of a calendar month, JST.</param>
+    public sealed record AdjustMonth(DateOnly Month) : Command;
 
     /// <summary>States how many events there have been and their digest, so that a replay that differs says where.</summary>
     public sealed record Mark(long Events, string Sha256) : Command;
@@ -61,10 +71,13 @@ public enum RoundKind : byte { None = 0, DayAhead = 1, Gate = 2, AfterMetering =
 /// <param name="BaselineForward">What Forward would have been with the retailer alone.</param>
 /// <param name="BaselineReverse">What Reverse would have been with the retailer alone.</param>
 /// <param name="BaselineStored">What Stored would have been with the retailer alone.</param>
+/// <param name="Stage">速報, 確報 or corrected.</param>
 public readonly record struct SlotReading(
     Energy Forward, Energy Reverse, Energy Load, Energy Generated, Energy Charged, Energy Discharged,
     Energy Driven, Energy Lost, Energy Stored, Energy BaselineForward, Energy BaselineReverse,
-    ReadingQuality Quality = ReadingQuality.Measured, Energy BaselineStored = default);
-
-/// <remarks>Numbers are stored: append, never renumber.</remarks>
-public enum ReadingQuality : byte { None = 0, Measured = 1, Recovered = 2, Estimated = 3 }
+    ReadingQuality Quality = ReadingQuality.Measured, Energy BaselineStored = default,
+    ReadingStage Stage = ReadingStage.Confirmed)
+{
+    /// <summary>Higher is believed over lower; of two equals, the one that came later.</summary>
+    public int Rank => ReadingRank.Of(Stage, Quality);
+}

@@ -49,13 +49,16 @@ static class CommandJson
             case Command.RecordReading record:
                 WriteHead(json, "reading", record.Slot, record.Participant);
                 WriteReading(json, record.Reading);
+                if (record.Source is { } source) json.WriteString("source", source);
                 break;
             case Command.SettleSlot settle:
                 WriteHead(json, "settle", settle.Slot, null);
                 break;
             case Command.CloseMonth month:
-                json.WriteString("c", "month");
-                json.WriteString("month", month.Month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                WriteMonth(json, "month", month.Month);
+                break;
+            case Command.AdjustMonth adjust:
+                WriteMonth(json, "adjust", adjust.Month);
                 break;
             case Command.Mark mark:
                 json.WriteString("c", "mark");
@@ -74,6 +77,12 @@ static class CommandJson
         json.WriteString("c", kind);
         json.WriteNumber("slot", slot.Index);
         if (participant is { } who) json.WriteString("who", who.Name);
+    }
+
+    static void WriteMonth(Utf8JsonWriter json, string kind, DateOnly month)
+    {
+        json.WriteString("c", kind);
+        json.WriteString("month", month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     static void WriteTerms(Utf8JsonWriter json, OrderTerms terms)
@@ -111,6 +120,7 @@ static class CommandJson
         json.WriteNumberValue(r.BaselineStored.WattHours);
         json.WriteEndArray();
         json.WriteNumber("q", (int)r.Quality);
+        if (r.Stage != ReadingStage.Confirmed) json.WriteNumber("stage", (int)r.Stage);
     }
 
     /// <exception cref="JsonException">Not a command; the message says why.</exception>
@@ -144,6 +154,8 @@ static class CommandJson
             case "events": fields.Events = Int64(ref json); break;
             case "sha256": fields.Sha256 = Text(ref json); break;
             case "q": fields.Quality = (ReadingQuality)Bounded(ref json, 0, 255); break;
+            case "stage": fields.Stage = (ReadingStage)Bounded(ref json, 0, 255); break;
+            case "source": fields.Source = Text(ref json); break;
             case "v": fields.Reading = ReadReading(ref json); break;
             case "tags": fields.Tags = ReadTags(ref json); break;
             case "require": fields.Require = ReadTags(ref json); break;
@@ -235,7 +247,7 @@ static class CommandJson
 
     struct Fields
     {
-        public string? Kind, Sha256;
+        public string? Kind, Sha256, Source;
         public DeliverySlot? Slot;
         public ParticipantId? Who;
         public Side Side;
@@ -245,6 +257,7 @@ static class CommandJson
         public RoundKind Round;
         public DateOnly? Month;
         public ReadingQuality Quality;
+        public ReadingStage? Stage;
         public SlotReading? Reading;
         public List<Tag>? Tags, Require;
         public List<Premium>? Premiums;
@@ -261,9 +274,10 @@ static class CommandJson
             "round" => new Command.RunRound(Need(Slot, "slot"), Round),
             "gate" => new Command.CloseGate(Need(Slot, "slot")),
             "reading" => new Command.RecordReading(Need(Slot, "slot"), Need(Who, "who"),
-                Need(Reading, "v") with { Quality = Quality }),
+                Need(Reading, "v") with { Quality = Quality, Stage = Stage ?? ReadingStage.Confirmed }, Source),
             "settle" => new Command.SettleSlot(Need(Slot, "slot")),
             "month" => new Command.CloseMonth(Need(Month, "month")),
+            "adjust" => new Command.AdjustMonth(Need(Month, "month")),
             "mark" => new Command.Mark(Need(Events, "events"), Sha256 ?? throw new JsonException("no field 'sha256'")),
             null => throw new JsonException("no field 'c'"),
             _ => throw new JsonException($"unknown command '{Kind}'"),

@@ -124,6 +124,7 @@ public sealed partial class Community
         Command.PlaceOrder order, int member, RoundKind phase, StandingOrder? replaced = null)
     {
         if (member < 0) return OrderRefusal.UnknownParticipant;
+        if (membership.IsForInsight(member)) return OrderRefusal.MeterNotLegal;
         var closed = RefusalByTime(order.Slot, member, phase);
         if (closed != OrderRefusal.None) return closed;
         var fault = RefusalOf(OrderRules.Check(ToOrder(order)), order.Quantity);
@@ -146,6 +147,8 @@ public sealed partial class Community
     {
         var rule = Definition.Market;
         if (slot < first || slot >= end) return OrderRefusal.NotYetOpen;
+        if (slot < membership.FirstOf(member)) return OrderRefusal.NotYetJoined;
+        if (slot >= membership.EndOf(member)) return OrderRefusal.AlreadyLeft;
         if (phase != RoundKind.AfterMetering)
         {
             if (!rule.ExAnte || Now < rule.OpensAt(Grid, slot)) return OrderRefusal.NotYetOpen;
@@ -155,8 +158,9 @@ public sealed partial class Community
 
         if (!rule.ExPost) return OrderRefusal.GateClosed;
         if (done.Contains(slot)) return OrderRefusal.AlreadySettled;
-        if (!slots.TryGetValue(slot, out var state) || state.ReadingOf(member) is null) return OrderRefusal.NotYetMetered;
-        return state.IsSettled(member) ? OrderRefusal.AlreadySettled : OrderRefusal.None;
+        if (IsSettled(slot, member)) return OrderRefusal.AlreadySettled;
+        return slots.TryGetValue(slot, out var state) && state.ReadingOf(member) is not null
+            ? OrderRefusal.None : OrderRefusal.NotYetMetered;
     }
 
     static OrderRefusal RefusalOf(OrderFault fault, Energy quantity) => fault switch

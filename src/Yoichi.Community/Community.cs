@@ -14,6 +14,7 @@ public sealed partial class Community
     readonly Dictionary<ParticipantId, int> indexOf = [];
     readonly Dictionary<DeliverySlot, SlotState> slots = [];
     readonly HashSet<DeliverySlot> done = [];
+    readonly Membership membership;
     readonly IMechanism mechanism;
     readonly DeliverySlot first, end;
     long lastOrderId, lastArrival;
@@ -31,10 +32,15 @@ public sealed partial class Community
             throw new InputException("community.nobody", definition.Name, "a community has at least one member");
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
-        months = [.. BillingSpan.Months(definition.From, definition.Until).Select(span => span.Month)];
-        accounts = OpenAccounts(definition, TariffBook.Parse(definition.Tariffs));
+        membership = new Membership(definition);
+        months = [.. BillingSpan.Months(definition.From, definition.Until)];
+        monthStarts = [.. months.Select(m => Grid.OfJstDay(m.From)), end];
+        calendars = Calendars(definition, TariffBook.Parse(definition.Tariffs));
+        accounts = OpenAccounts(TariffBook.Parse(definition.Tariffs));
         stored = [.. definition.Members.Select(m => m.Stored)];
         storedAfter = new DeliverySlot?[definition.Members.Length];
+        storedIsFirm = new bool[definition.Members.Length];
+        Array.Fill(storedIsFirm, true);
     }
 
     public CommunityDefinition Definition { get; }
@@ -88,6 +94,7 @@ public sealed partial class Community
             case Command.RecordReading record: Record(record); break;
             case Command.SettleSlot settle: Settle(settle.Slot); break;
             case Command.CloseMonth month: CloseMonth(month); break;
+            case Command.AdjustMonth adjust: AdjustMonth(adjust.Month); break;
             case Command.Mark: break;                        // a note to whoever replays
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
         }

@@ -31,9 +31,14 @@ public sealed record Origin(string TitleEn, string TitleJa, string Agents, ulong
 /// <param name="Tags">What its orders may carry beside its own identity.</param>
 /// <param name="UnderFit">Its surplus is sold under a FIT contract and cannot be offered.</param>
 /// <param name="Stored">State of charge of its battery or vehicle at the start, Wh.</param>
+/// <param name="MeterClass">What its meter may be used for; with <see cref="Units.MeterClass.None"/> it neither trades nor
+/// is settled, and its readings are for insight.</param>
+/// <param name="From">First day it takes part, JST; null for the community's first.</param>
+/// <param name="Until">The day after its last; null for the community's end.</param>
 public sealed record Member(
     ParticipantId Id, string Kind, ParticipantId? Owner, ImmutableArray<string> Groups, ParticipantTerms Terms,
-    ImmutableArray<Tag> Tags, bool UnderFit, Energy Stored);
+    ImmutableArray<Tag> Tags, bool UnderFit, Energy Stored, MeterClass MeterClass = MeterClass.Verified,
+    DateOnly? From = null, DateOnly? Until = null);
 
 /// <summary>When and how a slot is traded.</summary>
 /// <param name="Mechanism">call, mid-rate or continuous: what clears ex ante, and ex post where it can.</param>

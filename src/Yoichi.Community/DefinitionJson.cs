@@ -74,6 +74,10 @@ static class DefinitionJson
         WriteTexts(json, "tags", [.. member.Tags.Select(t => t.Name)]);
         if (member.UnderFit) json.WriteBoolean("underFit", true);
         json.WriteNumber("stored", member.Stored.WattHours);
+        if (member.MeterClass != MeterClass.Verified)
+            json.WriteString("meter", member.MeterClass == MeterClass.Specific ? "specific" : "none");
+        if (member.From is { } from) json.WriteString("joins", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (member.Until is { } until) json.WriteString("leaves", until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
 
@@ -129,7 +133,18 @@ static class DefinitionJson
         json.TryGetProperty("owner", out var owner) ? ParticipantId.Parse(owner.GetString()!) : null,
         Texts(json, "groups"), ReadTerms(Field(json, "terms")), [.. Texts(json, "tags").Select(Tag.Parse)],
         json.TryGetProperty("underFit", out var fit) && fit.GetBoolean(),
-        new(Field(json, "stored").GetInt64()));
+        new(Field(json, "stored").GetInt64()), MeterOf(MaybeText(json, "meter")), MaybeDay(json, "joins"),
+        MaybeDay(json, "leaves"));
+
+    static MeterClass MeterOf(string? text) => text switch
+    {
+        null or "verified" => MeterClass.Verified,
+        "specific" => MeterClass.Specific,
+        "none" => MeterClass.None,
+        _ => throw new JsonException($"'{text}' is not a class of meter"),
+    };
+
+    static DateOnly? MaybeDay(JsonElement json, string name) => json.TryGetProperty(name, out _) ? Day(json, name) : null;
 
     static Origin ReadOrigin(JsonElement json) => new(
         Text(json, "en"), Text(json, "ja"), Text(json, "agents"), Field(json, "seed").GetUInt64(), Texts(json, "notes"));

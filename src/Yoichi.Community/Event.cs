@@ -35,7 +35,16 @@ public abstract record Event
     /// <param name="Lapsed">Orders that stood unfilled.</param>
     public sealed record GateClosed(DeliverySlot Slot, int Lapsed) : Event;
 
-    public sealed record ReadingRecorded(DeliverySlot Slot, ParticipantId Participant, SlotReading Reading) : Event;
+    /// <summary>The first reading of a slot is in.</summary>
+    /// <param name="Source">Null where it was not said.</param>
+    /// <param name="KnownAt">The tick it came at: since when the community has believed this.</param>
+    public sealed record ReadingRecorded(
+        DeliverySlot Slot, ParticipantId Participant, SlotReading Reading, string? Source, DateTimeOffset KnownAt) : Event;
+
+    /// <summary>A better reading took the place of another; both stay in the journal.</summary>
+    public sealed record ReadingSuperseded(
+        DeliverySlot Slot, ParticipantId Participant, SlotReading Before, SlotReading After, string? Source,
+        DateTimeOffset KnownAt) : Event;
 
     public sealed record ReadingRefused(DeliverySlot Slot, ParticipantId Participant, ReadingRefusal Reason) : Event;
 
@@ -48,9 +57,16 @@ public abstract record Event
     /// <param name="Missing">Participants whose reading has not come.</param>
     public sealed record SlotSettled(DeliverySlot Slot, int Participants, int Missing, SlotEnergy Energy) : Event;
 
+    /// <summary>A settled slot was settled again for one participant, by a better reading. Trades stand.</summary>
+    /// <param name="Change">What it adds to the slot's energy; negative where it takes away.</param>
+    public sealed record ParticipantResettled(
+        DeliverySlot Slot, ParticipantId Participant, SlotPosition Before, SlotPosition After, SlotEnergy Change) : Event;
+
     public sealed record BillIssued(Bill Bill) : Event;
 
     public sealed record BillDelayed(ParticipantId Participant, DateOnly Month, int MissingSlots) : Event;
+
+    public sealed record BillAdjusted(BillAdjustment Adjustment) : Event;
 }
 
 /// <summary>The participants just settled in one slot, together, Wh.</summary>
@@ -67,15 +83,17 @@ public enum OrderRefusal : byte
     None = 0, UnknownParticipant = 1, NotYetOpen = 2, GateClosed = 3, NotYetMetered = 4, AlreadySettled = 5,
     QuantityNotPositive = 6, QuantityTooLarge = 7, LimitNotWholeTicks = 8, LimitOutsideBand = 9, TagNotOwned = 10,
     UnderFit = 11, MoreThanMetered = 12, SelfTrade = 13, UnknownOrder = 14, NothingOpen = 15, BookFull = 16,
-    SideMissing = 17,
+    SideMissing = 17, MeterNotLegal = 18, NotYetJoined = 19, AlreadyLeft = 20,
 }
 
-/// <summary>Why a reading was refused. When several apply, the one nearest the top is reported.</summary>
+/// <summary>Why a reading was refused. When several apply, one is reported: who and when before content, content before
+/// what is believed already.</summary>
 /// <remarks>Numbers are stored and sent: append, never renumber.</remarks>
 public enum ReadingRefusal : byte
 {
     None = 0, UnknownParticipant = 1, SlotNotOver = 2, AlreadySettled = 3, AlreadyRecorded = 4, Negative = 5,
     EnergyDoesNotBalance = 6, StateDoesNotBalance = 7, TooLarge = 8, NotDelivered = 9,
+    SupersededAlready = 10, NotYetJoined = 11, AlreadyLeft = 12, StageMissing = 13, SourceNotAName = 14,
 }
 
 /// <summary>Takes what happens, in order.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Yoichi.Market;
 using Yoichi.Settlement;
+using Yoichi.Units;
 
 namespace Yoichi.Community;
 
@@ -54,6 +55,11 @@ public sealed class EventDigest : IEventSink, IDisposable
             case Event.GateClosed e:
                 Kind(7).Number(e.Slot.Index).Number(e.Lapsed);
                 break;
+            // Kind 8 is older than stages and sources: what says neither keeps its bytes.
+            case Event.ReadingRecorded e when e.Source is not null || e.Reading.Stage != ReadingStage.Confirmed:
+                Kind(15).Number(e.Slot.Index).Text(e.Participant.Name).Reading(e.Reading);
+                Number((int)e.Reading.Stage).Text(e.Source ?? "");
+                break;
             case Event.ReadingRecorded e:
                 Kind(8).Number(e.Slot.Index).Text(e.Participant.Name).Reading(e.Reading);
                 break;
@@ -75,6 +81,23 @@ public sealed class EventDigest : IEventSink, IDisposable
                 break;
             case Event.BillDelayed e:
                 Kind(14).Text(e.Participant.Name).Number(e.Month.DayNumber).Number(e.MissingSlots);
+                break;
+            case Event.ReadingSuperseded e:
+                Kind(16).Number(e.Slot.Index).Text(e.Participant.Name).Reading(e.Before);
+                Number((int)e.Before.Stage).Reading(e.After);
+                Number((int)e.After.Stage).Text(e.Source ?? "");
+                break;
+            case Event.ParticipantResettled e:
+                Kind(17).Number(e.Slot.Index).Text(e.Participant.Name).Position(e.Before);
+                Position(e.After);
+                Energies(e.Change);
+                break;
+            case Event.BillAdjusted e:
+                var note = e.Adjustment;
+                Kind(18).Text(note.Participant.Name).Number(note.Month.DayNumber).Number(note.Number)
+                    .Number(note.Due.MicroYen).Number(note.SlotsChanged).Lines(note.Lines)
+                    .Number(note.After.Total.MicroYen).Number(note.After.Baseline.MicroYen).Lines(note.After.Lines)
+                    .Lines(note.After.BaselineLines);
                 break;
             default:
                 throw new InvalidOperationException($"no digest for {happened.GetType().Name}");

@@ -26,7 +26,7 @@ sealed class StandingOrder(long id, int member, Side side, Energy open, Price li
 }
 
 /// <summary>What one member has traded in one slot.</summary>
-struct Position
+record struct Position
 {
     public Energy Bought, Sold;
     public Money BoughtFor, SoldFor;
@@ -35,22 +35,24 @@ struct Position
 /// <summary>One slot between its first order and its settlement.</summary>
 sealed class SlotState(DeliverySlot slot, int members)
 {
-    readonly int[] lastOrder = NewLastOrder(members);
+    int[]? lastOrder;
     Position[]? positions;
     SlotReading?[]? readings;
-    bool[]? settled;
+    // Once most have been settled, only the late are left: a dead meter must not keep everybody's slot in memory.
+    Dictionary<int, Position>? latePositions;
+    Dictionary<int, SlotReading>? lateReadings;
 
     public DeliverySlot Slot { get; } = slot;
 
     public bool GateClosed { get; set; }
 
     /// <summary>By arrival; orders with nothing open stay until the slot is settled.</summary>
-    public List<StandingOrder> Orders { get; } = [];
+    public List<StandingOrder> Orders { get; private set; } = [];
 
     public ContinuousBook? Continuous { get; set; }
 
     /// <summary>Orders by what the continuous book calls them.</summary>
-    public List<StandingOrder> ByBookId { get; } = [];
+    public List<StandingOrder> ByBookId { get; private set; } = [];
 
     public Energy OpenBuys { get; set; }
 
@@ -60,6 +62,7 @@ sealed class SlotState(DeliverySlot slot, int members)
 
     public StandingOrder Add(long id, int member, Side side, Energy quantity, Price limit, OrderTerms terms)
     {
+        lastOrder ??= NewLastOrder(members);
         var order = new StandingOrder(id, member, side, quantity, limit, terms, lastOrder[member]);
         lastOrder[member] = Orders.Count;
         Orders.Add(order);
@@ -70,6 +73,7 @@ sealed class SlotState(DeliverySlot slot, int members)
     /// <summary>A member's orders, newest first.</summary>
     public IEnumerable<StandingOrder> Of(int member)
     {
+        if (lastOrder is null) yield break;
         for (var at = lastOrder[member]; at >= 0; at = Orders[at].Previous) yield return Orders[at];
     }
 
@@ -79,21 +83,37 @@ sealed class SlotState(DeliverySlot slot, int members)
         ChangeOpen(order.Side, -by);
     }
 
-    public ref Position PositionOf(int member) => ref (positions ??= new Position[lastOrder.Length])[member];
-
-    public Position Traded(int member) => positions is null ? default : positions[member];
-
-    public SlotReading? ReadingOf(int member) => readings?[member];
-
-    public void Record(int member, in SlotReading reading) =>
-        (readings ??= new SlotReading?[lastOrder.Length])[member] = reading;
-
-    public bool IsSettled(int member) => settled is not null && settled[member];
-
-    public void MarkSettled(int member)
+    public ref Position PositionOf(int member)
     {
-        (settled ??= new bool[lastOrder.Length])[member] = true;
-        SettledMembers++;
+        if (latePositions is not null)
+            return ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(latePositions, member, out _);
+        return ref (positions ??= new Position[members])[member];
+    }
+
+    public Position Traded(int member) =>
+        latePositions is not null ? latePositions.GetValueOrDefault(member) : positions is null ? default : positions[member];
+
+    /// <summary>A reading that is not settled yet.</summary>
+    public SlotReading? ReadingOf(int member) => lateReadings is null ? readings?[member]
+        : lateReadings.TryGetValue(member, out var late) ? late : null;
+
+    public void Record(int member, in SlotReading reading)
+    {
+        if (lateReadings is not null) lateReadings[member] = reading;
+        else (readings ??= new SlotReading?[members])[member] = reading;
+    }
+
+    /// <summary>Leaves what was settled to <paramref name="kept"/>; what stood on the book has lapsed.</summary>
+    /// <param name="settled">How many were settled just now.</param>
+    public void Forget(SettledSlot kept, int settled)
+    {
+        SettledMembers += settled;
+        var late = new Dictionary<int, Position>();
+        for (var member = 0; member < members; member++)
+            if (!kept.Has(member) && Traded(member) is var traded && !traded.Equals(default)) late.Add(member, traded);
+        (latePositions, lateReadings, positions, readings) = (late, [], null, null);
+        (Orders, ByBookId, Continuous, lastOrder) = ([], [], null, null);
+        (OpenBuys, OpenSells) = (default, default);
     }
 
     void ChangeOpen(Side side, Energy by)

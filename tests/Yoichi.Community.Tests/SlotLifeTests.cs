@@ -112,7 +112,7 @@ public sealed class SlotLifeTests
         village.At(10.5);
         village.Read("A", 21, 1, 0);
         Assert.IsType<Event.ReadingRecorded>(village.Last);
-        village.Read("A", 21, 2, 0);
+        village.Read("A", 21, 1, 0);
         Assert.Equal(ReadingRefusal.AlreadyRecorded, Assert.IsType<Event.ReadingRefused>(village.Last).Reason);
     }
 
