@@ -47,7 +47,7 @@ public static class BillPage
                 subject.Registration is { } number ? Fact(new("Registration", "登録番号"), number) : null));
     }
 
-    static XElement Fact(Bilingual name, params object[] value) => E("div", E("dt", Say(name)), E("dd", value));
+    internal static XElement Fact(Bilingual name, params object[] value) => E("div", E("dt", Say(name)), E("dd", value));
 
     internal static Bilingual KindName(string kind) => kind switch
     {

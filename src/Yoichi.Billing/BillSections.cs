@@ -33,6 +33,9 @@ public static class BillSections
         ("rounding", new("Rounding to whole yen", "端数"), [LineKinds.Rounding]),
     ];
 
+    /// <summary>Every section, in the order read.</summary>
+    internal static IEnumerable<(string Code, Bilingual Name)> Codes => All.Select(s => (s.Code, s.Name));
+
     /// <summary>The sections that have a line with the market or without.</summary>
     public static ImmutableArray<BillSection> Of(Bill bill)
     {

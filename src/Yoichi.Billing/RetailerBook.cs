@@ -17,16 +17,18 @@ public sealed record RetailerTerms(
 public sealed class RetailerBook
 {
     readonly RetailerTerms terms;
+    readonly DeliverySlot first;
     readonly long[] forward, reverse, baselineForward, baselineReverse;
     readonly Dictionary<string, (Energy Quantity, Money Amount)> with = [], without = [];
     Money levyInside, baselineLevyInside, wheelingNotCharged, levyNotCharged;
     Money members, baselineMembers;
     int bills;
 
-    /// <param name="span">The days billed, the same for all.</param>
+    /// <param name="span">The days of the month in which anybody is billed.</param>
     public RetailerBook(BillingSpan span, SlotGrid grid, RetailerTerms terms)
     {
         (Span, this.terms) = (span, terms);
+        first = grid.OfJstDay(span.From);
         var slots = span.Days * grid.PerDay;
         if (terms.SlotPrices is { } prices && prices.Count != slots)
             throw new ArgumentException($"{prices.Count} prices for {slots} slots", nameof(terms));
@@ -42,29 +44,47 @@ public sealed class RetailerBook
     /// levy is a line of its own.</param>
     public void Add(BillDocument document, Price levyInPrice = default)
     {
-        if (document.Subject.Month.Span != Span) throw new ArgumentException("a bill of other days", nameof(document));
         bills++;
-        members += document.Bill.Total;
-        baselineMembers += document.Bill.Baseline;
-        foreach (var line in document.Bill.Lines) Count(with, line);
-        foreach (var line in document.Bill.BaselineLines) Count(without, line);
-        var (own, alone, used) = (Energy.Zero, Energy.Zero, Energy.Zero);
-        for (var i = 0; i < forward.Length; i++)
-        {
-            var p = document.Statement.Positions[i];
-            forward[i] += p.Forward.WattHours;
-            reverse[i] += p.Reverse.WattHours;
-            baselineForward[i] += p.BaselineForward.WattHours;
-            baselineReverse[i] += p.BaselineReverse.WattHours;
-            var bought = Energy.Min(p.Bought, p.Forward);
-            (own, alone, used) = (own + p.Forward - bought, alone + p.BaselineForward, used + bought);
-        }
+        Count(document.Bill, 1);
+        var terms = document.Subject.Month;
+        for (var i = 0; i < document.Statement.Positions.Count; i++)
+            Count(terms.FirstSlot + i, document.Statement.Positions[i], 1, terms.Charges.Wheeling, levyInPrice);
+    }
 
-        levyInside += own * levyInPrice;
-        baselineLevyInside += alone * levyInPrice;
+    /// <summary>Puts what is known now in the place of what was billed.</summary>
+    /// <param name="levyInPrice">As above.</param>
+    public void Add(DeltaNote note, Price levyInPrice = default)
+    {
+        Count(note.Adjustment.Before, -1);
+        Count(note.Adjustment.After, 1);
+        foreach (var change in note.Changes)
+        {
+            Count(change.Slot, change.Before, -1, note.Subject.Month.Charges.Wheeling, levyInPrice);
+            Count(change.Slot, change.After, 1, note.Subject.Month.Charges.Wheeling, levyInPrice);
+        }
+    }
+
+    void Count(Bill bill, int sign)
+    {
+        members += new Money(sign * bill.Total.MicroYen);
+        baselineMembers += new Money(sign * bill.Baseline.MicroYen);
+        foreach (var line in bill.Lines) Count(with, line, sign);
+        foreach (var line in bill.BaselineLines) Count(without, line, sign);
+    }
+
+    void Count(DeliverySlot slot, in SlotPosition p, int sign, Price wheelingCharged, Price levyInPrice)
+    {
+        var i = slot - first;
+        forward[i] += sign * p.Forward.WattHours;
+        reverse[i] += sign * p.Reverse.WattHours;
+        baselineForward[i] += sign * p.BaselineForward.WattHours;
+        baselineReverse[i] += sign * p.BaselineReverse.WattHours;
+        var used = new Energy(sign * Energy.Min(p.Bought, p.Forward).WattHours);
+        levyInside += (new Energy(sign * p.Forward.WattHours) - used) * levyInPrice;
+        baselineLevyInside += new Energy(sign * p.BaselineForward.WattHours) * levyInPrice;
         levyNotCharged += used * levyInPrice;
-        var charged = document.Subject.Month.Charges.Wheeling;
-        if (charged < terms.Procurement.Wheeling) wheelingNotCharged += used * (terms.Procurement.Wheeling - charged);
+        if (wheelingCharged < terms.Procurement.Wheeling)
+            wheelingNotCharged += used * (terms.Procurement.Wheeling - wheelingCharged);
     }
 
     /// <param name="guaranteeFromFees">What the fees paid of the guarantee, ≥ 0.</param>
@@ -124,10 +144,10 @@ public sealed class RetailerBook
         if (with != default || without != default) lines.Add(new(code, with.Quantity, with.Amount, without.Quantity, without.Amount));
     }
 
-    static void Count(Dictionary<string, (Energy Quantity, Money Amount)> sums, BillLine line)
+    static void Count(Dictionary<string, (Energy Quantity, Money Amount)> sums, BillLine line, int sign)
     {
         var (quantity, amount) = sums.GetValueOrDefault(line.Kind);
-        sums[line.Kind] = (quantity + line.Quantity, amount + line.Amount);
+        sums[line.Kind] = (quantity + new Energy(sign * line.Quantity.WattHours), amount + new Money(sign * line.Amount.MicroYen));
     }
 
     static (Energy Quantity, Money Amount) Of(Dictionary<string, (Energy Quantity, Money Amount)> sums, string kind) =>

@@ -15,17 +15,21 @@ public sealed class RunBills : IEventSink
     readonly TariffBook book;
     readonly ProcurementPrices procurement;
     readonly Action<BillDocument> onBill;
+    readonly Action<DeltaNote> onNote;
     readonly Action<int>? onSlot;
     readonly Dictionary<ParticipantId, Member> members;
-    readonly Dictionary<(ParticipantTerms Terms, DateOnly Month), MonthTerms> terms = [];
+    readonly Dictionary<(ParticipantTerms Terms, BillingSpan Span), MonthTerms> terms = [];
     readonly Dictionary<(ParticipantId Participant, DateOnly Month), MonthStatement> statements = [];
+    readonly Dictionary<(ParticipantId Participant, DateOnly Month), SortedDictionary<DeliverySlot, SlotChange>> changes = [];
     readonly SortedDictionary<DateOnly, RetailerBook> retailer = [];
     readonly SortedDictionary<(DateOnly Month, ParticipantId Participant), int> delayed = [];
     int slots;
 
-    RunBills(CommunityDefinition definition, ProcurementPrices procurement, Action<BillDocument> onBill, Action<int>? onSlot)
+    RunBills(CommunityDefinition definition, ProcurementPrices procurement, Action<BillDocument> onBill, Action<DeltaNote> onNote,
+        Action<int>? onSlot)
     {
-        (this.definition, this.procurement, this.onBill, this.onSlot) = (definition, procurement, onBill, onSlot);
+        (this.definition, this.procurement) = (definition, procurement);
+        (this.onBill, this.onNote, this.onSlot) = (onBill, onNote, onSlot);
         book = TariffBook.Parse(definition.Tariffs);
         members = definition.Members.ToDictionary(m => m.Id);
         Community = new(definition.Origin.TitleEn, definition.Origin.TitleJa);
@@ -43,17 +47,18 @@ public sealed class RunBills : IEventSink
     /// <summary>Replays the run in a folder.</summary>
     /// <param name="begin">Told what community it is, before anything else; may refuse by throwing.</param>
     /// <param name="onBill">Gets each bill when it is issued: by month, then in the community's order.</param>
+    /// <param name="onNote">Gets each delta note when it is issued, after its bill.</param>
     /// <param name="onSlot">Gets the number of slots settled.</param>
     /// <exception cref="InputException">No run there, its journal is broken, or a month's cost is not known.</exception>
     public static RunBills Into(
         string runFolder, ProcurementPrices procurement, Action<CommunityDefinition> begin, Action<BillDocument> onBill,
-        Action<int>? onSlot = null)
+        Action<DeltaNote> onNote, Action<int>? onSlot = null)
     {
         RunBills? bills = null;
         Replay.Into(runFolder, definition =>
         {
             begin(definition);
-            return bills = new(definition, procurement, onBill, onSlot);
+            return bills = new(definition, procurement, onBill, onNote, onSlot);
         }, community => bills!.Finish(community));
         return bills!;
     }
@@ -67,10 +72,13 @@ public sealed class RunBills : IEventSink
                 StatementOf(e.Buyer, e.Slot).AddPurchase(e.Seller, e.Quantity, amount);
                 StatementOf(e.Seller, e.Slot).AddSale(e.Buyer, e.Quantity, amount);
                 break;
-            case Event.ReadingRecorded e: StatementOf(e.Participant, e.Slot).Mark(e.Slot, Kind(e.Reading.Quality)); break;
+            case Event.ReadingRecorded e: Mark(e.Participant, e.Slot, e.Reading.Quality); break;
+            case Event.ReadingSuperseded e: Mark(e.Participant, e.Slot, e.After.Quality); break;
             case Event.ParticipantSettled e: StatementOf(e.Participant, e.Slot).Add(e.Slot, e.Position); break;
+            case Event.ParticipantResettled e: Change(e); break;
             case Event.SlotSettled: onSlot?.Invoke(++slots); break;
             case Event.BillIssued e: Issue(e.Bill); break;
+            case Event.BillAdjusted e: Adjust(e.Adjustment); break;
             case Event.BillDelayed e: delayed[(e.Month, e.Participant)] = e.MissingSlots; break;
         }
     }
@@ -78,13 +86,37 @@ public sealed class RunBills : IEventSink
     void Issue(Bill bill)
     {
         delayed.Remove((bill.Month, bill.Participant));
+        var subject = SubjectOf(bill.Participant, bill.Month);
         statements.Remove((bill.Participant, bill.Month), out var statement);
-        var member = members[bill.Participant];
-        var month = TermsOf(member, bill.Month);
-        var document = BillDocument.Of(
-            new(member.Id, member.Kind, Community, member.Terms, month, Tax(bill.Month)), bill, statement ?? new(month));
-        if (RetailerOf(month.Span) is { } account) account.Add(document, LevyInPrice(member, month));
+        changes.Add((bill.Participant, bill.Month), []);
+        var document = BillDocument.Of(subject, bill, statement ?? new(subject.Month));
+        RetailerOf(bill.Month)?.Add(document, LevyInPrice(subject));
         onBill(document);
+    }
+
+    /// <summary>Before the bill a slot is what it was last settled as; after it, the change waits for a note.</summary>
+    void Change(Event.ParticipantResettled e)
+    {
+        if (!changes.TryGetValue((e.Participant, MonthOf(e.Slot)), out var since))
+            StatementOf(e.Participant, e.Slot).Add(e.Slot, e.After);
+        else
+            since[e.Slot] = new(e.Slot, since.TryGetValue(e.Slot, out var before) ? before.Before : e.Before, e.After);
+    }
+
+    void Adjust(BillAdjustment adjustment)
+    {
+        var since = changes[(adjustment.Participant, adjustment.Month)];
+        var subject = SubjectOf(adjustment.Participant, adjustment.Month);
+        var note = DeltaNote.Of(subject, adjustment, since.Values.Where(c => c.Before != c.After));
+        since.Clear();
+        RetailerOf(adjustment.Month)?.Add(note, LevyInPrice(subject));
+        onNote(note);
+    }
+
+    void Mark(ParticipantId participant, DeliverySlot slot, ReadingQuality quality)
+    {
+        if (members[participant].MeterClass == MeterClass.None || changes.ContainsKey((participant, MonthOf(slot)))) return;
+        StatementOf(participant, slot).Mark(slot, Kind(quality));
     }
 
     void Finish(Community.Community community)
@@ -93,7 +125,8 @@ public sealed class RunBills : IEventSink
         foreach (var (month, account) in retailer)
         {
             var reason = $"guarantee {month:yyyy-MM}";
-            Money Paid(Ledger.Account by) => -community.Ledger.Lines.Where(l => l.Reason == reason && l.Account == by)
+            Money Paid(Ledger.Account by) => -community.Ledger.Lines
+                .Where(l => l.Account == by && l.Reason.StartsWith(reason, StringComparison.Ordinal))
                 .Aggregate(Money.Zero, (sum, l) => sum + l.Amount);
             months.Add(account.Close(Paid(Ledger.Account.Fees), Paid(Ledger.Account.Retailer)));
         }
@@ -103,27 +136,42 @@ public sealed class RunBills : IEventSink
 
     MonthStatement StatementOf(ParticipantId participant, DeliverySlot slot)
     {
-        var day = definition.Grid.JstDay(slot);
-        var key = (participant, new DateOnly(day.Year, day.Month, 1));
+        var key = (participant, MonthOf(slot));
         if (!statements.TryGetValue(key, out var statement))
             statements.Add(key, statement = new(TermsOf(members[participant], key.Item2)));
         return statement;
     }
 
+    DateOnly MonthOf(DeliverySlot slot)
+    {
+        var day = definition.Grid.JstDay(slot);
+        return new(day.Year, day.Month, 1);
+    }
+
+    BillSubject SubjectOf(ParticipantId participant, DateOnly month)
+    {
+        var member = members[participant];
+        return new(member.Id, member.Kind, Community, member.Terms, TermsOf(member, month), Tax(month));
+    }
+
+    /// <summary>Of the days of a month on which the member takes part.</summary>
     MonthTerms TermsOf(Member member, DateOnly month)
     {
-        if (!terms.TryGetValue((member.Terms, month), out var found))
-            terms.Add((member.Terms, month), found = book.Month(member.Terms,
-                BillingSpan.MonthOf(month, definition.From, definition.Until), definition.Grid, $"participants.{member.Id}"));
+        var from = member.From is { } joins && joins > definition.From ? joins : definition.From;
+        var until = member.Until is { } leaves && leaves < definition.Until ? leaves : definition.Until;
+        var span = BillingSpan.MonthOf(month, from, until);
+        if (!terms.TryGetValue((member.Terms, span), out var found))
+            terms.Add((member.Terms, span), found = book.Month(member.Terms, span, definition.Grid, $"participants.{member.Id}"));
         return found;
     }
 
     /// <summary>Null for a month before the retailer's cost is known.</summary>
-    RetailerBook? RetailerOf(BillingSpan span)
+    RetailerBook? RetailerOf(DateOnly month)
     {
-        if (retailer.TryGetValue(span.Month, out var account)) return account;
+        if (retailer.TryGetValue(month, out var account)) return account;
+        var span = BillingSpan.MonthOf(month, definition.From, definition.Until);
         if (procurement.TermsOf(book, span, definition.Grid) is not { } cost) return null;
-        retailer.Add(span.Month, account = new(span, definition.Grid, cost));
+        retailer.Add(month, account = new(span, definition.Grid, cost));
         return account;
     }
 
@@ -131,8 +179,8 @@ public sealed class RunBills : IEventSink
     ConsumptionTax? Tax(DateOnly month) => (book.ConsumptionTax.GetValueOrDefault("japan")
         ?? BuiltInTariffs.Book.ConsumptionTax.GetValueOrDefault("japan"))?.At(month)?.Value;
 
-    Price LevyInPrice(Member member, MonthTerms month) => month.Plan.LevyIncluded && member.Terms.Levy is { } name
-        ? book.Levies.GetValueOrDefault(name)?.At(month.Span.Month)?.Value ?? default : default;
+    Price LevyInPrice(BillSubject subject) => subject.Month.Plan.LevyIncluded && subject.Terms.Levy is { } name
+        ? book.Levies.GetValueOrDefault(name)?.At(subject.Month.Span.Month)?.Value ?? default : default;
 
     static ReadingKind Kind(ReadingQuality quality) => quality switch
     {

@@ -11,11 +11,12 @@ sealed class BillFiles
 {
     public sealed record Written(
         string Folder, Bilingual Community, IReadOnlyList<BillEntryRow> Bills, IReadOnlyList<RetailerMonth> Retailer,
-        IReadOnlyList<DelayedBill> Delayed);
+        IReadOnlyList<DelayedBill> Delayed, IReadOnlyList<NoteRow> Notes);
 
     readonly string folder, staging;
     readonly HashSet<ParticipantId> wanted;
     readonly List<BillEntryRow> rows = [];
+    readonly List<NoteRow> notes = [];
     readonly List<string> names = [];
 
     BillFiles(string folder, IEnumerable<ParticipantId> wanted)
@@ -39,7 +40,7 @@ sealed class BillFiles
                 files.Require(definition);
                 progress?.Begin(definition);
                 files.Open();
-            }, files.Add, progress is null ? null : progress.On);
+            }, files.Add, files.Add, progress is null ? null : progress.On);
             return files.Finish(bills, run);
         }
         finally
@@ -84,6 +85,17 @@ sealed class BillFiles
         rows.Add(new(bill.Participant, document.Subject.Kind, bill.Month, bill.Total, bill.Baseline, document.Oddities.Length, $"{name}.html"));
     }
 
+    void Add(DeltaNote note)
+    {
+        var a = note.Adjustment;
+        if (wanted.Count > 0 && !wanted.Contains(a.Participant)) return;
+        var name = $"{a.Participant}-{a.Month:yyyy-MM}-note-{a.Number}";
+        Put($"{name}.html", DeltaNotePage.Render(note, $"{name}.csv", $"{name}.json"));
+        Put($"{name}.csv", DeltaNoteFiles.Csv(note));
+        Put($"{name}.json", DeltaNoteFiles.Json(note));
+        notes.Add(new(a.Participant, a.Month, a.Number, a.Due, $"{name}.html"));
+    }
+
     Written Finish(RunBills bills, string run)
     {
         var delayed = bills.Delayed.Where(d => wanted.Count == 0 || wanted.Contains(d.Participant)).ToList();
@@ -100,9 +112,9 @@ sealed class BillFiles
         }
 
         Put("index.html", BillIndexPage.Render(bills.Community, rows,
-            [.. bills.RetailerMonths.Select(m => (m.Span.Month, $"retailer-{m.Span.Month:yyyy-MM}.html"))], delayed));
+            [.. bills.RetailerMonths.Select(m => (m.Span.Month, $"retailer-{m.Span.Month:yyyy-MM}.html"))], delayed, notes));
         foreach (var name in names) File.Move(Path.Combine(staging, name), Path.Combine(folder, name), overwrite: true);
-        return new(folder, bills.Community, rows, bills.RetailerMonths, delayed);
+        return new(folder, bills.Community, rows, bills.RetailerMonths, delayed, notes);
     }
 
     void Put(string name, string text)

@@ -19,6 +19,9 @@ static class BillTable
         PrintBills(written.Bills, ja);
         foreach (var month in written.Retailer)
             Console.WriteLine($"{month.Span.Month:yyyy-MM}  {(ja ? month.Sentence().Ja : month.Sentence().En)}");
+        foreach (var note in written.Notes)
+            Console.WriteLine(ja ? $"{note.Participant} の {note.Month:yyyy-MM} 分 差額精算書 {note.Number}: {Yen(note.Due.FloorYen())} 円"
+                : $"{note.Participant}: delta note {note.Number} to {note.Month:yyyy-MM}: {Yen(note.Due.FloorYen())} ¥");
         foreach (var late in written.Delayed)
             Console.WriteLine(ja ? $"{late.Participant} の {late.Month:yyyy-MM} 分は計量値待ち（{late.MissingSlots} コマ不足）"
                 : $"{late.Participant}: the bill for {late.Month:yyyy-MM} waits for {late.MissingSlots} slots without a reading");

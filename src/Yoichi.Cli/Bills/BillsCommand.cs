@@ -71,6 +71,19 @@ static class BillsCommand
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("notes");
+            foreach (var note in written.Notes)
+            {
+                json.WriteStartObject();
+                json.WriteString("participant", note.Participant.Name);
+                json.WriteString("month", note.Month.ToString("yyyy-MM"));
+                json.WriteNumber("number", note.Number);
+                json.WriteNumber("dueYen", note.Due.FloorYen());
+                json.WriteString("file", note.File);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("delayed");
             foreach (var late in written.Delayed)
             {
