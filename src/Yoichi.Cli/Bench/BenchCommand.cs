@@ -20,7 +20,10 @@ static class BenchCommand
         tagged.SetAction(parsed => Print(TaggedBench.Run(Progress), parsed.GetValue(json)));
         var community = new Command("community", "Whole communities of generated homes, CPU per home and slot.") { homes };
         community.SetAction(parsed => Print(CommunityBench.Run(Runs(parsed.GetValue(homes)!), Progress), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing and simulation on this machine. 性能を測る。") { clearing, tagged, community, json };
+        var metered = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "10000", HelpName = "N" };
+        var settlement = new Command("settlement", "A month of readings settled and billed, and one day of it settled again.") { metered };
+        settlement.SetAction(parsed => Print(SettlementBench.Run(Number(parsed.GetValue(metered)!, "--homes", 1, 100_000), Progress), parsed.GetValue(json)));
+        return new Command("bench", "Measure clearing, simulation and settlement on this machine. 性能を測る。") { clearing, tagged, community, settlement, json };
     }
 
     static void Progress(string what) => Console.Error.WriteLine(what + " …");
