@@ -74,7 +74,7 @@ public static class BillPage
     {
         var (measured, recovered, estimated) = (statement.Count(ReadingKind.Measured), statement.Count(ReadingKind.Recovered), statement.Count(ReadingKind.Estimated));
         return new($"{Numbers.Whole(measured)} measured, {Numbers.Whole(recovered)} recovered, {Numbers.Whole(estimated)} estimated",
-            $"計量 {Numbers.Whole(measured)}・後着 {Numbers.Whole(recovered)}・推定 {Numbers.Whole(estimated)} コマ");
+            $"計量 {Numbers.Whole(measured)}・回収 {Numbers.Whole(recovered)}・推定 {Numbers.Whole(estimated)} コマ");
     }
 
     static XElement Cards(BillDocument document)

@@ -16,6 +16,9 @@ static class BillText
     public static string? Mean(Energy energy, Money money) => energy == Energy.Zero ? null
         : Numbers.Fixed((double)money.MicroYen / energy.WattHours / 1000, 2);
 
+    /// <summary>How many slots, in English.</summary>
+    public static string Slots(int count) => count == 1 ? "1 slot" : $"{Numbers.Whole(count)} slots";
+
     public static string Month(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -41,8 +41,9 @@ public sealed record DeltaNote(
 
     static Bilingual Say(BillAdjustment a)
     {
-        var (slots, yen) = (Numbers.Whole(a.SlotsChanged), Numbers.Yen(Math.Abs(a.Due.FloorYen())));
-        var because = new Bilingual($"Better readings changed {slots} slots after the bill. ", $"請求後に届いたより正確な計量値により、{slots}コマが変わりました。");
+        var yen = Numbers.Yen(Math.Abs(a.Due.FloorYen()));
+        var because = new Bilingual($"Better readings changed {BillText.Slots(a.SlotsChanged)} after the bill. ",
+            $"請求後に届いたより正確な計量値により、{Numbers.Whole(a.SlotsChanged)}コマが変わりました。");
         return because + (a.Due.MicroYen switch
         {
             > 0 => new Bilingual($"You pay {yen} more.", $"{yen}を追加でお支払いいただきます。"),

@@ -31,8 +31,8 @@ public static class Oddities
         var (estimated, recovered) = (statement.Count(ReadingKind.Estimated), statement.Count(ReadingKind.Recovered));
         if (estimated + recovered == 0) return null;
         return new("readings-estimated", new(
-            $"{Numbers.Whole(estimated)} slots were estimated and {Numbers.Whole(recovered)} came late; if better readings arrive, a note states the difference and this bill stays as it is.",
-            $"計量値のうち{Numbers.Whole(estimated)}コマは推定、{Numbers.Whole(recovered)}コマは後から届いた値です。より正確な値が届けば差額精算書でお知らせし、この請求書は変わりません。"));
+            $"{BillText.Slots(estimated)} estimated, {BillText.Slots(recovered)} read later from the meter's memory. If better readings arrive, a note states the difference and this bill stays as it is.",
+            $"計量値のうち{Numbers.Whole(estimated)}コマは推定、{Numbers.Whole(recovered)}コマはメーターの記録から後で回収した値です。より正確な値が届けば差額精算書でお知らせし、この請求書は変わりません。"));
     }
 
     static Oddity? Credit(Bill bill) => bill.Total >= Money.Zero ? null : new("credit", new(
@@ -78,7 +78,7 @@ public static class Oddities
         }
 
         return slots == 0 ? null : new("purchase-above-retail", new(
-            $"In {Numbers.Whole(slots)} slots you bought above the retail price, {BillText.Amount(more)} yen more in all: that is what the wishes in your orders (premiums) allow.",
+            $"In {BillText.Slots(slots)} you bought above the retail price, {BillText.Amount(more)} yen more in all: that is what the wishes in your orders (premiums) allow.",
             $"{Numbers.Whole(slots)}コマで小売単価より高く買いました（計{BillText.Amount(more)}円）。注文に付けた希望（プレミアム）によるものです。"));
     }
 
@@ -94,7 +94,7 @@ public static class Oddities
         }
 
         return slots == 0 ? null : new("sale-below-buy-back", new(
-            $"In {Numbers.Whole(slots)} slots you sold below the buy-back price, {BillText.Amount(less)} yen less in all: your orders allowed it.",
+            $"In {BillText.Slots(slots)} you sold below the buy-back price, {BillText.Amount(less)} yen less in all: your orders allowed it.",
             $"{Numbers.Whole(slots)}コマで買取単価より安く売りました（計{BillText.Amount(less)}円）。注文の条件によるものです。"));
     }
 

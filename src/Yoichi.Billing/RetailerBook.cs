@@ -44,9 +44,11 @@ public sealed class RetailerBook
     /// levy is a line of its own.</param>
     public void Add(BillDocument document, Price levyInPrice = default)
     {
+        var terms = document.Subject.Month;
+        if (terms.Span.From < Span.From || terms.Span.To > Span.To)
+            throw new ArgumentException($"a bill of {terms.Span.Month:yyyy-MM} in the month {Span.Month:yyyy-MM}", nameof(document));
         bills++;
         Count(document.Bill, 1);
-        var terms = document.Subject.Month;
         for (var i = 0; i < document.Statement.Positions.Count; i++)
             Count(terms.FirstSlot + i, document.Statement.Positions[i], 1, terms.Charges.Wheeling, levyInPrice);
     }

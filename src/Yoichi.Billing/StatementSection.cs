@@ -38,7 +38,7 @@ static class StatementSection
 
         return E("div", Class("scroll"), A("tabindex", "0"),
             E("p", Class("note"), Say("Start, from the grid and to the grid (Wh), bought (Wh, ¥/kWh), sold (Wh, ¥/kWh); * estimated or recovered.",
-                "開始、系統から・系統へ（Wh）、購入（Wh、円/kWh）、販売（Wh、円/kWh）。* は推定値または後着値。")),
+                "開始、系統から・系統へ（Wh）、購入（Wh、円/kWh）、販売（Wh、円/kWh）。* は推定値または後で回収した値。")),
             E("pre", text.ToString()));
     }
 
