@@ -1,7 +1,6 @@
 using Yoichi.Billing;
 using Yoichi.Community;
 using Yoichi.Ledger;
-using Yoichi.Settlement;
 using Yoichi.Testing;
 using Yoichi.Units;
 
