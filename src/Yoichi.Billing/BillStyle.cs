@@ -41,11 +41,14 @@ static class BillStyle
         .small-print { margin-top: 14px; font-size: .76rem; line-height: 1.5; color: var(--soft); }
         .small-print p { max-width: none; margin: 0 0 .3em; }
         .statement pre { font: .78rem/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; max-height: 60vh; overflow: auto; margin: 0; }
-        .files a { color: var(--link); margin-right: 1em; }
+        main a { color: var(--link); }
+        .files a { margin-right: 1em; }
         @media screen and (max-width: 700px) {
           .pair { grid-template-columns: 1fr; }
           .sheet .cards, .sheet .facts { grid-template-columns: 1fr; }
-          table.bill th, table.bill td { padding: 4px 5px; }
+          table.bill { font-size: .8rem; }
+          table.bill th, table.bill td { padding: 4px 4px; }
+          table.bill tbody th { min-width: 5em; }
         }
         @page { size: A4; margin: 10mm 13mm; }
         @media print {
