@@ -32,7 +32,7 @@ public sealed record BillDocument(
             || QuantityOf(bill, LineKinds.Energy) != total.FromRetailer || QuantityOf(bill, LineKinds.BuyBack) != -total.ToRetailer)
             throw new ArgumentException($"{bill.Participant}: the slots of {bill.Month:yyyy-MM} do not add up to the bill", nameof(statement));
         return new(subject, bill, statement, BillSections.Of(bill),
-            subject.Tax is { } tax ? IncludedTax.Of(tax, bill) : null,
+            subject.Tax is { } tax ? IncludedTax.Of(tax, bill, subject.Registration is not null) : null,
             Billing.Oddities.Of(subject, bill, statement), Sentences.Of(bill, total));
     }
 

@@ -122,6 +122,8 @@ public static class BillJson
         json.WriteNumber("percent", tax.Percent);
         json.WriteNumber("taxableMicroYen", tax.Taxable.MicroYen);
         json.WriteNumber("yen", tax.Yen);
+        if (tax.SoldYen is { } sold) json.WriteNumber("soldYen", sold);
+        else json.WriteNull("soldYen");
         json.WriteEndObject();
     }
 

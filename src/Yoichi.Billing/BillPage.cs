@@ -122,12 +122,23 @@ public static class BillPage
             E("p", Say($"Rounding: the total goes down to whole yen (rule {BillDocument.RoundingRule}); {BillText.Amount(-rounding)} yen are paid by the account “{BillDocument.RoundingAccount}”. Amounts above are shown to 0.01 yen; the files have every µ¥.",
                 $"端数処理: 合計の1円未満を切り捨て（規則 {BillDocument.RoundingRule}）。{BillText.Amount(-rounding)}円は勘定「{BillDocument.RoundingAccount}」が負担します。上の金額は0.01円単位の表示で、正確な値はファイルにあります。")),
             document.Tax is not { } tax ? null : E("p", Say(
-                $"Consumption tax: prices contain {tax.Percent:0.###} %; {Numbers.Yen(tax.Yen)} is {tax.Percent:0.###}/{100 + tax.Percent:0.###} of the taxable lines ({BillText.Amount(tax.Taxable)} yen), rounded down. What you are paid for your electricity is outside it{(IsHousehold(document) ? ": households that sell are normally exempt" : "")}.",
-                $"消費税等: 単価は税率{tax.Percent:0.###}%の税込みです。{Numbers.Yen(tax.Yen)}は課税対象の行（{BillText.Amount(tax.Taxable)}円）の{tax.Percent:0.###}/{100 + tax.Percent:0.###}（1円未満切り捨て）。販売・余剰買取の受け取り額は含みません{(IsHousehold(document) ? "（家庭の売り手は通常、免税事業者です）" : "")}。")),
-            document.Statement.Buyers.IsEmpty ? null : E("p", Say(
-                "For the electricity you sold, this document is the buyer's purchase statement.",
-                "お売りいただいた電気については、本書が仕入明細書を兼ねます。")));
+                $"Consumption tax: prices contain {tax.Percent:0.###} %; {Numbers.Yen(tax.Yen)} is {tax.Percent:0.###}/{100 + tax.Percent:0.###} of the taxable lines ({BillText.Amount(tax.Taxable)} yen), rounded down. What you are paid for your electricity is outside it{(IsExempt(document) ? ": households that sell are normally exempt" : "")}.",
+                $"消費税等: 単価は税率{tax.Percent:0.###}%の税込みです。{Numbers.Yen(tax.Yen)}は課税対象の行（{BillText.Amount(tax.Taxable)}円）の{tax.Percent:0.###}/{100 + tax.Percent:0.###}（1円未満切り捨て）。販売・余剰買取の受け取り額は含みません{(IsExempt(document) ? "（家庭の売り手は通常、免税事業者です）" : "")}。")),
+            Seller(document));
     }
 
-    static bool IsHousehold(BillDocument document) => document.Subject.Kind is "home" or "vehicle";
+    /// <summary>What the document is to a seller.</summary>
+    static XElement? Seller(BillDocument document)
+    {
+        if (document.Bill.Lines.All(l => l.Kind is not (LineKinds.MarketSale or LineKinds.BuyBack))) return null;
+        var statement = new Bilingual("For the electricity you sold, this document is the buyer's purchase statement.",
+            "お売りいただいた電気については、本書が仕入明細書を兼ねます。");
+        if (document.Subject.Registration is { } number && document.Tax is { SoldYen: { } yen })
+            statement += new Bilingual($" Seller's registration number {number}; what you are paid contains {Numbers.Yen(yen)} of consumption tax ({document.Tax.Percent:0.###} %).",
+                $"売り手の登録番号 {number}。お支払い額には消費税等{Numbers.Yen(yen)}（{document.Tax.Percent:0.###}%）を含みます。");
+        return E("p", Say(statement));
+    }
+
+    static bool IsExempt(BillDocument document) =>
+        document.Subject is { Kind: "home" or "vehicle", Registration: null };
 }

@@ -7,11 +7,17 @@ namespace Yoichi.Billing;
 /// <param name="Percent">E.g. 10.</param>
 /// <param name="Taxable">Σ of the lines that contain tax, exact.</param>
 /// <param name="Yen">Taxable × rate ÷ (100 % + rate), rounded down.</param>
-public sealed record IncludedTax(decimal Percent, Money Taxable, long Yen)
+/// <param name="SoldYen">The same within what a seller with a registration number is paid for electricity; null for a
+/// seller without one.</param>
+public sealed record IncludedTax(decimal Percent, Money Taxable, long Yen, long? SoldYen)
 {
-    public static IncludedTax Of(ConsumptionTax tax, Bill bill)
+    static readonly string[] Sold = [LineKinds.MarketSale, LineKinds.ImbalanceExcess, LineKinds.BuyBack];
+
+    public static IncludedTax Of(ConsumptionTax tax, Bill bill, bool sellerIsRegistered)
     {
         var taxable = tax.TaxableOf(bill.Lines);
-        return new(tax.PercentThousandths / 1000m, taxable, tax.YenWithin(taxable));
+        var sold = bill.Lines.Where(l => Sold.Contains(l.Kind)).Aggregate(Money.Zero, (sum, l) => sum - l.Amount);
+        return new(tax.PercentThousandths / 1000m, taxable, tax.YenWithin(taxable),
+            sellerIsRegistered ? tax.YenWithin(Money.Max(sold, Money.Zero)) : null);
     }
 }

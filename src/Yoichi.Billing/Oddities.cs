@@ -54,8 +54,8 @@ public static class Oddities
         var missing = lines.Where(l => l.Kind == LineKinds.ImbalanceShortfall).Sum(l => l.Quantity.WattHours);
         var excess = -lines.Where(l => l.Kind == LineKinds.ImbalanceExcess).Sum(l => l.Quantity.WattHours);
         var parts = new List<Bilingual>();
-        if (missing > 0) parts.Add(new($"{Numbers.KWh(missing)} kWh sold were not delivered", $"届かなかった販売 {Numbers.KWh(missing)} kWh"));
-        if (excess > 0) parts.Add(new($"{Numbers.KWh(excess)} kWh bought were not used", $"使わなかった購入 {Numbers.KWh(excess)} kWh"));
+        if (missing > 0) parts.Add(new($"{BillText.KWh(new(missing))} kWh sold were not delivered", $"届かなかった販売 {BillText.KWh(new(missing))} kWh"));
+        if (excess > 0) parts.Add(new($"{BillText.KWh(new(excess))} kWh bought were not used", $"使わなかった購入 {BillText.KWh(new(excess))} kWh"));
         return new("imbalance", new(
             $"The meter did not bear out every trade: {string.Join(", ", parts.Select(p => p.En))}. The retailer makes that good at the imbalance price.",
             $"約定どおりにならなかった電気があります（{string.Join("、", parts.Select(p => p.Ja))}）。過不足の単価で電力会社と精算しました。"));

@@ -14,6 +14,7 @@ public sealed class RunBills : IEventSink
     readonly CommunityDefinition definition;
     readonly TariffBook book;
     readonly ProcurementPrices procurement;
+    readonly IReadOnlyDictionary<ParticipantId, string> registrations;
     readonly Action<BillDocument> onBill;
     readonly Action<DeltaNote> onNote;
     readonly Action<int>? onSlot;
@@ -26,9 +27,10 @@ public sealed class RunBills : IEventSink
     int slots;
 
     RunBills(CommunityDefinition definition, ProcurementPrices procurement, Action<BillDocument> onBill, Action<DeltaNote> onNote,
-        Action<int>? onSlot)
+        Action<int>? onSlot, IReadOnlyDictionary<ParticipantId, string>? registrations)
     {
         (this.definition, this.procurement) = (definition, procurement);
+        this.registrations = registrations ?? new Dictionary<ParticipantId, string>();
         (this.onBill, this.onNote, this.onSlot) = (onBill, onNote, onSlot);
         book = TariffBook.Parse(definition.Tariffs);
         members = definition.Members.ToDictionary(m => m.Id);
@@ -49,16 +51,18 @@ public sealed class RunBills : IEventSink
     /// <param name="onBill">Gets each bill when it is issued: by month, then in the community's order.</param>
     /// <param name="onNote">Gets each delta note when it is issued, after its bill.</param>
     /// <param name="onSlot">Gets the number of slots settled.</param>
+    /// <param name="registrations">Qualified-invoice numbers of sellers who have one.</param>
     /// <exception cref="InputException">No run there, its journal is broken, or a month's cost is not known.</exception>
     public static RunBills Into(
         string runFolder, ProcurementPrices procurement, Action<CommunityDefinition> begin, Action<BillDocument> onBill,
-        Action<DeltaNote> onNote, Action<int>? onSlot = null)
+        Action<DeltaNote> onNote, Action<int>? onSlot = null,
+        IReadOnlyDictionary<ParticipantId, string>? registrations = null)
     {
         RunBills? bills = null;
         Replay.Into(runFolder, definition =>
         {
             begin(definition);
-            return bills = new(definition, procurement, onBill, onNote, onSlot);
+            return bills = new(definition, procurement, onBill, onNote, onSlot, registrations);
         }, community => bills!.Finish(community));
         return bills!;
     }
@@ -151,7 +155,8 @@ public sealed class RunBills : IEventSink
     BillSubject SubjectOf(ParticipantId participant, DateOnly month)
     {
         var member = members[participant];
-        return new(member.Id, member.Kind, Community, member.Terms, TermsOf(member, month), Tax(month));
+        return new(member.Id, member.Kind, Community, member.Terms, TermsOf(member, month), Tax(month),
+            registrations.GetValueOrDefault(participant));
     }
 
     /// <summary>Of the days of a month on which the member takes part.</summary>

@@ -99,6 +99,18 @@ public sealed class HandBillTests
     }
 
     [Fact]
+    public void A_registered_seller_is_told_the_tax_within_what_it_is_paid()
+    {
+        // 5 kWh: 4 sold for 50.00, 1 bought back at 8.50; 58.50 × 10 ÷ 110 = 5.318, down to 5.
+        var document = Document(Flat(), Slot(reverse: 5_000, sold: 4_000, soldFor: 50));
+        Assert.Null(document.Tax!.SoldYen);
+        var registered = BillDocument.Of(document.Subject with { Registration = "T1234567890123" }, document.Bill, document.Statement);
+        Assert.Equal(5, registered.Tax!.SoldYen);
+        Assert.Contains("T1234567890123; what you are paid contains ¥5", BillPage.Render(registered), StringComparison.Ordinal);
+        Assert.DoesNotContain("registration number", BillPage.Render(document), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_month_that_only_sells_contains_no_tax()
     {
         var document = Document(Flat(), Slot(reverse: 5_000, sold: 5_000, soldFor: 50));

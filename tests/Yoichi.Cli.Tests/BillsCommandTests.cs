@@ -46,6 +46,25 @@ public sealed class BillsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_registered_sellers_number_stands_on_its_bill()
+    {
+        Simulate();
+        var file = Path.Combine(root, "registrations.csv");
+        File.WriteAllText(file, $"participant,registration\n{Participant()},T1234567890123\n");
+        Assert.Equal(0, Yoichi("en", "bills", Run, "--registrations", file).Exit);
+        var month = Directory.GetFiles(Path.Combine(Run, "bills"), $"{Participant()}-*-statement.csv").Single().Split('-')[^3..^1];
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Run, "bills", $"{Participant()}-{month[0]}-{month[1]}.json")));
+        Assert.Equal("T1234567890123", json.RootElement.GetProperty("terms").GetProperty("registration").GetString());
+        foreach (var wrong in new[] { "T123,", "H1,T12", "H1", "nobody,T1234567890123", $"{Participant()},T1234567890123\n{Participant()},T1234567890123" })
+        {
+            File.WriteAllText(file, $"participant,registration\n{wrong}\n");
+            var (exit, _, error) = Yoichi("en", "bills", Run, "--registrations", file);
+            Assert.Equal(2, exit);
+            Assert.Contains("[bills.registrations]", error);
+        }
+    }
+
+    [Fact]
     public void Japanese_is_spoken_where_the_terminal_asks_for_it()
     {
         Simulate();

@@ -29,7 +29,8 @@ sealed class BillFiles
     /// <exception cref="InputException">No run, an unknown participant, a bill that must wait, or a folder that cannot be
     /// written to.</exception>
     public static Written Write(
-        string run, string folder, IReadOnlyList<ParticipantId> wanted, ProcurementPrices procurement, bool quiet)
+        string run, string folder, IReadOnlyList<ParticipantId> wanted, ProcurementPrices procurement,
+        IReadOnlyDictionary<ParticipantId, string> registrations, bool quiet)
     {
         var files = new BillFiles(folder, wanted);
         try
@@ -37,10 +38,10 @@ sealed class BillFiles
             var progress = quiet ? null : new SlotProgress();
             var bills = RunBills.Into(run, procurement, definition =>
             {
-                files.Require(definition);
+                files.Require(definition, registrations.Keys);
                 progress?.Begin(definition);
                 files.Open();
-            }, files.Add, files.Add, progress is null ? null : progress.On);
+            }, files.Add, files.Add, progress is null ? null : progress.On, registrations);
             return files.Finish(bills, run);
         }
         finally
@@ -50,8 +51,11 @@ sealed class BillFiles
         }
     }
 
-    void Require(CommunityDefinition definition)
+    void Require(CommunityDefinition definition, IEnumerable<ParticipantId> registered)
     {
+        foreach (var participant in registered)
+            if (definition.Members.All(m => m.Id != participant))
+                throw new InputException("bills.registrations", "--registrations", $"there is no participant '{participant}' in {definition.Name}");
         foreach (var participant in wanted)
             if (definition.Members.All(m => m.Id != participant))
                 throw new InputException("bills.participant", "--participant",

@@ -18,10 +18,12 @@ static class BillsCommand
         { Description = "The exchange's prices (jepx), for what energy cost the retailer in each slot", HelpName = "FILE" };
         var area = new Option<string>("--area")
         { Description = "Which price of that file", HelpName = "NAME", DefaultValueFactory = _ => "system" };
+        var registrations = new Option<string?>("--registrations")
+        { Description = "Sellers' qualified-invoice numbers: rows of participant,registration", HelpName = "FILE.csv" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
         var command = new Command("bills", "Write everybody's monthly bill and the retailer's month. 月次の請求書と明細、電力会社の収支を書き出す。")
         {
-            folder, participants, output, procurement, area, json,
+            folder, participants, output, procurement, area, registrations, json,
         };
         command.SetAction(parsed =>
         {
@@ -29,7 +31,8 @@ static class BillsCommand
             var prices = parsed.GetValue(procurement) is { } file
                 ? ProcurementPrices.OfFile(file, parsed.GetValue(area)!) : ProcurementPrices.OfTariff;
             var written = BillFiles.Write(run, parsed.GetValue(output) ?? Path.Combine(run, "bills"),
-                [.. parsed.GetValue(participants)!.Select(Named)], prices, quiet: parsed.GetValue(json));
+                [.. parsed.GetValue(participants)!.Select(Named)], prices,
+                Registrations.Load(parsed.GetValue(registrations)), quiet: parsed.GetValue(json));
             if (parsed.GetValue(json)) Console.Out.WriteLine(ToJson(written));
             else BillTable.Print(written);
             return ExitCodes.Done;
