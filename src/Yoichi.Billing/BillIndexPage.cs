@@ -32,7 +32,7 @@ public static class BillIndexPage
             })),
             delayed.Count == 0 ? null : E("div", Class("odd"), E("h2", Say("Delayed", "計量値待ち")), E("ul",
                 delayed.Select(d => E("li", Name(d.Participant.Name), " ", Say(BillText.MonthInWords(d.Month)), ": ",
-                    Say($"{d.MissingSlots} slots without a reading", $"{d.MissingSlots}コマの計量値がありません"))))),
+                    Say($"{BillText.Slots(d.MissingSlots)} without a reading", $"{d.MissingSlots}コマの計量値がありません"))))),
             DataTable.Of(new("Yen, tax included", "円（税込み）"),
                 [new("participant", "参加者"), new("kind", "種別"), new("month", "月"), new("bill", "請求額"), new("without the market", "市場なし"),
                     new("saved", "差額"), new("notes", "お知らせ")],

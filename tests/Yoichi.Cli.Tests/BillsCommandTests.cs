@@ -46,6 +46,24 @@ public sealed class BillsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_bill_that_waits_for_a_reading_is_told_and_the_others_are_written()
+    {
+        Simulate();
+        var journal = Path.Combine(Run, "journal.jsonl");
+        var lines = File.ReadAllLines(journal).ToList();
+        lines.RemoveAt(lines.FindIndex(l => l.StartsWith("{\"c\":\"reading\"", StringComparison.Ordinal) && l.Contains($"\"who\":\"{Participant()}\"", StringComparison.Ordinal)));
+        File.WriteAllText(journal, string.Join('\n', lines) + "\n");
+        var (exit, output, _) = Yoichi("en", "bills", Run);
+        Assert.Equal(0, exit);
+        Assert.Contains($"{Participant()}: the bill for 2025-08 waits for readings; slots without one: 1", output);
+        Assert.Contains("4 bills in", output);
+        var (no, _, why) = Yoichi("en", "bills", Run, "--participant", Participant(), "--out", Path.Combine(root, "one"));
+        Assert.Equal(2, no);
+        Assert.Contains("[bills.delayed]", why);
+        Assert.False(Directory.Exists(Path.Combine(root, "one")));
+    }
+
+    [Fact]
     public void A_registered_sellers_number_stands_on_its_bill()
     {
         Simulate();

@@ -33,6 +33,14 @@ sealed class BillFiles
         IReadOnlyDictionary<ParticipantId, string> registrations, bool quiet)
     {
         var files = new BillFiles(folder, wanted);
+        using var stop = new CancellationTokenSource();
+        void OnCancel(object? sender, ConsoleCancelEventArgs pressed)
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        }
+
+        Console.CancelKeyPress += OnCancel;
         try
         {
             var progress = quiet ? null : new SlotProgress();
@@ -41,11 +49,17 @@ sealed class BillFiles
                 files.Require(definition, registrations.Keys);
                 progress?.Begin(definition);
                 files.Open();
-            }, files.Add, files.Add, progress is null ? null : progress.On, registrations);
+            }, files.Add, files.Add, slots =>
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                progress?.On(slots);
+            }, registrations);
+            stop.Token.ThrowIfCancellationRequested();
             return files.Finish(bills, run);
         }
         finally
         {
+            Console.CancelKeyPress -= OnCancel;
             if (Directory.Exists(files.staging)) Directory.Delete(files.staging, recursive: true);
             if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
         }
@@ -105,7 +119,7 @@ sealed class BillFiles
         var delayed = bills.Delayed.Where(d => wanted.Count == 0 || wanted.Contains(d.Participant)).ToList();
         if (rows.Count == 0)
             throw delayed.Count > 0
-                ? new InputException("bills.delayed", run, $"the bill of {delayed[0].Participant} for {delayed[0].Month:yyyy-MM} waits: {delayed[0].MissingSlots} slots have no reading yet")
+                ? new InputException("bills.delayed", run, $"the bill of {delayed[0].Participant} for {delayed[0].Month:yyyy-MM} waits for readings: slots without one: {delayed[0].MissingSlots}")
                 : new InputException("bills.none", run, "no month was closed in this run, so there is no bill");
         foreach (var month in bills.RetailerMonths)
         {

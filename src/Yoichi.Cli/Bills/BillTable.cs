@@ -24,7 +24,7 @@ static class BillTable
                 : $"{note.Participant}: delta note {note.Number} to {note.Month:yyyy-MM}: {Yen(note.Due.FloorYen())} ¥");
         foreach (var late in written.Delayed)
             Console.WriteLine(ja ? $"{late.Participant} の {late.Month:yyyy-MM} 分は計量値待ち（{late.MissingSlots} コマ不足）"
-                : $"{late.Participant}: the bill for {late.Month:yyyy-MM} waits for {late.MissingSlots} slots without a reading");
+                : $"{late.Participant}: the bill for {late.Month:yyyy-MM} waits for readings; slots without one: {late.MissingSlots}");
         Console.WriteLine(ja ? $"請求書 {written.Bills.Count} 件: {written.Folder}（index.html をブラウザで開く）"
             : $"{written.Bills.Count} bills in {written.Folder}: open index.html in a browser.");
     }
