@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Yoichi.Cli.Bench;
+using Yoichi.Cli.Bills;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
@@ -37,6 +38,7 @@ static class Program
         SettleCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
+        BillsCommand.Create(),
         ClearCommand.Create(),
         CheckClearingCommand.Create(),
         CompareCommand.Create(),

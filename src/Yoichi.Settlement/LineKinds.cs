@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Yoichi.Settlement;
 
 /// <summary>The kinds of bill line, as exports write them. Never renamed; see docs/reference/bill-lines.md.</summary>
@@ -18,4 +20,11 @@ public static class LineKinds
     public const string BuyBack = "buy-back";
     public const string Guarantee = "guarantee";
     public const string Rounding = "rounding";
+
+    /// <summary>Every kind, in the order bills list them.</summary>
+    public static ImmutableArray<string> All { get; } =
+    [
+        Base, Energy, Fuel, Demand, Levy, MarketPurchase, MarketSale, Wheeling, Loss, Fee, ImbalanceShortfall,
+        ImbalanceExcess, BuyBack, Guarantee, Rounding,
+    ];
 }

@@ -23,6 +23,12 @@ public sealed class TariffBook
 
     public ImmutableSortedDictionary<string, Tariff<ImbalanceRule>> Imbalance { get; init; } = Empty<ImbalanceRule>();
 
+    /// <summary>What energy costs a retailer. Bills do not need it.</summary>
+    public ImmutableSortedDictionary<string, Tariff<Procurement>> Procurement { get; init; } = Empty<Procurement>();
+
+    /// <summary>The tax that prices contain, told on bills. No amount of a bill depends on it.</summary>
+    public ImmutableSortedDictionary<string, Tariff<ConsumptionTax>> ConsumptionTax { get; init; } = Empty<ConsumptionTax>();
+
     /// <summary>Reads tariff files given as text.</summary>
     /// <param name="files">Name, for messages, and YAML text; a text may hold several documents.</param>
     /// <exception cref="InputException">The first thing that is wrong, at <c>name:line:column</c>.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using YamlDotNet.RepresentationModel;
 using Yoichi.Units;
 
 namespace Yoichi.Settlement;
@@ -18,6 +19,8 @@ sealed partial class TariffReader
     readonly ImmutableSortedDictionary<string, Tariff<Price>>.Builder fuel = Tariffs<Price>();
     readonly ImmutableSortedDictionary<string, Tariff<Charges>>.Builder charges = Tariffs<Charges>();
     readonly ImmutableSortedDictionary<string, Tariff<ImbalanceRule>>.Builder imbalance = Tariffs<ImbalanceRule>();
+    readonly ImmutableSortedDictionary<string, Tariff<Procurement>>.Builder procurement = Tariffs<Procurement>();
+    readonly ImmutableSortedDictionary<string, Tariff<ConsumptionTax>>.Builder taxes = Tariffs<ConsumptionTax>();
 
     public void Read(string file, string text)
     {
@@ -32,9 +35,11 @@ sealed partial class TariffReader
                 case "fuel": Add(fuel, document, v => ReadPrice(v, "price", lowest: -HighestPrice)); break;
                 case "charges": Add(charges, document, ReadCharges); break;
                 case "imbalance": Add(imbalance, document, ReadImbalance); break;
+                case "procurement": Add(procurement, document, ReadProcurement); break;
+                case "consumption-tax": Add(taxes, document, ReadTax); break;
                 default:
                     throw document.Wrong("tariff.kind", at,
-                        $"'{kind}' is not a kind of tariff: retail, buy-back, levy, fuel, charges, imbalance");
+                        $"'{kind}' is not a kind of tariff: retail, buy-back, levy, fuel, charges, imbalance, procurement, consumption-tax");
             }
         }
     }
@@ -47,6 +52,8 @@ sealed partial class TariffReader
         Fuel = fuel.ToImmutable(),
         Charges = charges.ToImmutable(),
         Imbalance = imbalance.ToImmutable(),
+        Procurement = procurement.ToImmutable(),
+        ConsumptionTax = taxes.ToImmutable(),
     };
 
     static ImmutableSortedDictionary<string, Tariff<T>>.Builder Tariffs<T>() =>
@@ -127,6 +134,26 @@ sealed partial class TariffReader
 
     static ImbalanceRule ReadImbalance(YamlSection section) =>
         new(ReadOwnOrPrice(section, "shortfall", "retail"), ReadOwnOrPrice(section, "excess", "buy-back"));
+
+    static Procurement ReadProcurement(YamlSection section) => new(ReadPrice(section, "price", lowest: 0),
+        (int)(section.Number("lossPercent", 3, 0, 99_999) ?? throw section.Missing("lossPercent")),
+        ReadPrice(section, "wheeling", lowest: 0));
+
+    static ConsumptionTax ReadTax(YamlSection section)
+    {
+        var percent = (int)(section.Number("percent", 3, 0, 100_000) ?? throw section.Missing("percent"));
+        var lines = ImmutableArray.CreateBuilder<string>();
+        foreach (var node in section.List("lines"))
+        {
+            var kind = (node as YamlScalarNode)?.Value ?? "";
+            if (!LineKinds.All.Contains(kind, StringComparer.Ordinal) || lines.Contains(kind))
+                throw section.Wrong("tariff.lines", node,
+                    $"'lines' names kinds of bill line, each once: {string.Join(", ", LineKinds.All)}");
+            lines.Add(kind);
+        }
+
+        return new(percent, lines.ToImmutable());
+    }
 
     static Price? ReadOwnOrPrice(YamlSection section, string key, string own)
     {

@@ -15,11 +15,15 @@ static class TariffWriter
         var text = new StringBuilder();
         Write(text, "buy-back", book.BuyBack, p => $"    price: {p}\n");
         Write(text, "charges", book.Charges, Charges);
+        Write(text, "consumption-tax", book.ConsumptionTax, tax => $"    percent: {Thousandths(tax.PercentThousandths)}\n"
+            + $"    lines: [{string.Join(", ", tax.Lines)}]\n");
         Write(text, "fuel", book.Fuel, p => $"    price: {p}\n");
         Write(text, "imbalance", book.Imbalance,
             r => $"    shortfall: {r.Shortfall?.ToString() ?? "retail"}\n"
                 + $"    excess: {r.Excess?.ToString() ?? "buy-back"}\n");
         Write(text, "levy", book.Levies, p => $"    price: {p}\n");
+        Write(text, "procurement", book.Procurement, p => $"    price: {p.Price}\n"
+            + $"    lossPercent: {Thousandths(p.LossPercentThousandths)}\n    wheeling: {p.Wheeling}\n");
         Write(text, "retail", book.Retail, Retail);
         return text.ToString();
     }

@@ -11,6 +11,9 @@ public sealed class MalformedTariffTests
     const string Charges = "kind: charges\nname: a\nversions:\n  - from: 2025-04-01\n    source: s\n    fee: 1.00\n";
     const string Imbalance = "kind: imbalance\nname: a\nversions:\n  - from: 2025-04-01\n    source: s\n    excess: buy-back\n";
 
+    const string Tax = "kind: consumption-tax\nname: a\nversions:\n  - from: 2025-04-01\n    source: s\n    percent: 10\n";
+    const string Procurement = "kind: procurement\nname: a\nversions:\n  - from: 2025-04-01\n    source: s\n    price: 12.30\n";
+
     [Theory]
     // The file as a whole.
     [InlineData("kind: [", "tariff.yaml", "t.yaml:2:1")]
@@ -54,6 +57,15 @@ public sealed class MalformedTariffTests
     [InlineData("kind: levy\nname: a\nversions:\n  - from: 2025-05-01\n    source: s\n    price: 1e3\n", "tariff.number", "t.yaml:6:12")]
     [InlineData("kind: levy\nname: a\nversions:\n  - from: 2025-05-01\n    source: s\n    price: 1000.001\n", "tariff.number", "t.yaml:6:12")]
     [InlineData("kind: levy\nname: a\nversions:\n  - from: 2025-05-01\n    source: s\n    price: 99999999999999999999\n", "tariff.number", "t.yaml:6:12")]
+    // What only bills and the retailer's month read.
+    [InlineData(Tax, "tariff.missing", "t.yaml:4:5")]
+    [InlineData(Tax + "    lines: []\n", "tariff.yaml", "t.yaml:7:12")]
+    [InlineData(Tax + "    lines: [energy, tip]\n", "tariff.lines", "t.yaml:7:21")]
+    [InlineData(Tax + "    lines: [energy, energy]\n", "tariff.lines", "t.yaml:7:21")]
+    [InlineData("kind: consumption-tax\nname: a\nversions:\n  - from: 2025-04-01\n    source: s\n    percent: 101\n", "tariff.number", "t.yaml:6:14")]
+    [InlineData(Procurement, "tariff.missing", "t.yaml:4:5")]
+    [InlineData(Procurement + "    lossPercent: 7\n", "tariff.missing", "t.yaml:4:5")]
+    [InlineData(Procurement + "    lossPercent: 100\n    wheeling: 9.44\n", "tariff.number", "t.yaml:7:18")]
     // Retail.
     [InlineData(Retail, "tariff.energy", "t.yaml:4:5")]
     [InlineData(Retail + "    price: 27\n    tiers: [{ price: 1 }]\n", "tariff.energy", "t.yaml:4:5")]

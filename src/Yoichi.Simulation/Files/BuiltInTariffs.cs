@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Settlement;
 
 namespace Yoichi.Simulation.Files;
 
@@ -8,4 +9,9 @@ public static class BuiltInTariffs
     /// <summary>File names and YAML texts, by name.</summary>
     public static ImmutableArray<(string Name, string Text)> Texts { get; } =
         [.. EmbeddedTexts.Names("tariffs/").Select(n => (n, EmbeddedTexts.Read("tariffs/" + n)))];
+
+    /// <summary>The same, read.</summary>
+    public static TariffBook Book => Read.Value;
+
+    static readonly Lazy<TariffBook> Read = new(() => TariffBook.Load(Texts));
 }
