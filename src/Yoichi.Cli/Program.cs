@@ -5,6 +5,7 @@ using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Import;
+using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
 
@@ -38,6 +39,7 @@ static class Program
         CheckClearingCommand.Create(),
         CompareCommand.Create(),
         ImportCommand.Create(),
+        QuoteCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),
     };

@@ -45,10 +45,13 @@ public sealed class SimulationRun
     /// <summary>Plays it.</summary>
     /// <param name="journal">Gets the journal; null to keep none.</param>
     /// <param name="onSlot">Called with how many slots are done.</param>
-    public RunRecord Play(Stream? journal, Action<int>? onSlot = null, CancellationToken cancellationToken = default)
+    /// <param name="others">Hear every event as well, in order.</param>
+    public RunRecord Play(
+        Stream? journal, Action<int>? onSlot = null, CancellationToken cancellationToken = default,
+        params IEventSink[] others)
     {
         var started = Stopwatch.GetTimestamp();
-        using var listeners = new RunListeners(Definition);
+        using var listeners = new RunListeners(Definition, others);
         using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
         var prices = new RecentPrice(Definition.Grid);
         listeners.Recorder.PriceFound = prices.Learn;
@@ -84,6 +87,7 @@ public sealed class SimulationRun
                 series.Start - series.First, first)
             {
                 KnowsFuture = name == Foresight,
+                FlowsApart = entry.FlowsApart && entry.Battery is null,
             });
         }
 
