@@ -82,7 +82,7 @@ public sealed class HomeQuote
                 null, null, vehicle, false, false, Neighbourhood.Wishes(false, false, default, default)));
         var run = SimulationRun.Prepare(neighbours with { Participants = members }, new());
         var watch = new HouseholdWatch(HomeId, VehicleId, price);
-        run.Play(journal: null, null, cancellationToken, watch);
+        run.PlayFor(cancellationToken, watch);
         return watch.Result(street.Code, street.Seed);
     }
 
@@ -91,7 +91,7 @@ public sealed class HomeQuote
     {
         var price = prices[0];
         var corridor = price.MarginalPrice(price.FirstSlot, Energy.Zero) - price.Charges.PerKWh - price.BuyBack;
-        var file = street.Community(month.Month, book, terms.On(terms.Plan), corridor);
+        var file = street.Community(month.Month, book, terms.On(terms.Plan), corridor, terms.ExAnte);
         var series = SeriesLoader.Load(file, file.Start, file.Days, MeasuredMonth.HistoryDays);
         return file with
         {

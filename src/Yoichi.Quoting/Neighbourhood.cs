@@ -7,7 +7,7 @@ using Yoichi.Units;
 namespace Yoichi.Quoting;
 
 /// <summary>A made-up street to put a home into: households of the kinds of the built-in trial-20, drawn from a seed.</summary>
-/// <param name="Code">Stable, for scripts: <c>middle</c>, <c>sun-poor</c>, <c>sun-rich</c>, <c>middle-2</c> …</param>
+/// <param name="Code">Stable, for scripts: <c>sun-poor-1</c>, <c>middle-1</c>, <c>sun-rich-1</c>, <c>sun-poor-2</c> …</param>
 /// <param name="PvPercent">Of the neighbours, how many have panels; every third of those has a battery of 6.4 kWh.</param>
 /// <param name="Seed">Of habits, roofs, margins and the order of sunny and dull days.</param>
 public sealed record Neighbourhood(string Code, int PvPercent, ulong Seed)
@@ -16,27 +16,27 @@ public sealed record Neighbourhood(string Code, int PvPercent, ulong Seed)
     public const int Neighbours = 20;
 
     const int ReferenceMonth = 8;
+    static readonly (string Name, int PvPercent)[] Kinds = [("sun-poor", 15), ("middle", 40), ("sun-rich", 75)];
     static readonly Location Place = new(35.18, 138.91);     // Susono, Shizuoka, as trial-20
     static readonly SourcePlace Nowhere = new("neighbourhood", 0, 0, "neighbourhood");
 
-    /// <summary>Streets with little and much sun, and three with a share in between, each of another seed.</summary>
+    /// <summary>Streets with little, some and much sun, three of each, all of different seeds.</summary>
     public static ImmutableArray<Neighbourhood> All(ulong seed) =>
-    [
-        new("middle", 40, seed), new("sun-poor", 15, seed + 1), new("sun-rich", 75, seed + 2),
-        new("middle-2", 40, seed + 3), new("middle-3", 40, seed + 4),
-    ];
+        [.. Enumerable.Range(0, 3 * Kinds.Length).Select(i => new Neighbourhood(
+            $"{Kinds[i % 3].Name}-{i / 3 + 1}", Kinds[i % 3].PvPercent, seed + (ulong)i))];
 
     /// <summary>The street without the home, as a community that could be played.</summary>
     /// <param name="most">Neighbours want a least gain per kWh of up to half of this.</param>
-    public CommunityFile Community(DateOnly month, TariffBook book, ParticipantTerms terms, Price most)
+    public CommunityFile Community(DateOnly month, TariffBook book, ParticipantTerms terms, Price most, bool exAnte)
     {
         var chance = Rng.Stream(Seed, "neighbourhood");
         var homes = Enumerable.Range(1, Neighbours).Select(i => Home(i, terms, most, chance)).ToImmutableArray();
-        return Empty(month, book, Code, Seed) with { Participants = homes };
+        return Empty(month, book, Code, Seed, exAnte) with { Participants = homes };
     }
 
-    /// <summary>A community of nobody, with the usual rules: call auctions before delivery and after metering.</summary>
-    public static CommunityFile Empty(DateOnly month, TariffBook book, string name, ulong seed) => new()
+    /// <summary>A community of nobody: a call auction after metering on what was metered (出なり), which is how services
+    /// in Japan mostly trade, and where asked for auctions on forecasts before.</summary>
+    public static CommunityFile Empty(DateOnly month, TariffBook book, string name, ulong seed, bool exAnte) => new()
     {
         Place = name,
         Name = name,
@@ -46,7 +46,7 @@ public sealed record Neighbourhood(string Code, int PvPercent, ulong Seed)
         Grid = SlotGrid.HalfHour,
         Location = Place,
         Seed = seed,
-        Market = new("call", true, true, new(new TimeOnly(12, 0), 60, 48), new(24, 10, PriceBand.Widest), PriceBand.Widest, null),
+        Market = new("call", exAnte, true, new(new TimeOnly(12, 0), 60, 48), new(24, 10, PriceBand.Widest), PriceBand.Widest, null),
         Settlement = new("none", ImbalanceRule.OwnPrices),
         Tariffs = book,
         Participants = [],

@@ -13,7 +13,7 @@ static class NewPanels
     public static long[] WattHours(
         ImmutableArray<PvArray> panels, MeasuredMonth month, TariffBook book, ParticipantTerms terms, ulong weather)
     {
-        var file = Neighbourhood.Empty(month.Month, book, "panels", weather) with
+        var file = Neighbourhood.Empty(month.Month, book, "panels", weather, exAnte: false) with
         {
             Participants = [.. panels.Select((array, i) => new ParticipantEntry(ParticipantId.Parse($"A{i}"),
                 ParticipantKind.Plant, default, [], terms, null, new(array, null, null, $"home/pv{i}"), null, null, false,

@@ -5,17 +5,18 @@ using Yoichi.Units;
 
 namespace Yoichi.Quoting;
 
-/// <summary>The prices of a quote: built-in tariffs by name, and a fee on trades.</summary>
+/// <summary>The rules of a quote: built-in tariffs by name, a fee on trades, and when there is trading.</summary>
 /// <param name="Plan">The retail tariff the home has now, and all neighbours with it.</param>
 /// <param name="Amperes">Contract current, for base charges by 10 A.</param>
+/// <param name="ExAnte">Trades on forecasts before delivery as well, and bears the imbalance; false: after metering only.</param>
 /// <param name="Fee">On every traded kWh, to the operator, on top of what <paramref name="Charges"/> say; null for theirs.</param>
-public sealed record QuoteTerms(string Plan, string BuyBack, string Charges, int Amperes, Price? Fee)
+public sealed record QuoteTerms(string Plan, string BuyBack, string Charges, int Amperes, Price? Fee, bool ExAnte)
 {
     const string Own = "quote";                              // the set of charges with the quote's own fee
     const string Levy = "japan";
 
     public static QuoteTerms Default { get; } =
-        new("tepco-ep-juryo-dento-b", "tepco-ep-standard", "tepco-low-voltage", 40, null);
+        new("tepco-ep-juryo-dento-b", "tepco-ep-standard", "tepco-low-voltage", 40, null, false);
 
     /// <summary>The book of just the tariffs a quote names: every run reads its own copy.</summary>
     /// <param name="plans">Further retail tariffs.</param>

@@ -28,7 +28,7 @@ sealed class QuoteCommandOptions
     readonly Option<string?> charges = Text("--charges", "NAME", $"Wheeling, loss and fee on trades (default: {QuoteTerms.Default.Charges})");
     readonly Option<string?> fee = Text("--fee", "YEN", "Fee on trades, ¥/kWh, in place of the charges' own");
     readonly Option<string?> seed = Text("--seed", "N", "Seed of neighbours and weather (default: 1)");
-    readonly Option<bool> exAnte = new("--ex-ante") { Description = "Many homes: trade before delivery too (default: after metering only)" };
+    readonly Option<bool> exAnte = new("--ex-ante") { Description = "Trade on forecasts before delivery too, and bear the imbalance (default: after metering only, 出なり)" };
     readonly Option<string?> roofs = Text("--roofs", "N%", "Many homes: give so many of those without panels 4 kW");
 
     public IEnumerable<Option> All =>
@@ -40,8 +40,6 @@ sealed class QuoteCommandOptions
     public string? Format(ParseResult parsed) => parsed.GetValue(format);
 
     public string? Participant(ParseResult parsed) => parsed.GetValue(participant);
-
-    public bool ExAnte(ParseResult parsed) => parsed.GetValue(exAnte);
 
     public ImportOptions Import(ParseResult parsed) => new()
     {
@@ -73,7 +71,8 @@ sealed class QuoteCommandOptions
                 : throw Wrong(amperes, text, "a contract current in A, 0 to 10000"),
             parsed.GetValue(fee) is not { } yen ? null
                 : Price.TryParseYenPerKWh(yen, out var price) && price.IsWholeTicks && price >= default(Price)
-                    && price <= Price.OfTicks(99_999) ? price : throw Wrong(fee, yen, "a price in ¥/kWh, 0.00 to 999.99"));
+                    && price <= Price.OfTicks(99_999) ? price : throw Wrong(fee, yen, "a price in ¥/kWh, 0.00 to 999.99"),
+            parsed.GetValue(exAnte));
     }
 
     public QuoteWishes Wishes(ParseResult parsed) => new(
@@ -91,7 +90,7 @@ sealed class QuoteCommandOptions
     /// <summary>What only one of the two can do is refused, not passed over.</summary>
     public void RequireFits(ParseResult parsed, bool isShadow)
     {
-        Option[] others = isShadow ? [roof, wall, battery, noReverseFlow, ev] : [exAnte, roofs];
+        Option[] others = isShadow ? [roof, wall, battery, noReverseFlow, ev] : [roofs];
         foreach (var option in others)
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new InputException("quote.option", option.Name, isShadow
