@@ -8,6 +8,7 @@ namespace Yoichi.Quoting;
 /// <param name="Format">As <c>yoichi import</c> names it.</param>
 /// <param name="IsFound">True where nobody stated the format.</param>
 /// <param name="Left">Files of a folder that are not of this format, with the reason; empty for files named one by one.</param>
+/// <param name="Faults">What was wrong with the rows, or ought to be known, one sentence a kind.</param>
 public sealed record FoundReadings(
     string Format, bool IsFound, ImmutableArray<MeterSeries> Series, ImmutableArray<string> Files,
     ImmutableArray<string> Left, ImmutableArray<string> Faults)
@@ -30,7 +31,8 @@ public sealed record FoundReadings(
         var left = new List<string>();
         var result = isFolder ? ReadWhatFits(known, files, options, left) : known.Read(files, options);
         return new(known.Name, format is null, Energy(result), [.. result.Report.Files.Select(f => f.File)], [.. left],
-            [.. result.Report.Problems.Where(p => p.IsFault).Select(p => $"{p.Meaning} ({p.Count})")]);
+            [.. result.Report.Problems.Where(p => p.IsFault || p.Code is Problems.ColumnUnread or Problems.UnitDoubt)
+                .Select(p => $"{p.Count} × {p.Meaning}; the first: {p.First[0].Reason}")]);
     }
 
     static ImmutableArray<MeterSeries> Energy(ImportResult result) => result.Series.IsEmpty

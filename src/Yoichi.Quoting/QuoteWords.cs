@@ -14,6 +14,8 @@ public static class QuoteWords
                 + $"{month.Readings - month.Filled} of {month.Readings} readings, {month.Filled} filled in from the days around).",
             $"{home.Name}：{month.Measured.Year}年{month.Measured.Month}月の計量値（{quote.Readings.Format} 形式{(quote.Readings.IsFound ? "・自動判定" : "")}、"
                 + $"{month.Readings} 件のうち {month.Readings - month.Filled} 件。{month.Filled} 件は前後の日で補完）。");
+        foreach (var fault in quote.Readings.Faults) yield return new($"in the file: {fault}", $"ファイル内：{fault}");
+        foreach (var left in quote.Readings.Left) yield return new($"not read: {left}", $"読まなかったファイル：{left}");
         if (month.Measured.Year != month.Month.Year)
             yield return new(
                 $"No tariff reaches {month.Measured.Year}: its days are shown in {month.Month.Year}, weekdays and season kept.",

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Yoichi.Cli.Import;
-using Yoichi.Cli.Run;
 using Yoichi.Quoting;
 
 namespace Yoichi.Cli.Quote;
@@ -36,16 +34,21 @@ static class QuoteCommand
             var isShadow = participant is null && readings.Homes.Skip(1).Any();
             options.RequireFits(parsed, isShadow);
             var terms = options.Terms(parsed, isShadow);
-            var home = HomeMeters.One(readings, participant, paths[0]);
-            var quote = new HomeQuote(readings, home, options.Month(parsed), terms, options.Wishes(parsed), options.Seed(parsed), paths[0]);
-            var result = Progress.Run("quote", quote.Months, quote.Run);
-            var folder = parsed.GetValue(output)!;
-            var text = QuoteJson.Write(result);
-            var page = QuotePage.Render(result);
-            WholeFile.Write(Path.Combine(folder, "quote.json"), text);
-            WholeFile.Write(Path.Combine(folder, "quote.html"), page);
-            if (parsed.GetValue(json)) parsed.InvocationConfiguration.Output.WriteLine(text);
-            else QuoteTable.Print(result, folder, Language.IsJapanese, parsed.InvocationConfiguration.Output);
+            var show = new QuoteOutput(parsed.GetValue(output)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            var month = options.Month(parsed);
+            var seed = options.Seed(parsed);
+            if (isShadow)
+            {
+                var shadow = new ShadowMonth(readings, month, terms, seed, options.Roofs(parsed), paths[0]);
+                show.Show(Progress.Run("shadow month", shadow.Months, shadow.Run));
+            }
+            else
+            {
+                var home = HomeMeters.One(readings, participant, paths[0]);
+                var quote = new HomeQuote(readings, home, month, terms, options.Wishes(parsed), seed, paths[0]);
+                show.Show(Progress.Run("quote", quote.Months, quote.Run));
+            }
+
             return ExitCodes.Done;
         });
         return command;

@@ -14,6 +14,7 @@ sealed class QuoteCommandOptions
     readonly Option<string?> participant = Text("--participant", "NAME", "The home, where the files hold several");
     readonly Option<string?> unit = Text("--unit", "UNIT", "What a value counts: kWh, Wh, kW, W (default: the file's, else kWh)");
     readonly Option<string?> zone = Text("--zone", "ZONE", "The file's clock: local (default), UTC, +10:00, Australia/Sydney …");
+    readonly Option<string?> firstDate = Text("--first-date", "yyyy-MM-dd", "Day of the first row, for files without dates");
     readonly Option<string?> pvKilowatts = Text("--pv-kw", "KW", "kW of panels, for files that give generation per kW");
     readonly Option<string?> month = Text("--month", "yyyy-MM", "The month (default: the last one the file has whole)");
     readonly Option<string[]> roof = Many("--roof", "KW[,TILT[,AZIMUTH]]", "With panels: tilt 0 flat to 90 upright (30), azimuth 180 south (180); repeat for more");
@@ -33,7 +34,7 @@ sealed class QuoteCommandOptions
 
     public IEnumerable<Option> All =>
     [
-        format, participant, unit, zone, pvKilowatts, month, roof, wall, battery, noReverseFlow, ev, plan, now, amperes,
+        format, participant, unit, zone, firstDate, pvKilowatts, month, roof, wall, battery, noReverseFlow, ev, plan, now, amperes,
         buyBack, charges, fee, seed, exAnte, roofs,
     ];
 
@@ -46,6 +47,9 @@ sealed class QuoteCommandOptions
         Unit = parsed.GetValue(unit) is not { } name ? null : MeterUnits.TryParse(name, out var known) ? known
             : throw Wrong(unit, name, "kWh, Wh, kW or W"),
         Zone = parsed.GetValue(zone) ?? "local",
+        FirstDate = parsed.GetValue(firstDate) is not { } day ? null
+            : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first
+            : throw Wrong(firstDate, day, "a day such as 2018-10-29"),
         PvKilowatts = parsed.GetValue(pvKilowatts) is { } text ? Thousandths(pvKilowatts, text, 1, 1_000_000, "a power in kW") / 1000m : null,
     };
 

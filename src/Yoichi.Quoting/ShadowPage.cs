@@ -1,0 +1,2 @@
+namespace Yoichi.Quoting;
+public static class ShadowPage { public static string Render(ShadowResult shadow) => ""; }
