@@ -39,6 +39,8 @@ public sealed record FoundReadings(
         ? throw new InputException("quote.noEnergy", result.Report.Files[0].File, "there are no readings of energy in it")
         : result.Series;
 
+    static string Short(string reason) => reason.Length <= 120 ? reason : reason[..117] + "…";
+
     static string[] FilesOf(string folder) =>
         [.. Directory.GetFiles(folder).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal)];
 
@@ -61,7 +63,7 @@ public sealed record FoundReadings(
                 }
                 catch (InputException wrong)
                 {
-                    left.Add($"{Path.GetFileName(file.Name)}: {wrong.Problem.Reason}");
+                    left.Add($"{Path.GetFileName(file.Name)}: {Short(wrong.Problem.Reason)}");
                 }
 
             return format.Read(fit, options);

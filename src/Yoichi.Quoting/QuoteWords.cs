@@ -32,6 +32,13 @@ public static class QuoteWords
                 + (quote.Terms.Fee is { } fee2 ? $"、手数料 {fee2} 円/kWh。" : "。"));
     }
 
+    /// <summary>When there is trading, and who the home is.</summary>
+    public static Bilingual Trading(QuoteTerms terms) => terms.ExAnte
+        ? new("Half hours are traded on forecasts the day before and an hour ahead, and after metering; what a forecast missed is settled at the retail and buy-back prices.",
+            "前日と1時間前に予測で取引し、計量後にも取引します。予測の外れは小売料金と買取価格で精算します。")
+        : new("Each half hour is traded after metering, on what was metered (出なり), in one auction of the street. The home takes every gain it is offered; neighbours want a least gain.",
+            "30分ごとに、計量した実績で町内の取引（出なり、板寄せ）を行います。この家はどんな得でも受け入れ、近所は最低限の得を求めます。");
+
     /// <summary>The one sentence to remember.</summary>
     public static Bilingual Sentence(QuoteResult quote)
     {
