@@ -44,6 +44,8 @@ static class FormatFinder
             try
             {
                 var result = format.Read(files, options);
+                // Prices name their money: whatever else would read the file took it for kWh.
+                if (!result.Prices.IsEmpty) return null;
                 if (result.Series.Any(s => s.Channel is Channel.Load or Channel.Import))
                     fits.Add((format, result.Report.HasFaults));
             }

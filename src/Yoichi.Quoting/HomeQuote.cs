@@ -36,18 +36,22 @@ public sealed class HomeQuote
         book = terms.Book(wishes.OtherPlans);
         month = MeasuredMonth.Of(home, from, terms.YearFor(book, from, wishes.OtherPlans));
         variants = wishes.Variants(terms.Plan);
+        Streets = Neighbourhood.All(seed);
         prices = [.. variants.Select(v => book.Month(terms.On(v.Plan), BillingSpan.MonthOf(month.Month), SlotGrid.HalfHour, "--plan"))];
         if (wishes.Battery is { } battery) DeviceCheck.Require(DeviceCheck.Problems(battery, "--battery"));
         if (wishes.Vehicle is { } vehicle) DeviceCheck.Require(DeviceCheck.Problems(vehicle, "--ev"));
     }
 
+    /// <summary>Where the home is put; fewer for tests.</summary>
+    internal ImmutableArray<Neighbourhood> Streets { get; init; }
+
     /// <summary>How many months will be played.</summary>
-    public int Months => variants.Length * Neighbourhood.All(seed).Length;
+    public int Months => variants.Length * Streets.Length;
 
     /// <param name="onMonth">Called with how many months have been played, from any thread.</param>
     public QuoteResult Run(Action<int>? onMonth, CancellationToken cancellationToken)
     {
-        var streets = Neighbourhood.All(seed);
+        var streets = Streets;
         var parallel = new ParallelOptions
         {
             CancellationToken = cancellationToken,

@@ -36,6 +36,7 @@ public static class QuoteJson
             quote.Terms.Charges,
             Fee = quote.Terms.Fee?.ToString(),
             quote.Terms.Amperes,
+            quote.Terms.ExAnte,
             quote.Seed,
             Neighbours = Neighbourhood.Neighbours,
             Neighbourhoods = quote.Neighbourhoods.Select(n => new { n.Code, n.PvPercent, n.Seed }),

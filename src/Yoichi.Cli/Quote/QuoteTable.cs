@@ -19,7 +19,7 @@ static class QuoteTable
         foreach (var heading in ja
             ? new[] { "市場なし 円", "市場あり 円", "低〜高 円", "効果 円", "現状比 円", "買電 kWh", "売電 kWh", "自家消費 %" }
             : ["without ¥", "with ¥", "low–high ¥", "gain ¥", "vs today ¥", "bought kWh", "sold kWh", "own use %"])
-            table.AddColumn(new TableColumn(heading).RightAligned());
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (var v in quote.Variants)
             table.AddRow(Spectre.Console.Markup.Escape(In(VariantWords.Of(v.Variant, quote.Terms.Plan))), Whole(v.Middle.WithoutYen),
                 Whole(v.Middle.WithYen), Range(v.Cheapest.WithYen, v.Dearest.WithYen), Whole(v.Middle.GainYen),

@@ -17,11 +17,7 @@ static class ShadowTable
         output.WriteLine(In(ShadowWords.Sentence(shadow)));
         output.WriteLine();
 
-        var gains = Plain(ja ? ["1人あたりの得 円", "最小", "10 %", "25 %", "中央値", "75 %", "90 %", "最大"]
-            : ["gain of a member ¥", "least", "10 %", "25 %", "median", "75 %", "90 %", "most"]);
-        int[] ranks = [0, 10, 25, 50, 75, 90, 100];
-        gains.AddRow([In(ShadowWords.Roofs(shadow.Play)), .. ranks.Select(r => Whole(shadow.Play.GainAt(r)))]);
-        Tables.To(output).Write(gains);
+        if (shadow.Play.TotalGainYen > 0) PrintGains(shadow.Play, ja, output);
 
         var lines = Plain(ja ? ["小売の収支 円", "市場なし", "市場あり", "差"] : ["retailer ¥", "without", "with market", "change"]);
         foreach (var line in shadow.Play.Retailer.Where(l => l.Without != default || l.With != default).Append(shadow.Play.Margin))
@@ -41,6 +37,16 @@ static class ShadowTable
 
         foreach (var note in ShadowWords.Notes(shadow)) output.WriteLine((ja ? "注: " : "note: ") + In(note));
         output.WriteLine((ja ? "ページ: " : "Page: ") + page);
+    }
+
+    static void PrintGains(ShadowPlay play, bool ja, TextWriter output)
+    {
+        var gains = Plain(ja ? ["1人あたりの得 円", "最小", "10 %", "25 %", "中央値", "75 %", "90 %", "最大"]
+            : ["gain of a member ¥", "least", "10 %", "25 %", "median", "75 %", "90 %", "most"]);
+        int[] ranks = [0, 10, 25, 50, 75, 90, 100];
+        var roofs = ShadowWords.Roofs(play);
+        gains.AddRow([ja ? roofs.Ja : roofs.En, .. ranks.Select(r => Whole(play.GainAt(r)))]);
+        Tables.To(output).Write(gains);
     }
 
     static Table Plain(string[] headings)
