@@ -16,7 +16,9 @@ static class QuoteCommand
         var options = new QuoteCommandOptions();
         var output = new Option<string>("--out")
         {
-            Description = "Folder for the page and the JSON", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("out", "quote"),
+            Description = "Folder for the page and the JSON",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Path.Combine("out", "quote"),
         };
         var json = new Option<bool>("--json") { Description = "Print the result as one JSON object and nothing else" };
         var command = new Command("quote",
