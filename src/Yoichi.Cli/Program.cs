@@ -40,6 +40,7 @@ static class Program
         CompareCommand.Create(),
         ImportCommand.Create(),
         QuoteCommand.Create(),
+        ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),
     };

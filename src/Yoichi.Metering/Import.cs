@@ -16,6 +16,8 @@ sealed class Import
     readonly SortedDictionary<string, string> readAs = new(StringComparer.Ordinal);
     readonly List<ReadingTable> tables = [];
     RowProblem? firstFault;
+    BeliefBook? book;
+    SupplyPoints? points;
 
     /// <exception cref="InputException">An option that no file could be read with.</exception>
     public Import(string format, ImportOptions options)
@@ -89,6 +91,18 @@ sealed class Import
 
     public InputException Fault(int file, string code, string reason) => new(code, files[file].Name, reason);
 
+    public string FileName(int file) => files[file].Name;
+
+    /// <summary>Of formats that say how final their values are.</summary>
+    public BeliefBook Book => book ??= new(this);
+
+    /// <summary>Of formats that name supply points.</summary>
+    public SupplyPoints Points => points ??= new(this);
+
+    public List<MeterSeries> Series { get; } = [];
+
+    public List<PartialSeries> Partials { get; } = [];
+
     public List<WeatherSeries> Weather { get; } = [];
 
     public List<ChargingSession> Sessions { get; } = [];
@@ -107,6 +121,11 @@ sealed class Import
         var built = new BuiltSeries();
         var step = ReadingTable.CommonestStep(tables);
         foreach (var table in tables) table.Build(Options.StepMinutes, step, built);
+        built.Energy.AddRange(Series);
+        var logs = book?.Build() ?? [];
+        if (logs.Count > 0 && built.Energy.Count > 0)
+            throw new InvalidOperationException("an import has either readings or beliefs");
+        built.Energy.AddRange(logs.Select(log => log.Current()));
         if (built.IsEmpty && Weather.Count == 0 && Sessions.Count == 0 && Tariffs.Count == 0)
             throw Fault("file.noReadings",
                 "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
@@ -114,8 +133,13 @@ sealed class Import
         if (Options.Strict && firstFault is { } fault)
             throw new InputException(fault.Code, $"{fault.File}:{fault.Line}:{fault.Column}",
                 fault.Reason + "; refused, because the import is strict");
+        ImmutableArray<BeliefLog> beliefs = logs.Count == 0 ? default : [.. logs];
         return new([.. built.Energy], Report())
         {
+            Beliefs = beliefs,
+            SaysStages = logs.Count > 0,
+            Points = points?.All ?? [],
+            Partials = [.. Partials],
             Weather = [.. Weather],
             Prices = [.. built.Prices],
             Volumes = [.. built.Volumes],

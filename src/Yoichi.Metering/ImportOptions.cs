@@ -49,6 +49,10 @@ public sealed record ImportOptions
     /// <summary>The participant of a file of one home; null: by the file's name.</summary>
     public string? Participant { get; init; }
 
+    /// <summary>Participants by the 22 digits of their supply points; who is not in it is called by the
+    /// number.</summary>
+    public ImmutableSortedDictionary<string, string>? Names { get; init; }
+
     public DateOrder DateOrder { get; init; }
 
     public StampAt Stamp { get; init; }

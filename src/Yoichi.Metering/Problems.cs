@@ -39,6 +39,11 @@ public static class Problems
     public const string SessionDuration = "session.duration";
     public const string SessionDone = "session.done";
     public const string TariffUnknown = "tariff.unknown";
+    public const string ValueTwice = "value.twice";
+    public const string ValueEmpty = "value.empty";
+    public const string StageUnknown = "stage.unknown";
+    public const string FileSkipped = "file.skipped";
+    public const string FileNoData = "file.noData";
 
     /// <summary>What each code stands for, and whether <c>--strict</c> refuses it.</summary>
     public static ImmutableSortedDictionary<string, (string Meaning, bool IsFault)> All { get; } =
@@ -82,5 +87,10 @@ public static class Problems
                 false),
             [SessionDone] = ("charging is said to end outside the stay: that time is not used", false),
             [TariffUnknown] = ("a participant's tariff is in none of the files", true),
+            [ValueTwice] = ("one file says two things about a slot: the later one counts", true),
+            [ValueEmpty] = ("an empty field, which in this format means nothing was used: 0", false),
+            [StageUnknown] = ("neither preliminary (速報) nor confirmed (確定): the row is not used", true),
+            [FileSkipped] = ("a file beside the others that is not of this format: not read", false),
+            [FileNoData] = ("the file says itself that it has no data", false),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -11,7 +11,13 @@ public class FuzzTests
     static readonly int Count =
         int.TryParse(Environment.GetEnvironmentVariable("YOICHI_FUZZ"), out var count) && count > 0 ? count : 1000;
 
-    public static TheoryData<string, string> Samples => new()
+    /// <summary>Null: all.</summary>
+    static readonly string? Only = Environment.GetEnvironmentVariable("YOICHI_FUZZ_FORMAT") is { Length: > 0 } format ? format : null;
+
+    public static TheoryData<string, string> Samples =>
+        [.. All.Where(sample => Only is null || sample.Data.Item1 == Only)];
+
+    static TheoryData<string, string> All => new()
     {
         { "wide", "wide.csv" }, { "long", "long.csv" }, { "citylearn", "citylearn_home.csv" },
         { "ausgrid", "ausgrid.csv" }, { "htw", "htw_home.csv" }, { "htw", "htw_price.csv" }, { "swiss", "swiss.csv" },

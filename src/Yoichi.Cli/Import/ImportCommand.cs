@@ -9,16 +9,7 @@ static class ImportCommand
 {
     public static Command Create()
     {
-        var format = new Argument<string>("format")
-        {
-            Description = "How the files are laid out. "
-                + string.Join("; ", MeterFormats.All.Select(f => $"{f.Name}: {f.Summary}")),
-        };
-        var files = new Argument<string[]>("files")
-        {
-            Description = "Files of one kind, plain, .gz or .zip",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var (format, files) = (Format(), Files());
         var report = new Option<string?>("--report") { Description = "Write the report (JSON) here" };
         var readings = new Option<string?>("--out") { Description = "Write the readings (CSV) here" };
         var json = new Option<bool>("--json") { Description = "Print only the report, as JSON" };
@@ -44,4 +35,16 @@ static class ImportCommand
         });
         return command;
     }
+
+    internal static Argument<string> Format() => new("format")
+    {
+        Description = "How the files are laid out. "
+            + string.Join("; ", MeterFormats.All.Select(f => $"{f.Name}: {f.Summary}")),
+    };
+
+    internal static Argument<string[]> Files() => new("files")
+    {
+        Description = "Files of one kind, plain, .gz or .zip",
+        Arity = ArgumentArity.OneOrMore,
+    };
 }

@@ -28,6 +28,9 @@ sealed class ImportCommandOptions
     readonly Option<string?> participant = Make<string?>("--participant",
         "The participant of a file of one home (default: by the file's name)");
 
+    readonly Option<string?> names = Make<string?>("--names",
+        "Who is behind each supply point: a CSV with the columns supplyPoint,participant (default: the point's number)");
+
     readonly Option<string?> dates = Make<string?>("--dates",
         "Order of dates: dmy, mdy or ymd (default: by the file, where it leaves no doubt)");
 
@@ -56,7 +59,7 @@ sealed class ImportCommandOptions
         "Refuse the files if anything is wrong with any row");
 
     public IEnumerable<Option> All =>
-        [unit, zone, columns, timeColumn, channel, participant, dates, stamp, decimalMark, separator, step,
+        [unit, zone, columns, timeColumn, channel, participant, names, dates, stamp, decimalMark, separator, step,
             pvKilowatts, firstDate, grid, strict];
 
     /// <exception cref="InputException">A value that is none of an option's.</exception>
@@ -74,6 +77,7 @@ sealed class ImportCommandOptions
             : throw Wrong(channel, parsed.GetValue(channel)!,
                 "load, pv, import, export, charge or discharge"),
         Participant = parsed.GetValue(participant),
+        Names = parsed.GetValue(names) is { } path ? ParticipantNames.Read(MeterFile.Load(path)) : null,
         DateOrder = parsed.GetValue(dates) switch
         {
             null => DateOrder.Detect,

@@ -28,6 +28,9 @@ static class ImportReportJson
             List(json, "series", result.Series, WriteSeries);
             List(json, "weather", result.Weather, WriteWeather);
             // Keys of what a format never holds are left out: scripts of meters see what they always saw.
+            if (result.SaysStages) List(json, "beliefs", result.Beliefs, WriteBeliefs);
+            if (!result.Points.IsEmpty) List(json, "supplyPoints", result.Points, WritePoint);
+            if (!result.Partials.IsEmpty) List(json, "partials", result.Partials, WritePartials);
             if (!result.Prices.IsEmpty) List(json, "prices", result.Prices, WritePrices);
             if (!result.Volumes.IsEmpty) List(json, "volumes", result.Volumes, WriteVolumes);
             if (!result.Sessions.IsEmpty) List(json, "sessions", result.Sessions, WriteSessions);
@@ -57,6 +60,44 @@ static class ImportReportJson
         json.WriteNumber("slots", series.WattHours.Length);
         json.WriteNumber("gaps", series.Gaps);
         json.WriteNumber("wh", series.Total.WattHours);
+    }
+
+    static void WriteBeliefs(Utf8JsonWriter json, BeliefLog log)
+    {
+        var counts = BeliefCounts.Of(log);
+        json.WriteString("participant", log.Participant);
+        json.WriteString("channel", Channels.Name(log.Channel));
+        json.WriteNumber("said", log.Count);
+        json.WriteNumber("preliminary", counts.Preliminary);
+        json.WriteNumber("confirmed", counts.Confirmed);
+        json.WriteNumber("corrected", counts.Corrected);
+        json.WriteNumber("estimated", counts.Estimated);
+        json.WriteNumber("revised", counts.Revised);
+        if (counts.KnownBy is { } known) json.WriteString("knownBy", SessionsCsv.Time(known));
+    }
+
+    static void WritePoint(Utf8JsonWriter json, MeterPoint point)
+    {
+        json.WriteString("participant", point.Participant);
+        json.WriteString("supplyPoint", point.SupplyPoint);
+        if (point.ReceivingPoint is { } receiving) json.WriteString("receivingPoint", receiving);
+    }
+
+    static void WritePartials(Utf8JsonWriter json, PartialSeries series)
+    {
+        json.WriteString("participant", series.Participant);
+        json.WriteString("channel", Channels.Name(series.Channel));
+        json.WriteStartArray("slots");
+        foreach (var slot in series.Slots)
+        {
+            json.WriteStartObject();
+            json.WriteString("slot", series.Grid.Format(slot.Slot));
+            json.WriteNumber("atLeastWh", slot.AtLeastWattHours);
+            json.WriteNumber("knownMinutes", slot.KnownMinutes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     static void WriteWeather(Utf8JsonWriter json, WeatherSeries weather)

@@ -20,6 +20,8 @@ static class ImportTable
         });
         console.Profile.Width = Width;
         if (!result.Series.IsEmpty) console.Write(Series(result));
+        if (result.SaysStages) console.Write(Beliefs(result));
+        if (!result.Partials.IsEmpty) console.Write(Partials(result));
         if (!result.Weather.IsEmpty) console.Write(Weather(result));
         if (!result.Prices.IsEmpty) console.Write(Prices(result));
         if (!result.Volumes.IsEmpty) console.Write(Volumes(result));
@@ -47,6 +49,33 @@ static class ImportTable
                 series.Grid.Format(series.First), series.Grid.Format(series.End),
                 series.WattHours.Length.ToString(),
                 series.Gaps.ToString(), Thousandths(series.Total.WattHours));
+        return table;
+    }
+
+    static Table Beliefs(ImportResult result)
+    {
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("participant", "channel")
+            .AddColumn("preliminary 速報", Right).AddColumn("confirmed 確報", Right).AddColumn("corrected 訂正", Right)
+            .AddColumn("estimated", Right).AddColumn("revised slots", Right).AddColumn("known by");
+        foreach (var log in result.Beliefs)
+        {
+            var counts = BeliefCounts.Of(log);
+            table.AddRow(Markup.Escape(log.Participant), Channels.Name(log.Channel), counts.Preliminary.ToString(),
+                counts.Confirmed.ToString(), counts.Corrected.ToString(), counts.Estimated.ToString(), counts.Revised.ToString(),
+                counts.KnownBy is { } known ? SessionsCsv.Time(known) : "-");
+        }
+
+        return table;
+    }
+
+    static Table Partials(ImportResult result)
+    {
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("participant", "channel")
+            .AddColumn("slots read in part", Right).AddColumn("of their minutes", Right).AddColumn("at least kWh", Right);
+        foreach (var series in result.Partials)
+            table.AddRow(Markup.Escape(series.Participant), Channels.Name(series.Channel), series.Slots.Length.ToString(),
+                $"{series.Slots.Sum(slot => slot.KnownMinutes)} of {series.Slots.Length * series.Grid.Minutes}",
+                Thousandths(series.Slots.Sum(slot => slot.AtLeastWattHours)));
         return table;
     }
 

@@ -19,6 +19,14 @@ static class Fixed
             throw new InputException("import.zone", "zone", $"{format} files are in Japanese time");
     }
 
+    /// <exception cref="InputException">The options want slots of another length.</exception>
+    public static void HalfHours(ImportOptions options, string format)
+    {
+        if (options.Grid.Minutes != 30 || options.StepMinutes is not (null or 30))
+            throw new InputException("import.grid", "grid",
+                $"{format} files hold half hours, and what they say about one is kept: slots are 30 minutes");
+    }
+
     /// <summary>From minutes of a Japanese clock to UTC minutes.</summary>
     public static long JstToUtc(long minutes) => minutes - (long)SlotGrid.Jst.TotalMinutes;
 }
