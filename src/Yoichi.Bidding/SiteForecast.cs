@@ -31,7 +31,8 @@ sealed class SiteForecast(SiteProfile profile)
             var net = slot.Load - slot.Generated;
             if (model is not null)
             {
-                var step = model.At(stored, threshold is { } t ? new Energy(t) - net : Greedy(slot), minutes);
+                var wish = threshold is { } t ? new Energy(t) - net : Greedy(slot);
+                var step = model.At(stored, profile.Battery!.Held(wish, net), minutes);
                 stored += step.Change;
                 net += step.Net;
             }

@@ -7,6 +7,7 @@ using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Exchange;
 using Yoichi.Cli.Import;
+using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Settle;
 using Yoichi.Units;
@@ -44,6 +45,7 @@ static class Program
         CompareCommand.Create(),
         ExchangeCommand.Create(),
         ImportCommand.Create(),
+        QuoteCommand.Create(),
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),

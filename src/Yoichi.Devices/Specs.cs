@@ -25,8 +25,18 @@ public sealed record BatterySpec(
     /// <summary>Upper end of the window, Wh; null for the whole capacity.</summary>
     public Energy? Ceiling { get; init; }
 
+    /// <summary>False where its connection allows no reverse flow out of the battery (ECHONET Lite 0x027D, DB = 02): it
+    /// then discharges no more than the site uses beyond its own generation in the slot.</summary>
+    public bool MayExport { get; init; } = true;
+
     /// <summary>The upper end in force.</summary>
     public Energy Top => Ceiling ?? Capacity;
+
+    /// <summary>The wish, held to what reverse flow allows.</summary>
+    /// <param name="acWish">AC Wh: positive charges, negative discharges.</param>
+    /// <param name="need">Use less generation in the slot, Wh; negative is surplus.</param>
+    public Energy Held(Energy acWish, Energy need) =>
+        MayExport ? acWish : Energy.Max(acWish, Energy.Min(-need, Energy.Zero));
 }
 
 /// <summary>Days a rule holds on, by the JST weekday.</summary>

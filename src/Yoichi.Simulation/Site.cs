@@ -34,6 +34,9 @@ sealed class Site
     /// <summary>Its agent is shown the true future instead of a forecast.</summary>
     public bool KnowsFuture { get; init; }
 
+    /// <summary>Load and generation are two meters' counts at the grid: see <see cref="Files.ParticipantEntry.FlowsApart"/>.</summary>
+    public bool FlowsApart { get; init; }
+
     public DeliverySlot First { get; }
 
     public ImmutableArray<long> LoadWh { get; }
@@ -56,14 +59,15 @@ sealed class Site
     public SlotReading Deliver(DeliverySlot slot, Energy wish)
     {
         var (use, sun) = (ActualLoad(slot), ActualGenerated(slot));
-        var step = store.Step(slot, wish);
+        var step = store.Step(slot, Profile.Battery?.Held(wish, use - sun) ?? wish);
         var alone = baselineStore.Step(slot, baselineStore.RetailWish(slot, use, sun));
         var net = use + step.Charged - sun - step.Discharged;
         var netAlone = use + alone.Charged - sun - alone.Discharged;
+        var both = FlowsApart ? Energy.Min(use, sun) : Energy.Zero;
         return new(
-            Energy.Max(net, Energy.Zero), Energy.Max(-net, Energy.Zero), use, sun, step.Charged, step.Discharged,
-            step.Driven, step.Lost, store.State, Energy.Max(netAlone, Energy.Zero), Energy.Max(-netAlone, Energy.Zero),
-            BaselineStored: baselineStore.State);
+            Energy.Max(net, Energy.Zero) + both, Energy.Max(-net, Energy.Zero) + both, use, sun, step.Charged,
+            step.Discharged, step.Driven, step.Lost, store.State, Energy.Max(netAlone, Energy.Zero) + both,
+            Energy.Max(-netAlone, Energy.Zero) + both, BaselineStored: baselineStore.State);
     }
 
     public void Learn(DeliverySlot slot, Energy used, Energy sun)

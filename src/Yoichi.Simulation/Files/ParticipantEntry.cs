@@ -20,7 +20,12 @@ public enum ParticipantKind { Home = 1, Vehicle = 2, Office = 3, Shop = 4, Plant
 public sealed record ParticipantEntry(
     ParticipantId Id, ParticipantKind Kind, ParticipantId Owner, ImmutableArray<string> Groups,
     ParticipantTerms Terms, SeriesSource? Load, PvEntry? Pv, BatterySpec? Battery, VehicleSpec? Vehicle,
-    bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences);
+    bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences)
+{
+    /// <summary>Load and generation are what two meters counted at the grid, forward and reverse: both may run in one
+    /// slot and are not netted. Without a battery only, which would have evened them out.</summary>
+    public bool FlowsApart { get; init; }
+}
 
 /// <summary>A solar array and where its output comes from.</summary>
 /// <param name="Series">Metered output; null where the output is modelled.</param>

@@ -73,8 +73,22 @@ public sealed class SeriesLoader
             LoadShape.Of(made.Generator, made.Profile, weather, community.Seed, made.Seed), made.PerMonth, made.Month)
             .WattHours(community.Grid, window.FirstDay, window.AllDays)),
         SeriesSource.FromFile file => files.Read(file, channel, array, window),
+        SeriesSource.Given given => Cut(given),
         _ => throw new InvalidOperationException($"no such source: {source}"),
     };
+
+    LoadedSeries Cut(SeriesSource.Given given)
+    {
+        var before = window.Start - given.First;
+        if (before < 0 || before + window.Days * window.Grid.PerDay > given.WattHours.Length)
+            throw new InputException("series.missing", given.Place.ToString(),
+                $"{given.Place.Path}: the readings given do not cover the run");
+        var history = Math.Min(window.HistoryDays, before / window.Grid.PerDay);
+        var cut = new long[window.Slots];
+        var known = (history + window.Days) * window.Grid.PerDay;
+        given.WattHours.AsSpan(before - history * window.Grid.PerDay, known).CopyTo(cut.AsSpan(cut.Length - known));
+        return new(cut, history);
+    }
 
     /// <summary>Whole Wh of an even power: 15 W are 3 and 4 Wh in turn, and no Wh is lost over the day.</summary>
     long[] Constant(long watts)

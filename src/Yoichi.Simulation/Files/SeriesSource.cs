@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Yoichi.Metering;
 using Yoichi.Units;
 
@@ -40,6 +41,12 @@ public abstract record SeriesSource(SourcePlace Place)
 
     /// <summary>The same power in every slot.</summary>
     public sealed record Constant(SourcePlace Place, long Watts) : SeriesSource(Place);
+
+    /// <summary>Energy that is in memory already, e.g. a meter file somebody brought. No community file names it.</summary>
+    /// <param name="First">The slot of the first entry, on the community's grid.</param>
+    /// <param name="WattHours">Wh ≥ 0 by slot; they must cover the run, and reach back as far as history is known.</param>
+    public sealed record Given(SourcePlace Place, DeliverySlot First, ImmutableArray<long> WattHours)
+        : SeriesSource(Place);
 }
 
 /// <summary>What stands in for a reading the file does not have.</summary>
