@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yoichi.Units;
 
 namespace Yoichi.Market;
@@ -76,6 +77,21 @@ public static class OrderRules
 
     internal static int Ticks(Price price) => (int)(price.MicroYenPerWattHour / MicroYenPerTick);
 
+    /// <summary>Whether a row breaks no rule by itself, its terms aside: one comparison each, for a million of
+    /// them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsSound(in Order order)
+    {
+        const ulong span = 2UL * MaxTicks * MicroYenPerTick;
+        unchecked
+        {
+            var above = (ulong)(order.Limit.MicroYenPerWattHour + MaxTicks * MicroYenPerTick);     // of the lowest limit
+            return (ulong)(order.Quantity.WattHours - 1) < MaxWattHours
+                & (uint)order.Side - (uint)Side.Buy <= Side.Sell - Side.Buy
+                & above <= span & (uint)above % MicroYenPerTick == 0;
+        }
+    }
+
     static OrderFault CheckRow(in Order order)
     {
         if (order.Side is not (Side.Buy or Side.Sell)) return OrderFault.SideMissing;
@@ -85,7 +101,7 @@ public static class OrderRules
             ? OrderFault.LimitOutOfRange : OrderFault.None;
     }
 
-    static OrderFault CheckTerms(OrderTerms terms)
+    internal static OrderFault CheckTerms(OrderTerms terms)
     {
         Int128 sum = 0;
         foreach (var premium in terms.Premiums)
