@@ -71,44 +71,40 @@ public sealed partial class ClearingCheck
     /// <summary>What one look at every order adds up to. Sides come mixed, so nothing here branches on them.</summary>
     struct PlainTotals()
     {
-        const int MarkBit = 28;
-        long all, bought, duals, leastBuy = long.MaxValue >> 1, leastSell = long.MaxValue >> 1;
+        OrderBounds bounds;
+        long duals, leastBuy = long.MaxValue >> 1, leastSell = long.MaxValue >> 1;
 
         /// <summary>False where an order breaks a rule or has other terms, or a dual is out of range.</summary>
         public bool Read(ReadOnlySpan<Order> orders, ReadOnlySpan<long> given, Span<Held> held, OrderTerms terms)
         {
-            // Numbers out of range show in a sign; whatever they overflow is thrown away with them.
-            unchecked
+            const long never = 1L << 40;                     // further than any level
+            var (seen, signs) = (bounds, 0L);
+            for (var i = 0; i < orders.Length; i++)
             {
-                var (signs, others) = (0L, 0UL);
-                for (var i = 0; i < orders.Length; i++)
+                ref readonly var order = ref orders[i];
+                if (!ReferenceEquals(order.Terms, terms)) return false;
+                seen.Add(order);
+                // Numbers out of range show in a sign; whatever they overflow is thrown away with them.
+                unchecked
                 {
-                    ref readonly var order = ref orders[i];
-                    const int farthest = OrderRules.MaxTicks * OrderRules.MicroYenPerTick;
-                    var (quantity, limit, dual) = (order.Quantity.WattHours, order.Limit.MicroYenPerWattHour, given[i]);
-                    var selling = (long)order.Side - (long)Side.Buy;        // 0 or 1, or it shows in the bits above
-                    signs |= (quantity - 1) | (OrderRules.MaxWattHours - quantity) | (limit + farthest) | (farthest - limit)
-                        | dual | (Largest - dual) | selling | (1 - selling);
-                    others |= (uint)(limit + farthest) % OrderRules.MicroYenPerTick;
-                    if (!ReferenceEquals(order.Terms, terms)) return false;
-                    all += quantity;
-                    bought += quantity & (selling - 1);
-                    signs |= 2 * OrderRules.MaxWattHours - all;
+                    var (quantity, dual) = (order.Quantity.WattHours, given[i]);
+                    signs |= dual | (Largest - dual);
                     duals += quantity * dual;
-                    var level = limit + (dual ^ (selling - 1)) - (selling - 1);           // limit ± dual
-                    const long never = 1L << 40;
-                    leastBuy = Math.Min(leastBuy, -level + selling * never);
-                    leastSell = Math.Min(leastSell, level + (1 - selling) * never);
-                    held[i] = new() { Left = quantity, Dual = (int)dual, Level = (int)(level + (selling << MarkBit)) };
+                    var selling = (long)order.Side - (long)Side.Buy;        // 0 or 1
+                    var level = order.Limit.MicroYenPerWattHour + (dual ^ (selling - 1)) - (selling - 1);   // limit ± dual
+                    leastBuy = Math.Min(leastBuy, selling * never - level);
+                    leastSell = Math.Min(leastSell, (1 - selling) * never + level);
+                    held[i] = new() { Left = quantity, Dual = (int)dual, Level = (int)(level + selling * Held.SellMark) };
                 }
-
-                return signs >= 0 && others == 0;
             }
+
+            bounds = seen;
+            return signs >= 0 && seen.RowsHold;
         }
 
         /// <summary>Neither side is beyond its bound, duals add up to the welfare, and no pair gains more than its
         /// two.</summary>
-        public readonly bool Hold(Money welfare) => bought <= OrderRules.MaxWattHours && all - bought <= OrderRules.MaxWattHours
-            && duals == welfare.MicroYen && leastBuy + leastSell >= 0;
+        public readonly bool Hold(Money welfare) =>
+            bounds.Hold && duals == welfare.MicroYen && leastBuy + leastSell >= 0;
     }
 }

@@ -18,6 +18,20 @@ public sealed partial class ClearingCheck
         public const int SellMark = 1 << 28;
     }
 
+    /// <summary>The same where there are classes. Trades jump about among the orders, so what they need lies
+    /// together.</summary>
+    struct HeldInClass
+    {
+        public Held Held;
+        public int Class;                 // among those of its side
+        public int Who;                   // differs for most participants that differ
+
+        /// <summary>Names of participants differ most often at their end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static int Sketch(string name) =>
+            name.Length < 2 ? name.Length : unchecked(name[^1] + name[^2] * 0x1001 + name.Length * 0x1000001);
+    }
+
     /// <summary>Whether a clearing with duals keeps every rule; false, too, for one this way of looking does not know.</summary>
     /// <remarks>A trade at buy limit + premiums − dual and at sell limit − premiums + dual, with no dual below zero, is
     /// within both effective limits, and gains just the two duals a Wh: so limits and welfare need no sums of their
@@ -26,13 +40,13 @@ public sealed partial class ClearingCheck
     {
         if (clearing.Duals.Length != orders.Length || !clearing.SellerPrices.IsEmpty) return false;
         if (MechanismCatalog.PricesTradesOneByOne(clearing.Mechanism)) return false;
-        var rented = ArrayPool<Held>.Shared.Rent(orders.Length);
+        var rented = ArrayPool<HeldInClass>.Shared.Rent(orders.Length);
         var held = rented.AsSpan(0, orders.Length);
         var prices = new long?[pairs.Count];
         var holds = DualsBound(orders, clearing, classes.Column, pairs, held)
-            && TradesFit(orders, clearing, classes.Column, pairs, held, prices)
+            && TradesFit(orders, clearing, pairs, held, prices)
             && AreListed(prices, clearing, classes, pairs);
-        ArrayPool<Held>.Shared.Return(rented);
+        ArrayPool<HeldInClass>.Shared.Return(rented);
         return holds;
     }
 
@@ -40,7 +54,7 @@ public sealed partial class ClearingCheck
     /// <param name="column">Classes by arrival; empty where all are 0.</param>
     /// <param name="held">By arrival; filled in here.</param>
     static bool DualsBound(
-        ReadOnlySpan<Order> orders, Clearing clearing, ReadOnlySpan<int> column, ClassPairs pairs, Span<Held> held)
+        ReadOnlySpan<Order> orders, Clearing clearing, ReadOnlySpan<int> column, ClassPairs pairs, Span<HeldInClass> held)
     {
         var duals = MemoryMarshal.Cast<Price, long>(clearing.Duals.AsSpan());
         // Sell classes' least dual + limit, then buy classes' least dual − limit, in µ¥/Wh; every class has an order.
@@ -58,14 +72,14 @@ public sealed partial class ClearingCheck
                 sum += order.Quantity.WattHours * dual;
                 var buying = (int)Side.Sell - (int)order.Side;               // 1 or 0
                 var level = buying != 0 ? limit - dual : limit + dual;
-                ref var best = ref least[(column.IsEmpty ? 0 : column[i]) + buying * pairs.Sells];
+                var own = column.IsEmpty ? 0 : column[i];
+                ref var best = ref least[own + buying * pairs.Sells];
                 best = Math.Min(best, buying != 0 ? -level : level);
-                held[i] = new()
-                {
-                    Left = order.Quantity.WattHours,
-                    Dual = (int)dual,
-                    Level = (int)(level + (1 - buying) * Held.SellMark),
-                };
+                ref var kept = ref held[i];
+                (kept.Class, kept.Who) = (own, HeldInClass.Sketch(order.Participant.Name));
+                kept.Held.Left = order.Quantity.WattHours;
+                kept.Held.Dual = (int)dual;
+                kept.Held.Level = (int)(level + (1 - buying) * Held.SellMark);
             }
         }
 
@@ -83,7 +97,7 @@ public sealed partial class ClearingCheck
     /// pair's one price, which is where both duals put it; and both totals are as stated.</summary>
     /// <param name="prices">By pair, unknown at first; found here.</param>
     static bool TradesFit(
-        ReadOnlySpan<Order> orders, Clearing clearing, ReadOnlySpan<int> column, ClassPairs pairs, Span<Held> held, long?[] prices)
+        ReadOnlySpan<Order> orders, Clearing clearing, ClassPairs pairs, Span<HeldInClass> held, long?[] prices)
     {
         long welfare = 0, traded = 0;                        // fit: no order trades more than its quantity
         var (a, b) = (-1, -1);                               // the classes of the trade before, their price and premiums
@@ -93,14 +107,13 @@ public sealed partial class ClearingCheck
             var (i, j) = (trade.Buy, trade.Sell);
             var (quantity, price) = (trade.Quantity.WattHours, trade.Price.MicroYenPerWattHour);
             if ((uint)i >= (uint)orders.Length || (uint)j >= (uint)orders.Length) return false;
-            ref var buy = ref held[i];
-            ref var sell = ref held[j];
-            var (buyClass, sellClass) = column.IsEmpty ? (0, 0) : (column[i], column[j]);
-            if (buyClass != a || sellClass != b)
+            ref var buyer = ref held[i];
+            ref var seller = ref held[j];
+            if (buyer.Class != a || seller.Class != b)
             {
                 // Classes are of one side each: with the sides mixed up they would be another pair's.
                 if (orders[i].Side != Side.Buy || orders[j].Side != Side.Sell) return false;
-                (a, b) = (buyClass, sellClass);
+                (a, b) = (buyer.Class, seller.Class);
                 var pair = pairs.Find(a, b);
                 if (pair < 0 || price is < -Largest or > Largest || price % OrderRules.MicroYenPerTick != 0) return false;
                 common = prices[pair] ??= price;
@@ -108,8 +121,11 @@ public sealed partial class ClearingCheck
                 sellLevel = (int)common + pairs.Sigma[pair] * OrderRules.MicroYenPerTick + Held.SellMark;
             }
 
+            ref var buy = ref buyer.Held;
+            ref var sell = ref seller.Held;
             if (price != common || buy.Level != buyLevel || sell.Level != sellLevel || quantity is < 1 or > OrderRules.MaxWattHours
-                || (buy.Left -= quantity) < 0 || (sell.Left -= quantity) < 0 || AreOne(orders[i], orders[j])) return false;
+                || (buy.Left -= quantity) < 0 || (sell.Left -= quantity) < 0
+                || (buyer.Who == seller.Who && AreOne(orders[i], orders[j]))) return false;
             welfare += quantity * (buy.Dual + sell.Dual);
             traded += quantity;
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Yoichi.Units;
 
 namespace Yoichi.Market;
@@ -76,21 +75,6 @@ public static class OrderRules
     }
 
     internal static int Ticks(Price price) => (int)(price.MicroYenPerWattHour / MicroYenPerTick);
-
-    /// <summary>Whether a row breaks no rule by itself, its terms aside: one comparison each, for a million of
-    /// them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool IsSound(in Order order)
-    {
-        const ulong span = 2UL * MaxTicks * MicroYenPerTick;
-        unchecked
-        {
-            var above = (ulong)(order.Limit.MicroYenPerWattHour + MaxTicks * MicroYenPerTick);     // of the lowest limit
-            return (ulong)(order.Quantity.WattHours - 1) < MaxWattHours
-                & (uint)order.Side - (uint)Side.Buy <= Side.Sell - Side.Buy
-                & above <= span & (uint)above % MicroYenPerTick == 0;
-        }
-    }
 
     static OrderFault CheckRow(in Order order)
     {

@@ -11,7 +11,7 @@ sealed class OrderClasses
     readonly Dictionary<OrderTerms, int> sellIndex = [];
     readonly List<OrderClass> buys = [];
     readonly List<OrderClass> sells = [];
-    readonly int[]? column;               // first an order's terms, then its class; null: every order has terms 0, class 0
+    readonly int[]? column;               // by arrival, the class; null: every order has terms 0, class 0
 
     /// <summary>Buy classes by arrival of their first order.</summary>
     public IReadOnlyList<OrderClass> Buys => buys;
@@ -39,33 +39,33 @@ sealed class OrderClasses
     /// <exception cref="ArgumentException">An order breaks <see cref="OrderRules"/>.</exception>
     public static OrderClasses Of(ReadOnlySpan<Order> orders) => new(orders);
 
-    /// <summary>Which terms each order has; null where all have the same.</summary>
+    /// <summary>By arrival, twice the number of the order's terms, and 1 more where it sells; null where all have the same
+    /// terms.</summary>
     static int[]? Read(ReadOnlySpan<Order> orders, DistinctTerms distinct)
     {
         int[]? termsOf = null;
         var (last, number) = ((OrderTerms?)null, -1);
-        long all = 0, bought = 0;
-        var sound = true;
+        var bounds = new OrderBounds();
         for (var i = 0; i < orders.Length; i++)
         {
             ref readonly var order = ref orders[i];
+            bounds.Add(order);
             if (!ReferenceEquals(order.Terms, last))
             {
                 last = order.Terms;
                 number = distinct.NumberOf(last);
-                if (number > 0) termsOf ??= new int[orders.Length];
+                if (number > 0 && termsOf is null)
+                {
+                    termsOf = new int[orders.Length];
+                    for (var before = 0; before < i; before++) termsOf[before] = orders[before].Side == Side.Buy ? 0 : 1;
+                }
             }
 
-            if (termsOf is not null) termsOf[i] = number;
-            sound = OrderRules.IsSound(order) & all <= 2 * OrderRules.MaxWattHours;
-            if (!sound) break;
-            var buying = (long)Side.Sell - (long)order.Side;                 // 1 or 0
-            all += order.Quantity.WattHours;
-            bought += order.Quantity.WattHours & -buying;
+            if (termsOf is not null) termsOf[i] = 2 * number + (order.Side == Side.Buy ? 0 : 1);
         }
 
         // What is wrong, if anything is, and with which order first, is found out there.
-        if (!sound || bought > OrderRules.MaxWattHours || all - bought > OrderRules.MaxWattHours || !AreInOrder(distinct.Terms))
+        if (!bounds.Hold || !AreInOrder(distinct.Terms))
             OrderRules.Require(orders);
         return termsOf;
     }
@@ -95,9 +95,8 @@ sealed class OrderClasses
         var known = new int[2 * terms.Count];              // class + 1, buyers' and sellers' of the same terms side by side
         for (var i = 0; i < column.Length; i++)
         {
-            var side = orders[i].Side;
-            ref var index = ref known[2 * column[i] + (side == Side.Buy ? 0 : 1)];
-            if (index == 0) index = 1 + ClassFor(side, Reduce(terms[column[i]], named, default), i);
+            ref var index = ref known[column[i]];
+            if (index == 0) index = 1 + ClassFor(orders[i].Side, Reduce(terms[column[i] / 2], named, default), i);
             column[i] = index - 1;
         }
     }
@@ -123,7 +122,7 @@ sealed class OrderClasses
                 identity.Add((order.Side, order.Participant), tag = named.Contains(tag) ? tag : default);
             }
 
-            var own = column[i];
+            var own = column[i] / 2;
             if (!known.TryGetValue((own, order.Side, tag), out var index))
                 known.Add((own, order.Side, tag), index = ClassFor(order.Side, Reduce(terms[own], named, tag), i));
             column[i] = index;
