@@ -5,34 +5,68 @@ using Yoichi.Units;
 
 namespace Yoichi.Benchmarks;
 
-/// <summary>Whole communities of generated homes: trial-20's kinds of participant over and over, each with a seed of its own.</summary>
+/// <summary>Whole communities. Of generated homes: trial-20's kinds of participant over and over, each with a seed of its
+/// own. Of metered homes: the 49 of samples/communities/htw-berlin.yaml, where their files are given.</summary>
 public static class CommunityBench
 {
+    /// <summary>Homes and days, as the option writes them: a month of each size up to what an hour of one processor
+    /// plays, fewer days of what is larger.</summary>
+    public const string DefaultRuns = "30x31,300x31,3000x31,30000x3";
+
+    const int MeteredDays = 31;
+
     /// <param name="runs">Homes and days of each run.</param>
-    public static BenchTable Run(IReadOnlyList<(int Homes, int Days)> runs, Action<string>? progress = null)
+    /// <param name="meteredFolder">The files of the metered homes; null plays generated homes only.</param>
+    /// <exception cref="InputException">A file of the metered homes is not there or cannot be read.</exception>
+    public static BenchTable Run(IReadOnlyList<(int Homes, int Days)> runs, string? meteredFolder, Action<string>? progress = null)
     {
+        // Whatever is wrong with the files is said before anything takes its time.
+        var metered = meteredFolder is null ? null : Metered(meteredFolder);
         progress?.Invoke("warming up");
         SimulationRun.Prepare(Copies(30), new(Days: 31)).Play(Stream.Null);   // compiles what the runs use
-        return new("community", [.. runs.Select(r => Row(r.Homes, r.Days, progress))],
-            "generating the homes' load and sun, drawing the report, the disk (the journal is written and hashed, then dropped), and the first run that compiles the code");
+        var rows = new List<BenchRow>();
+        if (metered is not null) rows.Add(Row("metered homes with PV (htw-berlin)", metered, 49, MeteredDays, progress));
+        rows.AddRange(runs.Select(r => Row("homes", Copies(r.Homes), r.Homes, r.Days, progress)));
+        return new("community", rows,
+            "generating the homes' load and sun or reading it from files (prepareSeconds), drawing the report, the disk (the journal is written and hashed, then dropped), and the first run that compiles the code"
+            + (metered is null ? "; the 49 metered homes: give their folder with --data" : ""));
     }
 
-    static BenchRow Row(int homes, int days, Action<string>? progress)
+    static BenchRow Row(string what, CommunityFile community, int homes, int days, Action<string>? progress)
     {
-        progress?.Invoke($"{homes:N0} homes, {days} days: generating");
-        var run = SimulationRun.Prepare(Copies(homes), new(Days: days));
-        progress?.Invoke($"{homes:N0} homes, {days} days: playing");
+        progress?.Invoke($"{homes:N0} {what}, {days} days: preparing");
+        var began = Stopwatch.GetTimestamp();
+        var run = SimulationRun.Prepare(community, new(Days: days));
+        var prepared = Stopwatch.GetElapsedTime(began);
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
-        var summary = run.Play(Stream.Null).Summary;
+        var (told, slots) = (Stopwatch.GetTimestamp(), run.Slots);
+        var summary = run.Play(Stream.Null, done =>
+        {
+            if (Stopwatch.GetElapsedTime(told).TotalSeconds < 5) return;
+            told = Stopwatch.GetTimestamp();
+            progress?.Invoke($"{homes:N0} {what}, {days} days: slot {done:N0} of {slots:N0}");
+        }).Summary;
         process.Refresh();
         var used = process.TotalProcessorTime - cpu;
-        var homeSlots = (double)summary.Participants * summary.Slots;
-        return new($"{homes:N0} homes with their vehicles ({summary.Participants:N0} participants), {days} days, rule agents, {summary.Market.Orders:N0} orders, {summary.Market.Trades:N0} trades",
+        return new($"{homes:N0} {what} ({summary.Participants:N0} participants, vehicles among them), {days} days, rule agents, {summary.Market.Orders:N0} orders, {summary.Market.Trades:N0} trades",
         [
-            ("homes", homes), ("days", days), ("cpuMicrosecondsPerHomeSlot", used.TotalMicroseconds / homeSlots),
-            ("wallSeconds", summary.WallSeconds), ("peakMemoryMiB", summary.PeakMemoryMiB),
+            ("homes", homes), ("days", days),
+            ("cpuMicrosecondsPerHomeSlot", used.TotalMicroseconds / ((double)homes * summary.Slots)),
+            ("cpuMicrosecondsPerParticipantSlot", used.TotalMicroseconds / ((double)summary.Participants * summary.Slots)),
+            ("wallSeconds", summary.WallSeconds), ("prepareSeconds", prepared.TotalSeconds), ("peakMemoryMiB", summary.PeakMemoryMiB),
         ]);
+    }
+
+    static CommunityFile Metered(string folder)
+    {
+        const string name = "htw-berlin.yaml";
+        using var stream = typeof(CommunityBench).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not part of this build");
+        using var reader = new StreamReader(stream);
+        var community = CommunityFileReader.ReadText(name, reader.ReadToEnd(), new() { DataFolder = folder });
+        if (SeriesLoader.MissingFiles(community) is [var first, ..]) throw new InputException(first);
+        return community;
     }
 
     /// <summary>trial-20 without its office, copied until there are so many homes.</summary>

@@ -17,36 +17,36 @@ public sealed class CallAuction : IMechanism
     /// or a participant's own buy and sell that meet.</exception>
     public Clearing Clear(ReadOnlySpan<Order> orders)
     {
-        OrderRules.Require(orders);
         var classes = OrderClasses.Of(orders);
         var pairs = ClassPairs.Of(classes);
-        var demand = Curves(orders, classes.BuyMembers);
-        var supply = Curves(orders, classes.SellMembers);
+        var (buys, sells) = ClassRows.Of(orders, classes);
+        var (demand, supply) = (Curves(buys), Curves(sells));
 
         var levels = DualLevels.Find(demand, supply, pairs);
-        var flows = Flows(orders, classes, pairs, demand, supply, levels);
-        var fills = ClassFills.Of(orders, classes, levels, demand, supply, flows);
+        var flows = Flows(buys, sells, pairs, demand, supply, levels);
+        ClassFills.Fill(buys, sells, levels, demand, supply, flows);
         LevelBounds.Centre(levels, demand, supply, pairs, flows);
 
-        var clearing = Assemble(orders, classes, pairs, levels, flows, fills);
+        var clearing = Assemble(orders.Length, buys, sells, classes, pairs, levels, flows);
+        buys.Dispose();
+        sells.Dispose();
         var violations = ClearingCheck.Of(orders, clearing, classes, pairs, ids: null);
         if (violations.Length > 0)
             throw new InvalidOperationException($"the call auction's own check found: {violations[0]}");
         return clearing;
     }
 
-    static ClassCurve[] Curves(ReadOnlySpan<Order> orders, ClassMembers members)
+    static ClassCurve[] Curves(ClassRows rows)
     {
-        var curves = new ClassCurve[members.Count];
-        for (var k = 0; k < curves.Length; k++) curves[k] = ClassCurve.Of(orders, members[k]);
+        var curves = new ClassCurve[rows.Count];
+        for (var k = 0; k < curves.Length; k++) curves[k] = ClassCurve.Of(rows.Ticks(k), rows.WattHours(k));
         return curves;
     }
 
     /// <summary>Orders strictly inside their level trade whole; those at it, as much as makes most Wh; pairs only
     /// where the levels are tight.</summary>
     static ClassFlows Flows(
-        ReadOnlySpan<Order> orders, OrderClasses classes, ClassPairs pairs,
-        ClassCurve[] demand, ClassCurve[] supply, DualLevels levels)
+        ClassRows buyRows, ClassRows sellRows, ClassPairs pairs, ClassCurve[] demand, ClassCurve[] supply, DualLevels levels)
     {
         var tight = new bool[pairs.Count];
         for (var pair = 0; pair < tight.Length; pair++)
@@ -60,7 +60,7 @@ public sealed class CallAuction : IMechanism
             var inside = demand[a].Above(levels.Buy[a]);
             buys[a] = (inside, inside + demand[a].At(levels.Buy[a]));
             if (buys[a].Most > inside)
-                marginal.Add((FirstAt(orders, classes.BuyMembers[a], levels.Buy[a]), Side.Buy, a));
+                marginal.Add((FirstAt(buyRows, a, levels.Buy[a]), Side.Buy, a));
         }
 
         for (var b = 0; b < sells.Length; b++)
@@ -68,51 +68,60 @@ public sealed class CallAuction : IMechanism
             var inside = supply[b].Below(levels.Sell[b]);
             sells[b] = (inside, inside + supply[b].At(levels.Sell[b]));
             if (sells[b].Most > inside)
-                marginal.Add((FirstAt(orders, classes.SellMembers[b], levels.Sell[b]), Side.Sell, b));
+                marginal.Add((FirstAt(sellRows, b, levels.Sell[b]), Side.Sell, b));
         }
 
         marginal.Sort();
         return ClassFlows.Choose(pairs, tight, buys, sells, marginal.Select(m => (m.Side, m.Class)));
     }
 
-    static int FirstAt(ReadOnlySpan<Order> orders, ReadOnlySpan<int> members, int level)
+    static int FirstAt(ClassRows rows, int index, int level)
     {
-        foreach (var member in members)
-            if (OrderRules.Ticks(orders[member].Limit) == level) return member;
-        throw new InvalidOperationException("a curve has Wh at a level where no order stands");
+        var place = rows.Ticks(index).IndexOf(level);
+        return place >= 0 ? rows.Members[index][place]
+            : throw new InvalidOperationException("a curve has Wh at a level where no order stands");
     }
 
     Clearing Assemble(
-        ReadOnlySpan<Order> orders, OrderClasses classes, ClassPairs pairs, DualLevels levels,
-        ClassFlows flows, ReadOnlySpan<long> fills)
+        int orders, ClassRows buys, ClassRows sells, OrderClasses classes, ClassPairs pairs, DualLevels levels,
+        ClassFlows flows)
     {
-        var trades = TradeJoiner.Join(classes.BuyMembers, classes.SellMembers, pairs, flows.Wh, fills,
-            pair => Price.OfTicks(levels.Buy[pairs.Buy[pair]] + pairs.Beta[pair]));
-
-        var duals = new Price[orders.Length];
-        var welfare = 0L;                                    // fits: see OrderRules
-        for (var i = 0; i < duals.Length; i++)
-        {
-            ref readonly var order = ref orders[i];
-            var (level, sign) = order.Side == Side.Buy ? (levels.Buy, 1) : (levels.Sell, -1);
-            var inside = sign * (order.Limit.MicroYenPerWattHour - (long)level[classes.ClassOf[i]] * OrderRules.MicroYenPerTick);
-            var dual = inside > 0 ? inside : 0;
-            duals[i] = new(dual);
-            welfare += order.Quantity.WattHours * dual;
-        }
-
+        var prices = new Price[pairs.Count];
+        var listed = ImmutableArray.CreateBuilder<ClassPrice>();
         var traded = 0L;
-        var prices = ImmutableArray.CreateBuilder<ClassPrice>();
-        for (var pair = 0; pair < pairs.Count; pair++)
+        for (var pair = 0; pair < prices.Length; pair++)
         {
             if (flows.Wh[pair] == 0) continue;
             traded += flows.Wh[pair];
             var (a, b) = (pairs.Buy[pair], pairs.Sell[pair]);
-            prices.Add(new(classes.Sells[b].Name, classes.Buys[a].Name,
-                Price.OfTicks(levels.Buy[a] + pairs.Beta[pair])));
+            prices[pair] = Price.OfTicks(levels.Buy[a] + pairs.Beta[pair]);
+            listed.Add(new(classes.Sells[b].Name, classes.Buys[a].Name, prices[pair]));
         }
 
-        return new(Name, trades, new(welfare), new(traded), prices.ToImmutable(),
+        var duals = GC.AllocateUninitializedArray<Price>(orders);
+        var welfare = 0L;                                    // fits: see OrderRules
+        for (var a = 0; a < buys.Count; a++) welfare += Duals(buys, a, levels.Buy[a], 1, duals);
+        for (var b = 0; b < sells.Count; b++) welfare += Duals(sells, b, levels.Sell[b], -1, duals);
+        var trades = TradeJoiner.Join(buys.Members, sells.Members, pairs, flows.Wh, buys.AllFills, sells.AllFills, prices);
+        return new(Name, trades, new(welfare), new(traded), listed.DrainToImmutable(),
             ImmutableCollectionsMarshal.AsImmutableArray(duals));
+    }
+
+    /// <summary>How far inside its class's level each order is, and what that adds up to over its Wh.</summary>
+    static long Duals(ClassRows rows, int index, int level, int direction, Price[] duals)
+    {
+        var arrivals = rows.Members[index];
+        var ticks = rows.Ticks(index);
+        var wattHours = rows.WattHours(index);
+        var sum = 0L;
+        for (var r = 0; r < arrivals.Length; r++)
+        {
+            var inside = direction * (ticks[r] - level);
+            var dual = (long)(inside > 0 ? inside : 0) * OrderRules.MicroYenPerTick;
+            duals[arrivals[r]] = new(dual);
+            sum += wattHours[r] * dual;
+        }
+
+        return sum;
     }
 }

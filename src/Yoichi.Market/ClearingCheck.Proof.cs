@@ -38,7 +38,7 @@ public sealed partial class ClearingCheck
             var dual = clearing.Duals[i].MicroYenPerWattHour;
             sum += order.Quantity.WattHours * dual;
             var (first, sign) = order.Side == Side.Buy ? (0, -1) : (buyers, 1);
-            ref var best = ref least[first + classes.ClassOf[i]];
+            ref var best = ref least[first + classes.ClassOf(i)];
             var value = dual + sign * order.Limit.MicroYenPerWattHour;
             if (value < best.Value) best = (value, i);
         }

@@ -8,7 +8,9 @@ namespace Yoichi.Market;
 /// optimal and fairly priced.</summary>
 /// <remarks>One pass over the orders, one over the trades, one over the pairs of classes. That no pair of orders
 /// gains more than its duals is checked class by class: what matters is the least (dual − limit) among the buyers
-/// and the least (dual + limit) among the sellers.</remarks>
+/// and the least (dual + limit) among the sellers. A clearing with its proof is first asked one question, whether all
+/// is well (<c>ClearingCheck.Quick.cs</c>); only where it is not, or where there is no proof, is every rule looked at by
+/// itself, so that there is a sentence for each that is broken.</remarks>
 public sealed partial class ClearingCheck
 {
     /// <summary>No honest price or dual is further from zero, in µ¥/Wh: it keeps every sum below inside 64
@@ -39,7 +41,7 @@ public sealed partial class ClearingCheck
     public static ImmutableArray<Violation> Of(
         ReadOnlySpan<Order> orders, Clearing clearing, IReadOnlyList<string>? ids = null)
     {
-        OrderRules.Require(orders);
+        if (IsPlainAndProven(orders, clearing)) return [];
         var classes = OrderClasses.Of(orders);
         return Of(orders, clearing, classes, ClassPairs.Of(classes), ids);
     }
@@ -48,6 +50,8 @@ public sealed partial class ClearingCheck
         ReadOnlySpan<Order> orders, Clearing clearing, OrderClasses classes, ClassPairs pairs,
         IReadOnlyList<string>? ids)
     {
+        if (IsPlainAndProven(orders, clearing) || IsProven(orders, clearing, classes, pairs)) return [];
+        // Something is wrong, or there is no proof: find out what, trade by trade.
         var check = new ClearingCheck(clearing, classes, pairs, ids);
         var proven = clearing.Mechanism is "call" or "reference" || clearing.Duals.Length > 0;
         var duals = proven && check.DualsAreUsable(orders);
@@ -93,7 +97,7 @@ public sealed partial class ClearingCheck
                 Add("trade.self",
                     $"{Label(trade)}: {buy.Participant} trades with itself ({Name(trade.Buy)}, {Name(trade.Sell)})");
 
-            var (a, b) = (classes.ClassOf[trade.Buy], classes.ClassOf[trade.Sell]);
+            var (a, b) = (classes.ClassOf(trade.Buy), classes.ClassOf(trade.Sell));
             if ((a, b) != (lastBuy, lastSell)) (lastBuy, lastSell, pair) = (a, b, pairs.Find(a, b));
             if (pair < 0)
             {

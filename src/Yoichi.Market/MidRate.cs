@@ -32,7 +32,6 @@ public sealed class MidRate : IMechanism
     /// or a participant's own buy and sell that meet.</exception>
     public Clearing Clear(ReadOnlySpan<Order> orders)
     {
-        OrderRules.Require(orders);
         var classes = OrderClasses.Of(orders);
         var pairs = ClassPairs.Of(classes);
         var tiers = MidRateTiers.Of(orders, classes, pairs, mid);
@@ -43,7 +42,7 @@ public sealed class MidRate : IMechanism
         var trading = new bool[pairs.Count];
         foreach (var trade in trades)
         {
-            var pair = pairs.Find(classes.ClassOf[trade.Buy], classes.ClassOf[trade.Sell]);
+            var pair = pairs.Find(classes.ClassOf(trade.Buy), classes.ClassOf(trade.Sell));
             trading[pair] = true;
             traded += trade.Quantity.WattHours;
             welfare += (Int128)trade.Quantity.WattHours

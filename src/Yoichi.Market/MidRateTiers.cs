@@ -31,7 +31,7 @@ sealed class MidRateTiers
         var known = new Dictionary<(Side, int Class, int Reached), List<int>>();
         for (var i = 0; i < orders.Length; i++)
         {
-            var (side, k) = (orders[i].Side, classes.ClassOf[i]);
+            var (side, k) = (orders[i].Side, classes.ClassOf(i));
             var ticks = OrderRules.Ticks(orders[i].Limit);
             var reached = side == Side.Buy ? UpTo(buyNeeds[k], ticks) : UpTo(sellNeeds[k], -ticks);
             if (reached == 0) continue;
@@ -48,7 +48,7 @@ sealed class MidRateTiers
         bool MayTrade(int buyTier, int sellTier)
         {
             var (buy, sell) = (buys[buyTier][0], sells[sellTier][0]);
-            var pair = classPairs.Find(classes.ClassOf[buy], classes.ClassOf[sell]);
+            var pair = classPairs.Find(classes.ClassOf(buy), classes.ClassOf(sell));
             return pair >= 0
                 && OrderRules.Ticks(sample[buy].Limit) + classPairs.Beta[pair] >= price
                 && OrderRules.Ticks(sample[sell].Limit) - classPairs.Sigma[pair] <= price;
@@ -72,10 +72,27 @@ sealed class MidRateTiers
         var flows = ClassFlows.Choose(pairs, open,
             Between(fair.BuyTotals, buyTotals), Between(fair.SellTotals, sellTotals), arrivals);
 
-        var fills = new long[orders.Length];
-        for (var k = 0; k < buys.Count; k++) ClassFills.ShareOut(orders, buys[k].ToArray(), flows.BuyTotals[k], fills);
-        for (var k = 0; k < sells.Count; k++) ClassFills.ShareOut(orders, sells[k].ToArray(), flows.SellTotals[k], fills);
-        return TradeJoiner.Join(ClassMembers.Of(buys), ClassMembers.Of(sells), pairs, flows.Wh, fills, _ => mid);
+        var (buyMembers, sellMembers) = (ClassMembers.Of(buys), ClassMembers.Of(sells));
+        var prices = new Price[pairs.Count];
+        prices.AsSpan().Fill(mid);
+        return TradeJoiner.Join(buyMembers, sellMembers, pairs, flows.Wh,
+            Fills(orders, buyMembers, flows.BuyTotals), Fills(orders, sellMembers, flows.SellTotals), prices);
+    }
+
+    /// <summary>Each tier's total among its orders, pro rata.</summary>
+    static long[] Fills(ReadOnlySpan<Order> orders, ClassMembers members, ReadOnlySpan<long> totals)
+    {
+        var fills = new List<long>();
+        for (var k = 0; k < members.Count; k++)
+        {
+            var asked = new Energy[members[k].Length];
+            for (var m = 0; m < asked.Length; m++) asked[m] = orders[members[k][m]].Quantity;
+            var shares = new Energy[asked.Length];
+            Ration.ByLargestRemainder(new(totals[k]), asked, shares);
+            foreach (var share in shares) fills.Add(share.WattHours);
+        }
+
+        return [.. fills];
     }
 
     static long[] Totals(ReadOnlySpan<Order> orders, List<List<int>> tiers)

@@ -85,7 +85,7 @@ public static class OrderRules
             ? OrderFault.LimitOutOfRange : OrderFault.None;
     }
 
-    static OrderFault CheckTerms(OrderTerms terms)
+    internal static OrderFault CheckTerms(OrderTerms terms)
     {
         Int128 sum = 0;
         foreach (var premium in terms.Premiums)

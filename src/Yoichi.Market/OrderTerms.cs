@@ -12,8 +12,18 @@ public sealed class OrderTerms : IEquatable<OrderTerms>
 {
     public static readonly OrderTerms Plain = new([], [], []);
 
-    OrderTerms(ImmutableArray<Tag> tags, ImmutableArray<Tag> require, ImmutableArray<Premium> premiums) =>
+    readonly int hash;                    // of this process only; terms are looked up for every order of every slot
+
+    OrderTerms(ImmutableArray<Tag> tags, ImmutableArray<Tag> require, ImmutableArray<Premium> premiums)
+    {
         (Tags, Require, Premiums) = (tags, require, premiums);
+        var code = new HashCode();
+        foreach (var tag in tags) code.Add(tag);
+        code.Add(require.Length);
+        foreach (var tag in require) code.Add(tag);
+        foreach (var premium in premiums) code.Add(premium);
+        hash = code.ToHashCode();
+    }
 
     /// <summary>What the order's own side carries.</summary>
     public ImmutableArray<Tag> Tags { get; }
@@ -22,6 +32,9 @@ public sealed class OrderTerms : IEquatable<OrderTerms>
     public ImmutableArray<Tag> Require { get; }
 
     public ImmutableArray<Premium> Premiums { get; }
+
+    /// <summary>What a class of orders with these terms is called; put together once.</summary>
+    internal string ClassName => field ??= OrderClass.NameOf(this);
 
     public bool IsPlain => Tags.IsEmpty && Require.IsEmpty && Premiums.IsEmpty;
 
@@ -40,19 +53,11 @@ public sealed class OrderTerms : IEquatable<OrderTerms>
 
     public bool Equals(OrderTerms? other) => other is not null
         && (ReferenceEquals(this, other)
-            || (Tags.AsSpan().SequenceEqual(other.Tags.AsSpan())
+            || (hash == other.hash && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan())
                 && Require.AsSpan().SequenceEqual(other.Require.AsSpan())
                 && Premiums.AsSpan().SequenceEqual(other.Premiums.AsSpan())));
 
     public override bool Equals(object? obj) => Equals(obj as OrderTerms);
 
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        foreach (var tag in Tags) hash.Add(tag);
-        hash.Add(Require.Length);
-        foreach (var tag in Require) hash.Add(tag);
-        foreach (var premium in Premiums) hash.Add(premium);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => hash;
 }

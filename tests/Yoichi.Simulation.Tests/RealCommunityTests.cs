@@ -14,6 +14,7 @@ public sealed class RealCommunityTests : IDisposable
     [InlineData("sydney-apartments.yaml", "sydney-apartments", "continuous")]
     [InlineData("citylearn-2022.yaml", "citylearn-2022", "call")]
     [InlineData("citylearn-2022.yaml", "citylearn-2022", "mid-rate")]
+    [InlineData("htw-berlin.yaml", "htw-berlin-74", "call")]
     public void A_month_of_real_homes_trades_and_nobody_is_worse_off(string sample, string data, string mechanism)
     {
         Assert.SkipUnless(SharedData.Folder is not null, SharedData.Absent);

@@ -13,13 +13,14 @@ static class BenchCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else", Recursive = true };
         var sizes = new Option<string>("--sizes") { Description = "Orders, e.g. 600,1000000", DefaultValueFactory = _ => "600,10000,100000,1000000", HelpName = "N,N" };
-        var homes = new Option<string>("--homes") { Description = "Homes × days, e.g. 30x31,300x31", DefaultValueFactory = _ => "30x31,300x31", HelpName = "NxD" };
+        var homes = new Option<string>("--homes") { Description = "Homes × days, e.g. 30x31,300x31", DefaultValueFactory = _ => CommunityBench.DefaultRuns, HelpName = "NxD,NxD" };
+        var data = new Option<string?>("--data") { Description = "Also play the 49 metered homes of samples/communities/htw-berlin.yaml, whose files are in this folder", HelpName = "DIR" };
         var clearing = new Command("clearing", "The plain call auction against Array.Sort of the same keys.") { sizes };
         clearing.SetAction(parsed => Print(ClearingBench.Run(Numbers(parsed.GetValue(sizes)!), Progress), parsed.GetValue(json)));
-        var tagged = new Command("tagged", "The call auction with tags and premiums.");
+        var tagged = new Command("tagged", "The call auction with tags and premiums, and beside an LP solver.");
         tagged.SetAction(parsed => Print(TaggedBench.Run(Progress), parsed.GetValue(json)));
-        var community = new Command("community", "Whole communities of generated homes, CPU per home and slot.") { homes };
-        community.SetAction(parsed => Print(CommunityBench.Run(Runs(parsed.GetValue(homes)!), Progress), parsed.GetValue(json)));
+        var community = new Command("community", "Whole communities of generated and metered homes, CPU per home and slot.") { homes, data };
+        community.SetAction(parsed => Print(CommunityBench.Run(Runs(parsed.GetValue(homes)!), parsed.GetValue(data), Progress), parsed.GetValue(json)));
         var metered = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var settlement = new Command("settlement", "A month of readings settled and billed, and one day of it settled again.") { metered };
         settlement.SetAction(parsed => Print(SettlementBench.Run(Number(parsed.GetValue(metered)!, "--homes", 1, 100_000), Progress), parsed.GetValue(json)));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Yoichi.Market;
 
 /// <summary>The supply or demand curve of one class: how many Wh stand at each limit.</summary>
@@ -5,27 +7,36 @@ namespace Yoichi.Market;
 /// levels is below 10⁶ ticks, so Wh × ticks stays below 10¹⁸.</remarks>
 sealed class ClassCurve
 {
-    /// <summary>From this many orders on, counting into a row of ticks beats sorting.</summary>
-    const int CountFrom = 2_048;
+    /// <summary>Counting into a row of ticks beats sorting where the row is at most so many times as long as the list of
+    /// orders.</summary>
+    const int CountUpTo = 16;
 
     readonly int[] ticks;                 // distinct limits, ascending
     readonly long[] wattHours;            // [k]: Wh at the k lowest limits together
     readonly long[] weighted;             // [k]: Wh × ticks at the k lowest limits together
 
-    ClassCurve(List<int> distinct, List<long> quantities)
+    /// <param name="ticks">Distinct limits, ascending.</param>
+    ClassCurve(int[] ticks)
     {
-        ticks = [.. distinct];
+        this.ticks = ticks;
         wattHours = new long[ticks.Length + 1];
         weighted = new long[ticks.Length + 1];
-        for (var k = 0; k < ticks.Length; k++)
-        {
-            wattHours[k + 1] = wattHours[k] + quantities[k];
-            weighted[k + 1] = weighted[k] + quantities[k] * ticks[k];
-        }
     }
 
-    public static ClassCurve Of(ReadOnlySpan<Order> orders, ReadOnlySpan<int> members) =>
-        members.Length < CountFrom ? Sorted(orders, members) : Counted(orders, members);
+    /// <param name="ticks">Limits by arrival; at least one.</param>
+    /// <param name="wattHours">By arrival.</param>
+    public static ClassCurve Of(ReadOnlySpan<int> ticks, ReadOnlySpan<long> wattHours)
+    {
+        var (lowest, highest) = (ticks[0], ticks[0]);
+        foreach (var t in ticks)
+        {
+            lowest = Math.Min(lowest, t);
+            highest = Math.Max(highest, t);
+        }
+
+        return highest - lowest < (long)CountUpTo * ticks.Length
+            ? Counted(ticks, wattHours, lowest, highest) : Sorted(ticks, wattHours);
+    }
 
     public int Lowest => ticks[0];
 
@@ -67,51 +78,51 @@ sealed class ClassCurve
         return found < 0 ? ~found : found + 1;
     }
 
-    static ClassCurve Sorted(ReadOnlySpan<Order> orders, ReadOnlySpan<int> members)
+    static ClassCurve Sorted(ReadOnlySpan<int> ticks, ReadOnlySpan<long> wattHours)
     {
-        var keys = new int[members.Length];
-        var quantities = new long[members.Length];
-        for (var i = 0; i < members.Length; i++)
+        var keys = ArrayPool<int>.Shared.Rent(ticks.Length);
+        var quantities = ArrayPool<long>.Shared.Rent(ticks.Length);
+        var sorted = keys.AsSpan(0, ticks.Length);
+        var moved = quantities.AsSpan(0, ticks.Length);
+        ticks.CopyTo(sorted);
+        wattHours.CopyTo(moved);
+        sorted.Sort(moved);
+
+        var distinct = 1;
+        for (var i = 1; i < sorted.Length; i++) distinct += sorted[i] != sorted[i - 1] ? 1 : 0;
+        var curve = new ClassCurve(new int[distinct]);
+        for (int i = 0, k = 0; i < sorted.Length; k++)
         {
-            ref readonly var order = ref orders[members[i]];
-            keys[i] = OrderRules.Ticks(order.Limit);
-            quantities[i] = order.Quantity.WattHours;
+            var (tick, sum) = (sorted[i], 0L);
+            while (i < sorted.Length && sorted[i] == tick) sum += moved[i++];
+            curve.Put(k, tick, sum);
         }
 
-        Array.Sort(keys, quantities);
-        List<int> distinct = [];
-        List<long> sums = [];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (i > 0 && keys[i] == keys[i - 1]) sums[^1] += quantities[i];
-            else
-            {
-                distinct.Add(keys[i]);
-                sums.Add(quantities[i]);
-            }
-        }
-
-        return new(distinct, sums);
+        ArrayPool<int>.Shared.Return(keys);
+        ArrayPool<long>.Shared.Return(quantities);
+        return curve;
     }
 
-    static ClassCurve Counted(ReadOnlySpan<Order> orders, ReadOnlySpan<int> members)
+    static ClassCurve Counted(ReadOnlySpan<int> ticks, ReadOnlySpan<long> wattHours, int lowest, int highest)
     {
-        var atTick = new long[2 * OrderRules.MaxTicks + 1];
-        foreach (var member in members)
-        {
-            ref readonly var order = ref orders[member];
-            atTick[OrderRules.Ticks(order.Limit) + OrderRules.MaxTicks] += order.Quantity.WattHours;
-        }
+        var row = ArrayPool<long>.Shared.Rent(highest - lowest + 1);
+        var atTick = row.AsSpan(0, highest - lowest + 1);
+        atTick.Clear();
+        for (var i = 0; i < ticks.Length; i++) atTick[ticks[i] - lowest] += wattHours[i];
 
-        List<int> distinct = [];
-        List<long> sums = [];
-        for (var t = 0; t < atTick.Length; t++)
-        {
-            if (atTick[t] == 0) continue;
-            distinct.Add(t - OrderRules.MaxTicks);
-            sums.Add(atTick[t]);
-        }
+        var distinct = 0;
+        foreach (var sum in atTick) distinct += sum != 0 ? 1 : 0;
+        var curve = new ClassCurve(new int[distinct]);
+        for (int t = 0, k = 0; t < atTick.Length; t++)
+            if (atTick[t] != 0) curve.Put(k++, lowest + t, atTick[t]);
+        ArrayPool<long>.Shared.Return(row);
+        return curve;
+    }
 
-        return new(distinct, sums);
+    void Put(int k, int tick, long sum)
+    {
+        ticks[k] = tick;
+        wattHours[k + 1] = wattHours[k] + sum;
+        weighted[k + 1] = weighted[k] + sum * tick;
     }
 }

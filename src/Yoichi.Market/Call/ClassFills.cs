@@ -6,54 +6,41 @@ namespace Yoichi.Market;
 /// <summary>From what each class gets to what each order gets.</summary>
 static class ClassFills
 {
-    /// <summary>Wh by arrival: whole inside the level, pro rata at it, nothing outside.</summary>
-    public static long[] Of(
-        ReadOnlySpan<Order> orders, OrderClasses classes, DualLevels levels,
-        ClassCurve[] demand, ClassCurve[] supply, ClassFlows flows)
+    /// <summary>Fills the rows: whole inside the level, pro rata at it, nothing outside.</summary>
+    public static void Fill(
+        ClassRows buys, ClassRows sells, DualLevels levels, ClassCurve[] demand, ClassCurve[] supply, ClassFlows flows)
     {
-        var fills = new long[orders.Length];
         for (var a = 0; a < demand.Length; a++)
-            Fill(orders, classes.BuyMembers[a], levels.Buy[a],
-                flows.BuyTotals[a] - demand[a].Above(levels.Buy[a]), fills);
+            Fill(buys, a, levels.Buy[a], 1, flows.BuyTotals[a] - demand[a].Above(levels.Buy[a]));
         for (var b = 0; b < supply.Length; b++)
-            Fill(orders, classes.SellMembers[b], levels.Sell[b],
-                flows.SellTotals[b] - supply[b].Below(levels.Sell[b]), fills);
-        return fills;
+            Fill(sells, b, levels.Sell[b], -1, flows.SellTotals[b] - supply[b].Below(levels.Sell[b]));
     }
 
+    /// <param name="direction">1 where limits above the level are inside it, −1 where those below are.</param>
     /// <param name="atLevel">Wh for the orders whose limit is the level.</param>
-    static void Fill(
-        ReadOnlySpan<Order> orders, ReadOnlySpan<int> members, int level, long atLevel, Span<long> fills)
+    static void Fill(ClassRows rows, int index, int level, int direction, long atLevel)
     {
-        var buying = orders[members[0]].Side == Side.Buy;
-        var limit = (long)level * OrderRules.MicroYenPerTick;
+        var ticks = rows.Ticks(index);
+        var wattHours = rows.WattHours(index);
+        var fills = rows.Fills(index);
         var marginal = 0;
-        foreach (var member in members)
+        for (var r = 0; r < fills.Length; r++)
         {
-            ref readonly var order = ref orders[member];
-            var inside = buying ? order.Limit.MicroYenPerWattHour - limit : limit - order.Limit.MicroYenPerWattHour;
-            fills[member] = inside > 0 ? order.Quantity.WattHours : 0;
-            if (inside == 0) marginal++;
+            var inside = direction * (ticks[r] - level);
+            fills[r] = inside > 0 ? wattHours[r] : 0;
+            marginal += inside == 0 ? 1 : 0;
         }
 
         if (atLevel == 0) return;
-        var group = ArrayPool<int>.Shared.Rent(marginal);
+        var places = ArrayPool<int>.Shared.Rent(marginal);
+        var asked = ArrayPool<Energy>.Shared.Rent(marginal);
+        var shares = ArrayPool<Energy>.Shared.Rent(marginal);
         var count = 0;
-        foreach (var member in members)
-            if (orders[member].Limit.MicroYenPerWattHour == limit) group[count++] = member;
-        ShareOut(orders, group.AsSpan(0, count), atLevel, fills);
-        ArrayPool<int>.Shared.Return(group);
-    }
-
-    /// <summary>Pro rata by largest remainder, left-over Wh by arrival.</summary>
-    /// <param name="group">Arrivals, ascending.</param>
-    public static void ShareOut(ReadOnlySpan<Order> orders, ReadOnlySpan<int> group, long available, Span<long> fills)
-    {
-        var asked = ArrayPool<Energy>.Shared.Rent(group.Length);
-        var shares = ArrayPool<Energy>.Shared.Rent(group.Length);
-        for (var g = 0; g < group.Length; g++) asked[g] = orders[group[g]].Quantity;
-        Ration.ByLargestRemainder(new(available), asked.AsSpan(0, group.Length), shares.AsSpan(0, group.Length));
-        for (var g = 0; g < group.Length; g++) fills[group[g]] = shares[g].WattHours;
+        for (var r = 0; r < fills.Length; r++)
+            if (ticks[r] == level) (places[count], asked[count++]) = (r, new(wattHours[r]));
+        Ration.ByLargestRemainder(new(atLevel), asked.AsSpan(0, count), shares.AsSpan(0, count));
+        for (var m = 0; m < count; m++) fills[places[m]] = shares[m].WattHours;
+        ArrayPool<int>.Shared.Return(places);
         ArrayPool<Energy>.Shared.Return(asked);
         ArrayPool<Energy>.Shared.Return(shares);
     }

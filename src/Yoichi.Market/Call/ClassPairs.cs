@@ -42,28 +42,49 @@ sealed class ClassPairs
     public static ClassPairs Of(OrderClasses classes)
     {
         var numbers = new Dictionary<Tag, int>();
-        foreach (var tag in classes.Buys.Concat(classes.Sells).SelectMany(c => c.Terms.Tags))
-            numbers.TryAdd(tag, numbers.Count);
-        var buys = classes.Buys.Select(c => new Face(c.Terms, numbers)).ToArray();
-        var sells = classes.Sells.Select(c => new Face(c.Terms, numbers)).ToArray();
+        foreach (var buy in classes.Buys) Number(buy, numbers);
+        foreach (var sell in classes.Sells) Number(sell, numbers);
+        var buys = Faces(classes.Buys, numbers);
+        var sells = Faces(classes.Sells, numbers);
 
         var rowStart = new int[buys.Length + 1];
-        List<int> from = [], to = [], beta = [], sigma = [];
+        var most = buys.Length * sells.Length;
+        var (from, to, beta, sigma) = (new int[most], new int[most], new int[most], new int[most]);
+        var count = 0;
         for (var a = 0; a < buys.Length; a++)
         {
             for (var b = 0; b < sells.Length; b++)
             {
                 if (!buys[a].Admits(sells[b]) || !sells[b].Admits(buys[a])) continue;
-                from.Add(a);
-                to.Add(b);
-                beta.Add(buys[a].PremiumFor(sells[b]));
-                sigma.Add(sells[b].PremiumFor(buys[a]));
+                (from[count], to[count]) = (a, b);
+                beta[count] = buys[a].PremiumFor(sells[b]);
+                sigma[count++] = sells[b].PremiumFor(buys[a]);
             }
 
-            rowStart[a + 1] = to.Count;
+            rowStart[a + 1] = count;
         }
 
-        return new(buys.Length, sells.Length, rowStart, [.. from], [.. to], [.. beta], [.. sigma]);
+        if (count < most)
+        {
+            Array.Resize(ref from, count);
+            Array.Resize(ref to, count);
+            Array.Resize(ref beta, count);
+            Array.Resize(ref sigma, count);
+        }
+
+        return new(buys.Length, sells.Length, rowStart, from, to, beta, sigma);
+    }
+
+    static void Number(OrderClass known, Dictionary<Tag, int> numbers)
+    {
+        foreach (var tag in known.Terms.Tags) numbers.TryAdd(tag, numbers.Count);
+    }
+
+    static Face[] Faces(IReadOnlyList<OrderClass> classes, Dictionary<Tag, int> numbers)
+    {
+        var faces = new Face[classes.Count];
+        for (var k = 0; k < faces.Length; k++) faces[k] = new(classes[k].Terms, numbers);
+        return faces;
     }
 
     /// <summary>Pairs of any two groups of orders that may trade, with no bonus.</summary>
@@ -90,14 +111,15 @@ sealed class ClassPairs
     readonly struct Face
     {
         readonly ulong[] tags;
-        readonly ulong[] require;
+        readonly ulong[] require;                          // empty where nothing is required
         readonly bool wantsTheAbsent;
         readonly (int Bit, int Ticks)[] premiums;
 
         public Face(OrderTerms terms, Dictionary<Tag, int> numbers)
         {
             var words = (numbers.Count + 63) / 64;
-            (tags, require) = (new ulong[words], new ulong[words]);
+            tags = new ulong[words];
+            require = terms.Require.IsEmpty ? [] : new ulong[words];
             foreach (var tag in terms.Tags) tags[numbers[tag] / 64] |= 1UL << (numbers[tag] % 64);
             foreach (var tag in terms.Require)
             {
@@ -105,8 +127,12 @@ sealed class ClassPairs
                 else wantsTheAbsent = true;
             }
 
-            premiums = [.. terms.Premiums.Where(p => numbers.ContainsKey(p.Tag))
-                .Select(p => (numbers[p.Tag], OrderRules.Ticks(p.Amount)))];
+            premiums = terms.Premiums.IsEmpty ? [] : new (int, int)[terms.Premiums.Length];
+            var count = 0;
+            foreach (var premium in terms.Premiums)
+                if (numbers.TryGetValue(premium.Tag, out var bit))
+                    premiums[count++] = (bit, OrderRules.Ticks(premium.Amount));
+            Array.Resize(ref premiums, count);
         }
 
         public bool Admits(in Face other)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Yoichi.Units;
@@ -8,64 +9,58 @@ namespace Yoichi.Market;
 static class TradeJoiner
 {
     /// <summary>Lays each class's filled orders on a line by arrival, cuts the line by the class's pairs in their
-    /// order, and joins the two pieces of every pair from their beginnings.</summary>
+    /// order, and joins the two pieces of every pair from their beginnings. Uses the fills up.</summary>
     /// <param name="flow">Wh by pair.</param>
-    /// <param name="fills">Wh by arrival; each class's add up to its pairs' flows.</param>
+    /// <param name="buyFills">Wh of each order, lying as the members do; each class's add up to its pairs' flows.</param>
+    /// <param name="prices">By pair; read only where something flows.</param>
     public static ImmutableArray<Trade> Join(
         ClassMembers buyMembers, ClassMembers sellMembers, ClassPairs pairs,
-        ReadOnlySpan<long> flow, ReadOnlySpan<long> fills, Func<int, Price> priceOfPair)
+        ReadOnlySpan<long> flow, long[] buyFills, long[] sellFills, ReadOnlySpan<Price> prices)
     {
         // Each trade but a pair's first uses up an order, so this is enough and nothing grows.
-        var bound = 0;
-        foreach (var wattHours in fills) bound += wattHours > 0 ? 1 : 0;
+        var bound = Filled(buyMembers, buyFills) + Filled(sellMembers, sellFills);
         foreach (var wattHours in flow) bound += wattHours > 0 ? 1 : 0;
 
-        var trades = new Trade[bound];
+        var joined = ArrayPool<Trade>.Shared.Rent(bound);
         var count = 0;
-        var buyLines = new Line[pairs.Buys];
-        var sellLines = new Line[pairs.Sells];
+        var buyNext = new int[pairs.Buys];
+        var sellNext = new int[pairs.Sells];
         for (var pair = 0; pair < pairs.Count; pair++)
         {
             var left = flow[pair];
             if (left == 0) continue;
-            var price = priceOfPair(pair);
-            var buyers = buyMembers[pairs.Buy[pair]];
-            var sellers = sellMembers[pairs.Sell[pair]];
-            ref var buyLine = ref buyLines[pairs.Buy[pair]];
-            ref var sellLine = ref sellLines[pairs.Sell[pair]];
+            var price = prices[pair];
+            var (a, b) = (pairs.Buy[pair], pairs.Sell[pair]);
+            var buyers = buyMembers[a];
+            var sellers = sellMembers[b];
+            var bought = buyMembers.Part(buyFills, a);
+            var sold = sellMembers.Part(sellFills, b);
+            var (i, j) = (buyNext[a], sellNext[b]);        // where the walk along each class stands
             while (left > 0)
             {
-                buyLine.Advance(buyers, fills);
-                sellLine.Advance(sellers, fills);
-                var quantity = Math.Min(left, Math.Min(buyLine.Left, sellLine.Left));
-                trades[count++] = new(buyLine.Arrival, sellLine.Arrival, new(quantity), price);
-                buyLine.Left -= quantity;
-                sellLine.Left -= quantity;
+                while (bought[i] == 0) i++;
+                while (sold[j] == 0) j++;
+                var quantity = Math.Min(left, Math.Min(bought[i], sold[j]));
+                joined[count++] = new(buyers[i], sellers[j], new(quantity), price);
+                bought[i] -= quantity;
+                sold[j] -= quantity;
                 left -= quantity;
             }
+
+            (buyNext[a], sellNext[b]) = (i, j);
         }
 
-        if (count < bound) Array.Resize(ref trades, count);
+        var trades = GC.AllocateUninitializedArray<Trade>(count);
+        joined.AsSpan(0, count).CopyTo(trades);
+        ArrayPool<Trade>.Shared.Return(joined);
         return ImmutableCollectionsMarshal.AsImmutableArray(trades);
     }
 
-    /// <summary>Where the walk along a class stands.</summary>
-    struct Line
+    static int Filled(ClassMembers members, long[] fills)
     {
-        int next;
-
-        /// <summary>Wh of <see cref="Arrival"/> not yet joined.</summary>
-        public long Left;
-
-        public int Arrival;
-
-        public void Advance(ReadOnlySpan<int> members, ReadOnlySpan<long> fills)
-        {
-            while (Left == 0)
-            {
-                Arrival = members[next++];
-                Left = fills[Arrival];
-            }
-        }
+        var filled = 0;
+        for (var k = 0; k < members.Count; k++)
+            foreach (var wattHours in members.Part(fills, k)) filled += wattHours > 0 ? 1 : 0;
+        return filled;
     }
 }

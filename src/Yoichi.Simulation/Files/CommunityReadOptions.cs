@@ -21,5 +21,5 @@ public sealed record CommunityReadOptions
     public IReadOnlyCollection<string> Agents { get; init; } = ["zero", "retail", "rule", "foresight"];
 
     /// <summary>Names <c>format</c> may have where energy comes from a file.</summary>
-    public IReadOnlyCollection<string> Formats { get; init; } = ["wide", "citylearn", "long"];
+    public IReadOnlyCollection<string> Formats { get; init; } = ["wide", "citylearn", "long", "htw"];
 }

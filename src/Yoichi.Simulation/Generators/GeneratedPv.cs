@@ -38,12 +38,12 @@ public sealed class GeneratedPv(GeneratedWeather weather, PvArray array, ulong s
     {
         var shares = weather.ClearShares(day);
         var rng = Rng.Stream(seed, $"{stream} {day:yyyy-MM-dd}");
-        var start = new DateTimeOffset(day, TimeOnly.MinValue, SlotGrid.Jst);
+        var positions = weather.Sun(day);
         var watts = new double[Steps];
         for (var step = 0; step < Steps; step++)
         {
             var own = Math.Max(0, 1 + OwnSpread * rng.NextNormal());
-            var sun = SolarPosition.At(weather.Place, start.AddMinutes(15 * step + 7.5));
+            ref readonly var sun = ref positions[step];
             if (sun.SineOfElevation <= 0) continue;
             var plane = ClearSky.At(sun, shares[step]).OnPlane(sun, array.TiltDegrees, array.AzimuthDegrees);
             watts[step] = PvModel.Watts(array, plane * own);

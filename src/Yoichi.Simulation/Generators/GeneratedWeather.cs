@@ -18,6 +18,8 @@ public sealed class GeneratedWeather(ulong seed, GeoPoint place)
 
     readonly Dictionary<(int Year, int Month), double[]> months = [];
     readonly Dictionary<DateOnly, double[]> days = [];
+    readonly Dictionary<DateOnly, double[]> temperatures = [];
+    readonly Dictionary<DateOnly, SolarPosition[]> suns = [];
 
     public GeoPoint Place => place;
 
@@ -39,14 +41,36 @@ public sealed class GeneratedWeather(ulong seed, GeoPoint place)
 
     /// <summary>Air temperature, °C, at the middle of a step: lowest near 5 o'clock, highest near 14 o'clock; clear days
     /// are warmer by day.</summary>
-    public double Temperature(DateOnly day, int step)
+    public double Temperature(DateOnly day, int step) => Temperatures(day)[step];
+
+    /// <summary>All steps of a day, worked out once for all neighbours.</summary>
+    public ReadOnlySpan<double> Temperatures(DateOnly day)
+    {
+        if (temperatures.TryGetValue(day, out var known)) return known;
+        var (share, air) = (ClearShare(day), Slow("air", day));
+        var all = new double[Steps];
+        for (var step = 0; step < Steps; step++) all[step] = TemperatureOf(day, step, share, air);
+        return temperatures[day] = all;
+    }
+
+    /// <summary>Where the sun stands in the middle of each step of a day.</summary>
+    public ReadOnlySpan<SolarPosition> Sun(DateOnly day)
+    {
+        if (suns.TryGetValue(day, out var known)) return known;
+        var start = new DateTimeOffset(day, TimeOnly.MinValue, SlotGrid.Jst);
+        var all = new SolarPosition[Steps];
+        for (var step = 0; step < Steps; step++) all[step] = SolarPosition.At(place, start.AddMinutes(15 * step + 7.5));
+        return suns[day] = all;
+    }
+
+    static double TemperatureOf(DateOnly day, int step, double clearShare, double air)
     {
         var hour = (step + 0.5) / 4;
         // A slow swing over the half-day to 14 o'clock, a slower one back.
         var phase = hour is >= 5 and < 14 ? (hour - 5) / 9 - 1 : ((hour + 24 - 14) % 24) / 15;
-        var clear = ClearShare(day) / Climate.BrightestDay[day.Month - 1];
+        var clear = clearShare / Climate.BrightestDay[day.Month - 1];
         var range = Climate.On(day, Climate.DailyRange) * (0.4 + 0.9 * clear);
-        var mean = Climate.On(day, Climate.Temperature) + 1.6 * Slow("air", day);
+        var mean = Climate.On(day, Climate.Temperature) + 1.6 * air;
         return mean + range / 2 * Math.Cos(Math.PI * phase);
     }
 
@@ -75,13 +99,13 @@ public sealed class GeneratedWeather(ulong seed, GeoPoint place)
         var swing = 0.15 + 2.2 * relative * (1 - relative);
         var shares = new double[Steps];
         var clear = new double[Steps];
-        var start = new DateTimeOffset(day, TimeOnly.MinValue, SlotGrid.Jst);
+        var sun = Sun(day);
         for (var step = 0; step < Steps; step++)
         {
             var sum = 0.0;
             for (var i = 0; i <= 8; i++) if (step + i < fresh.Length) sum += fresh[step + i];
             shares[step] = Math.Clamp(share * (1 + swing * sum / 3 * 0.5), 0.02, 1.2);
-            clear[step] = ClearSky.Global(SolarPosition.At(place, start.AddMinutes(15 * step + 7.5)));
+            clear[step] = ClearSky.Global(sun[step]);
         }
 
         Level(shares, clear, share);

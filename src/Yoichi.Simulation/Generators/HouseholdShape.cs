@@ -49,12 +49,13 @@ public sealed class HouseholdShape : LoadShape
             : profile == "away" || (profile == "mixed" && outing < 0.5) ? (leave, back) : (0.0, 0.0);
         var getUp = wake + (isWeekend ? 0.9 : 0) + 0.2 * rng.NextNormal();
         var watts = new double[Steps];
+        var outside = weather.Temperatures(day);
         for (var step = 0; step < Steps; step++)
         {
             var hour = (step + 0.5) / 4;
             var isOut = hour >= outFrom && hour < outTo;
             var isAwake = hour >= getUp && hour < sleep;
-            watts[step] = Standing(day, step, hour) + (isOut ? 0 : InUse(rng, hour, isAwake) + Air(day, step, isAwake));
+            watts[step] = Standing(outside[step], hour) + (isOut ? 0 : InUse(rng, hour, isAwake) + Air(outside[step], isAwake));
         }
 
         Events(rng, watts, getUp, outFrom, outTo, isWeekend);
@@ -62,10 +63,10 @@ public sealed class HouseholdShape : LoadShape
     }
 
     /// <summary>What is never off: standby, and the fridge, which runs by the hour and works harder in summer.</summary>
-    double Standing(DateOnly day, int step, double hour)
+    double Standing(double outside, double hour)
     {
         var cycle = 1 + 0.3 * Math.Sin(2 * Math.PI * hour / 1.3 + wake * 7);
-        return standby + fridge * cycle * Math.Max(0.6, 1 + 0.025 * (weather.Temperature(day, step) - 20));
+        return standby + fridge * cycle * Math.Max(0.6, 1 + 0.025 * (outside - 20));
     }
 
     double InUse(Rng rng, double hour, bool isAwake)
@@ -77,11 +78,8 @@ public sealed class HouseholdShape : LoadShape
         return flicker * ((isDark ? light : 0.15 * light) + leisure * (0.35 + 0.65 * evening));
     }
 
-    double Air(DateOnly day, int step, bool isAwake)
-    {
-        var outside = weather.Temperature(day, step);
-        return (cool * Ramp(outside, coolFrom, coolFrom + 8) + heat * Ramp(-outside, -15, -2)) * (isAwake ? 1 : 0.8);
-    }
+    double Air(double outside, bool isAwake) =>
+        (cool * Ramp(outside, coolFrom, coolFrom + 8) + heat * Ramp(-outside, -15, -2)) * (isAwake ? 1 : 0.8);
 
     /// <summary>What somebody switches on for a while; not while everybody is out.</summary>
     void Events(Rng rng, double[] watts, double getUp, double outFrom, double outTo, bool isWeekend)

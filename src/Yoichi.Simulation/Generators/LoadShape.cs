@@ -32,6 +32,7 @@ public abstract class LoadShape
 public sealed class GeneratedLoad(LoadShape shape, Energy perMonth, int month)
 {
     readonly Dictionary<int, double> scales = [];
+    readonly Dictionary<DateOnly, double[]> days = [];         // most days are wanted twice: for the scale and for the run
 
     /// <summary>Wh by slot, from 00:00 JST of a day.</summary>
     public long[] WattHours(SlotGrid grid, DateOnly from, int days)
@@ -45,7 +46,7 @@ public sealed class GeneratedLoad(LoadShape shape, Energy perMonth, int month)
             var whole = new WholeWattHours();
             for (var day = first; day.Month == first.Month && day <= last; day = day.AddDays(1))
             {
-                var watts = shape.Day(day);
+                var watts = Day(day);
                 var scale = ScaleOf(day.Year) / 4;
                 for (var slot = 0; slot < grid.PerDay; slot++)
                 {
@@ -61,12 +62,18 @@ public sealed class GeneratedLoad(LoadShape shape, Energy perMonth, int month)
         return output;
     }
 
+    double[] Day(DateOnly day)
+    {
+        if (!days.TryGetValue(day, out var watts)) days[day] = watts = shape.Day(day);
+        return watts;
+    }
+
     double ScaleOf(int year)
     {
         if (scales.TryGetValue(year, out var scale)) return scale;
         var raw = 0.0;
         for (var day = new DateOnly(year, month, 1); day.Month == month; day = day.AddDays(1))
-            raw += shape.Day(day).Sum() / 4;
+            raw += Day(day).Sum() / 4;
         return scales[year] = perMonth.WattHours / raw;
     }
 }
