@@ -19,7 +19,8 @@ static class Chromium
         var (page, pdf) = (System.IO.Path.Combine(folder, "page.html"), System.IO.Path.Combine(folder, "page.pdf"));
         File.WriteAllText(page, html);
         var start = new ProcessStartInfo(Path!) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder}/profile",
+        foreach (var argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--user-data-dir={folder}/profile",
             "--no-pdf-header-footer", $"--print-to-pdf={pdf}", $"file://{page}#{language}" }) start.ArgumentList.Add(argument);
         using var browser = Process.Start(start)!;
         var error = browser.StandardError.ReadToEndAsync();
