@@ -42,7 +42,7 @@ public sealed partial class ClearingCheck
             for (; next < trades.Length; next++)
             {
                 ref readonly var trade = ref trades[next];
-                if ((uint)trade.Buy >= (uint)read || (uint)trade.Sell >= (uint)read) break;
+                if (trade.Buy < 0 || trade.Buy >= read || trade.Sell < 0 || trade.Sell >= read) break;
                 ref var buy = ref held[trade.Buy];
                 ref var sell = ref held[trade.Sell];
                 var quantity = trade.Quantity.WattHours;

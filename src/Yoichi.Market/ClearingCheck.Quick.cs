@@ -106,7 +106,7 @@ public sealed partial class ClearingCheck
         {
             var (i, j) = (trade.Buy, trade.Sell);
             var (quantity, price) = (trade.Quantity.WattHours, trade.Price.MicroYenPerWattHour);
-            if ((uint)i >= (uint)orders.Length || (uint)j >= (uint)orders.Length) return false;
+            if (i < 0 || i >= orders.Length || j < 0 || j >= orders.Length) return false;
             ref var buyer = ref held[i];
             ref var seller = ref held[j];
             if (buyer.Class != a || seller.Class != b)
