@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
 using Yoichi.Testing;
 using Yoichi.Units;
@@ -50,6 +51,21 @@ public sealed class QuoteCommandTests : IDisposable
         Assert.Contains("8 homes, 2025-07 as measured", Run(Street, "--roofs", "30%"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder.FullName, "out", "shadow.json")));
         Assert.StartsWith("S03: ", Run(Street, "--participant", "S03", "--plan", "flat-27"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("green-button")]
+    [InlineData("flat-48")]
+    public void The_same_meters_in_another_format_give_the_same_quote(string format)
+    {
+        var other = Path.Combine(folder.FullName, "meters");
+        using var silent = new StringWriter();
+        Assert.Equal(0, new RootCommand { ExportReadingsCommand.Create() }.Parse(
+            ["export-readings", "wide", Street, "--channel", "import", "--to", format, "--out", other]).Invoke(
+            new InvocationConfiguration { Output = silent, Error = silent, EnableDefaultExceptionHandler = false }));
+        JsonElement Variants(string file) => JsonDocument.Parse(
+            Run(file, "--participant", "S03", "--plan", "flat-27", "--json")).RootElement.GetProperty("variants");
+        Assert.Equal(Variants(Street).GetRawText(), Variants(other).GetRawText());
     }
 
     [Theory]

@@ -18,6 +18,11 @@ public sealed class FormatFinderTests
     [InlineData("site.csv", "site")]
     [InlineData("uk_home_battery.csv", "uk-home-battery")]
     [InlineData("nrel.csv", "nrel")]
+    [InlineData("flat_48.csv", "flat-48")]
+    [InlineData("kurashi_tepco.csv", "kurashi-tepco")]
+    [InlineData("kurashi_tepco.json", "kurashi-tepco")]
+    [InlineData("c_route.zip", "c-route")]
+    [InlineData("W41120202508120000000101.xml", "c-route")]
     public void A_sample_is_known_for_what_it_is(string sample, string format)
     {
         var found = Read(sample);
