@@ -11,6 +11,7 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 {
     readonly SlotGrid grid = definition.Grid;
     readonly List<SlotRecord> slots = [];
+    readonly Dictionary<DeliverySlot, int> placeOf = [];     // in slots: a late meter settles a slot a second time
     readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
     readonly Dictionary<ParticipantId, Sums> members = definition.Members.ToDictionary(m => m.Id, _ => new Sums());
     readonly Dictionary<long, (DeliverySlot Slot, Side Side)> placed = [];
@@ -18,6 +19,7 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     SlotEnergy energy;
     Int128 amount;
     long traded, smallerSide, welfare;
+    long notes, notesDue, notedSlots, superseded;
 
     public long TradeCount { get; private set; }
 
@@ -57,6 +59,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
                 welfare += e.Welfare.MicroYen;
                 break;
             case Event.ReadingRecorded e: Add(e); break;
+            case Event.ReadingSuperseded e: Replace(e); break;
+            case Event.ParticipantResettled e: Replace(e); break;
+            case Event.BillAdjusted e: Adjust(e.Adjustment); break;
             case Event.ParticipantSettled e: members[e.Participant].Add(e.Position); break;
             case Event.SlotSettled e: Add(e); break;
             case Event.BillIssued e: members[e.Bill.Participant].Bills.Add(e.Bill); break;
@@ -73,6 +78,10 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         traded == 0 ? null : new Price((long)(amount / traded)).ToString(),
         smallerSide == 0 ? 0 : Math.Round((double)traded / smallerSide, 4), welfare, TradeCount, OrderCount);
 
+    /// <summary>Null where no reading superseded another and no note was issued.</summary>
+    public AdjustmentSummary? Adjustments() => superseded == 0 && notes == 0 ? null
+        : new(superseded, notes, notesDue / Money.MicroYenPerYen, notedSlots);
+
     void Add(Event.Traded e)
     {
         TradeCount++;
@@ -85,10 +94,37 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
     void Add(Event.ReadingRecorded e)
     {
-        var r = e.Reading;
-        EnergyResidual += (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
-        members[e.Participant].BaselineStored = r.BaselineStored;
+        EnergyResidual += Unbalanced(e.Reading);
+        members[e.Participant].Store(e.Slot, e.Reading.BaselineStored);
     }
+
+    void Replace(Event.ReadingSuperseded e)
+    {
+        superseded++;
+        EnergyResidual += Unbalanced(e.After) - Unbalanced(e.Before);
+        members[e.Participant].Store(e.Slot, e.After.BaselineStored);
+    }
+
+    /// <summary>What was settled again counts as it is known now; prices and trades stand.</summary>
+    void Replace(Event.ParticipantResettled e)
+    {
+        members[e.Participant].Replace(e.Before, e.After);
+        energy = Sum(energy, e.Change);
+        slots[placeOf[e.Slot]] = Sum(slots[placeOf[e.Slot]], e.Change);
+    }
+
+    /// <summary>From here on the member's month is what the note says.</summary>
+    void Adjust(BillAdjustment note)
+    {
+        notes++;
+        notesDue += note.Due.MicroYen;
+        notedSlots += note.SlotsChanged;
+        var bills = members[note.Participant].Bills;
+        bills[bills.FindIndex(b => b.Month == note.Month)] = note.After;
+    }
+
+    static long Unbalanced(in SlotReading r) =>
+        (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
 
     void Add(Event.SlotSettled e)
     {
@@ -102,6 +138,13 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             PriceFound?.Invoke(e.Slot, price.Value);
         }
 
+        if (placeOf.TryGetValue(e.Slot, out var place))
+        {
+            slots[place] = Sum(slots[place], here);          // the rest of a slot that waited for a meter
+            return;
+        }
+
+        placeOf.Add(e.Slot, slots.Count);
         slots.Add(new(e.Slot, price, here.Bought, here.Generated, here.Consumed, here.SelfConsumed, here.RetailerImport,
             here.RetailerExport, here.Charged, here.Discharged));
     }
@@ -117,6 +160,18 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
     void Count(string what) => Refusals[what] = Refusals.GetValueOrDefault(what) + 1;
 
+    static SlotRecord Sum(in SlotRecord a, in SlotEnergy b) => a with
+    {
+        Traded = a.Traded + b.Bought,
+        Generated = a.Generated + b.Generated,
+        Consumed = a.Consumed + b.Consumed,
+        SelfConsumed = a.SelfConsumed + b.SelfConsumed,
+        RetailerImport = a.RetailerImport + b.RetailerImport,
+        RetailerExport = a.RetailerExport + b.RetailerExport,
+        Charged = a.Charged + b.Charged,
+        Discharged = a.Discharged + b.Discharged,
+    };
+
     static SlotEnergy Sum(in SlotEnergy a, in SlotEnergy b) => new(
         a.Generated + b.Generated, a.Consumed + b.Consumed, a.SelfConsumed + b.SelfConsumed, a.Bought + b.Bought,
         a.Sold + b.Sold, a.RetailerImport + b.RetailerImport, a.RetailerExport + b.RetailerExport,
@@ -126,10 +181,24 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     sealed class Sums
     {
         Energy bought, sold, forward, reverse;
+        DeliverySlot? storedIn;
 
         public List<Bill> Bills { get; } = [];
 
-        public Energy? BaselineStored { get; set; }
+        public Energy? BaselineStored { get; private set; }
+
+        /// <summary>The latest slot's, whichever order readings come in.</summary>
+        public void Store(DeliverySlot slot, Energy alone)
+        {
+            if (storedIn is { } last && slot < last) return;
+            (storedIn, BaselineStored) = (slot, alone);
+        }
+
+        public void Replace(in SlotPosition before, in SlotPosition after)
+        {
+            forward += after.Forward - before.Forward;
+            reverse += after.Reverse - before.Reverse;
+        }
 
         /// <summary>µ¥, not above zero: what the guarantee lines gave.</summary>
         long Guarantee => Bills.Sum(b => b.Lines.Where(l => l.Kind == LineKinds.Guarantee).Sum(l => l.Amount.MicroYen));
