@@ -2,7 +2,8 @@
 //   node readd.mjs DIR [--rounds N]
 // 1. clears every auction again (an ordinary minimum-cost flow) and compares welfare and traded Wh;
 // 2. holds every trade against its two orders: limits, tags, quantities, price × Wh = amount;
-// 3. re-adds every bill from meter readings and trades, line by line, to the µ¥;
+// 3. re-adds every bill, and every bill with the delta notes to it, from the meter readings known then and the trades,
+//    line by line, to the µ¥;
 // 4. re-adds the ledger: every entry and all accounts sum to zero, and accounts agree with the bills.
 // Whole numbers are BigInt throughout: nothing is rounded. Exit code 0: all agrees; 1: something does not.
 import { readFileSync } from "node:fs";
@@ -103,34 +104,52 @@ for (const where of tradesOf.keys()) if (!books.has(where)) wrong(where, "trades
 
 // ---- bills --------------------------------------------------------------------------------------------------------
 const whoOf = new Map(orders.map(o => [o.id, o.who]));
-const position = new Map();                                // "slot who" → what was metered and traded
+// A later reading of a slot takes the place of the one before it, whole: what counts for a bill or a note is the last
+// reading of each slot that had come by then.
+const beliefs = new Map();                                 // "who month" → slot → readings in the order they came
+for (const r of table("readings.csv")) {
+  const key = `${r.participant} ${r.slot.slice(0, 7)}`;
+  if (!beliefs.has(key)) beliefs.set(key, new Map());
+  const slots = beliefs.get(key);
+  if (!slots.has(r.slot)) slots.set(r.slot, []);
+  const known = slots.get(r.slot);
+  if (!known.length || known.at(-1).reading !== r.reading) known.push({ reading: r.reading });
+  known.at(-1)[r.channel] = BigInt(r.wh);
+}
+const traded = new Map();                                  // "slot who" → what was traded
 const at = (slot, who) => {
   const key = `${slot} ${who}`;
-  if (!position.has(key)) position.set(key, { slot, who, import: 0n, export: 0n, baselineImport: 0n, baselineExport: 0n, bought: 0n, boughtFor: 0n, sold: 0n, soldFor: 0n });
-  return position.get(key);
+  if (!traded.has(key)) traded.set(key, { bought: 0n, boughtFor: 0n, sold: 0n, soldFor: 0n });
+  return traded.get(key);
 };
-for (const r of table("readings.csv")) { const p = at(r.slot, r.participant); if (r.channel in p) p[r.channel] += BigInt(r.wh); }
 for (const t of trades) {
   const buy = at(t.slot, whoOf.get(t.buy)), sell = at(t.slot, whoOf.get(t.sell));
   buy.bought += t.wh; buy.boughtFor += t.amount; sell.sold += t.wh; sell.soldFor += t.amount;
 }
-const sums = new Map();
-for (const p of position.values()) {
-  const key = `${p.who} ${p.slot.slice(0, 7)}`;
-  if (!sums.has(key)) sums.set(key, { bought: 0n, boughtFor: 0n, sold: 0n, soldFor: 0n, used: 0n, energy: 0n, surplus: 0n, short: 0n, excess: 0n, import: 0n, baselineImport: 0n, baselineExport: 0n });
-  const s = sums.get(key), used = min(p.bought, p.import), delivered = min(p.sold, p.export);
-  const back = min(p.bought - used, p.sold - delivered);   // a position traded back
-  s.bought += p.bought; s.boughtFor += p.boughtFor; s.sold += p.sold; s.soldFor += p.soldFor; s.used += used;
-  s.energy += p.import - used; s.surplus += p.export - delivered; s.import += p.import;
-  s.short += p.sold - delivered - back; s.excess += p.bought - used - back;
-  s.baselineImport += p.baselineImport; s.baselineExport += p.baselineExport;
+/** A participant's month by the first `asOf` readings. */
+function sumsOf(key, asOf) {
+  const s = { bought: 0n, boughtFor: 0n, sold: 0n, soldFor: 0n, used: 0n, energy: 0n, surplus: 0n, short: 0n, excess: 0n, import: 0n, baselineImport: 0n, baselineExport: 0n };
+  if (!beliefs.has(key)) return null;
+  for (const [slot, known] of beliefs.get(key)) {
+    const r = known.findLast(k => Number(k.reading) <= asOf);
+    if (!r) continue;
+    const p = at(slot, key.split(" ")[0]), used = min(p.bought, r.import), delivered = min(p.sold, r.export);
+    const back = min(p.bought - used, p.sold - delivered); // a position traded back
+    s.bought += p.bought; s.boughtFor += p.boughtFor; s.sold += p.sold; s.soldFor += p.soldFor; s.used += used;
+    s.energy += r.import - used; s.surplus += r.export - delivered; s.import += r.import;
+    s.short += p.sold - delivered - back; s.excess += p.bought - used - back;
+    s.baselineImport += r.baselineImport; s.baselineExport += r.baselineExport;
+  }
+  return s;
 }
-const billLines = table("bills.csv").map(l => ({ ...l, wh: BigInt(l.wh), amount: BigInt(l.amountMicroYen) }));
-const bills = group(billLines, l => `${l.participant} ${l.month}`);
+const numbers = l => ({ ...l, wh: BigInt(l.wh), amount: BigInt(l.amountMicroYen) });
+const bills = group(table("bills.csv").map(numbers), l => `${l.participant} ${l.month}`);
+const notes = group(table("adjustments.csv").map(numbers), l => `${l.participant} ${l.month} ${l.note}`);
 const totals = new Map();
-for (const [who, lines] of bills) {
-  const s = sums.get(who);
-  if (!s) { wrong(who, "a bill without readings"); continue; }
+/** Holds lines against the month they state; a bill's, or a bill's and its notes' together. */
+function check(who, month, lines, asOf) {
+  const s = sumsOf(month, asOf);
+  if (!s) { wrong(who, "a bill without readings"); return 0n; }
   const of = kind => lines.filter(l => l.line === kind);
   const wh = kind => of(kind).reduce((sum, l) => sum + l.wh, 0n), amount = kind => of(kind).reduce((sum, l) => sum + l.amount, 0n);
   for (const l of lines) if (l.unitPrice && l.wh * price(l.unitPrice) !== l.amount) wrong(who, `${l.line}: Wh × unit price is not the amount`);
@@ -151,9 +170,22 @@ for (const [who, lines] of bills) {
   const baseline = lines.filter(l => l.line.startsWith("baseline:")).reduce((sum, l) => sum + l.amount, 0n);
   if (total % 1000000n !== 0n || baseline % 1000000n !== 0n) wrong(who, "a bill is not whole yen");
   if (total > baseline) wrong(who, `worse off: ${total} µ¥ with the market, ${baseline} µ¥ without`);
+  return total;
+}
+for (const [who, lines] of bills) {
+  let total = check(who, who, lines, Number(lines[0].asOfReading));
+  const stands = [...lines];
+  for (let n = 1; notes.has(`${who} ${n}`); n++) {
+    const note = notes.get(`${who} ${n}`), before = total;
+    stands.push(...note);
+    total = check(`${who}, note ${n}`, who, stands, Number(note[0].asOfReading));
+    const due = note.filter(l => !l.line.startsWith("baseline:")).reduce((sum, l) => sum + l.amount, 0n);
+    if (total - before !== due) wrong(who, `note ${n} asks for ${due} µ¥ and changes the bill by ${total - before}`);
+  }
   const name = who.split(" ")[0];
   totals.set(name, (totals.get(name) ?? 0n) + total);
 }
+for (const key of notes.keys()) if (!bills.has(key.split(" ").slice(0, 2).join(" "))) wrong(key, "a note without a bill");
 
 // ---- ledger -------------------------------------------------------------------------------------------------------
 const ledger = table("ledger.csv").map(l => ({ ...l, amount: BigInt(l.amountMicroYen) }));
@@ -166,5 +198,5 @@ for (const [who, total] of totals)
 if ((accounts.get("market") ?? 0n) !== 0n) wrong("market", "what buyers pay is not what sellers get");
 
 for (const problem of problems) console.error(problem);
-console.log(`${cleared} auctions cleared again, ${trades.length} trades, ${bills.size} bills, ${ledger.length} ledger lines: ${problems.length ? "something does not agree" : "all agrees"}`);
+console.log(`${cleared} auctions cleared again, ${trades.length} trades, ${bills.size} bills, ${notes.size ? `${notes.size} notes, ` : ""}${ledger.length} ledger lines: ${problems.length ? "something does not agree" : "all agrees"}`);
 process.exit(problems.length ? 1 : 0);

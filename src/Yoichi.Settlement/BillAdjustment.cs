@@ -20,8 +20,15 @@ public sealed record BillAdjustment(
     {
         if (before.Participant != after.Participant || before.Month != after.Month)
             throw new ArgumentException($"{after.Participant} {after.Month:yyyy-MM} does not follow {before.Participant} {before.Month:yyyy-MM}", nameof(after));
+        return new(before.Participant, before.Month, number, before, after, Changed(before.Lines, after.Lines),
+            after.Total - before.Total, slotsChanged);
+    }
+
+    /// <summary>For each kind that differs, the old lines reversed and then the new ones: added to the old, they make the new.</summary>
+    public static ImmutableArray<BillLine> Changed(ImmutableArray<BillLine> before, ImmutableArray<BillLine> after)
+    {
         var lines = ImmutableArray.CreateBuilder<BillLine>();
-        foreach (var kind in before.Lines.Concat(after.Lines).Select(l => l.Kind).Distinct())
+        foreach (var kind in before.Concat(after).Select(l => l.Kind).Distinct())
         {
             // A kind may have several lines, one a tier; where one of them moves, all are stated again.
             var (old, @new) = (Of(before, kind), Of(after, kind));
@@ -30,9 +37,8 @@ public sealed record BillAdjustment(
             lines.AddRange(@new);
         }
 
-        return new(before.Participant, before.Month, number, before, after, lines.ToImmutable(),
-            after.Total - before.Total, slotsChanged);
+        return lines.ToImmutable();
     }
 
-    static List<BillLine> Of(Bill bill, string kind) => [.. bill.Lines.Where(l => l.Kind == kind)];
+    static List<BillLine> Of(ImmutableArray<BillLine> lines, string kind) => [.. lines.Where(l => l.Kind == kind)];
 }

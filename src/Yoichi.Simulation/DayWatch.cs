@@ -29,6 +29,9 @@ sealed class DayWatch(ParticipantId participant, SlotGrid grid) : IEventSink
             case Event.ReadingRecorded e when e.Participant == participant:
                 readings[e.Slot] = e.Reading;
                 break;
+            case Event.ReadingSuperseded e when e.Participant == participant && readings.ContainsKey(e.Slot):
+                readings[e.Slot] = e.After;                  // a day is drawn as it was settled first
+                break;
             case Event.ParticipantSettled e when e.Participant == participant && readings.Remove(e.Slot, out var r):
                 if (grid.JstDay(e.Slot) != current) CloseDay();
                 current = grid.JstDay(e.Slot);

@@ -8,19 +8,19 @@ using Yoichi.Units;
 
 namespace Yoichi.Simulation;
 
-/// <summary>Writes a run as five tables a stranger can re-add: docs/reference/export.md.</summary>
+/// <summary>Writes a run as six tables a stranger can re-add: docs/reference/export.md.</summary>
 /// <remarks>The tables come from a replay of the journal, so they say what the community decided, not what the
 /// simulator believed.</remarks>
 public sealed class RunExport : IEventSink, IDisposable
 {
-    internal static readonly string[] Names = ["readings.csv", "orders.csv", "trades.csv", "bills.csv", "ledger.csv"];
+    internal static readonly string[] Names = ["readings.csv", "orders.csv", "trades.csv", "bills.csv", "ledger.csv", "adjustments.csv"];
     readonly string folder;
     readonly SlotGrid grid;
     readonly StreamWriter[] files;
     readonly Dictionary<long, Standing> book = [];
     readonly Dictionary<DeliverySlot, SortedDictionary<long, Standing>> bySlot = [];
     (DeliverySlot Slot, RoundKind Round) written;
-    long arrivals;
+    long arrivals, readings;
     bool finished;
 
     RunExport(string folder, SlotGrid grid)
@@ -28,11 +28,12 @@ public sealed class RunExport : IEventSink, IDisposable
         (this.folder, this.grid) = (folder, grid);
         files = [.. Names.Select(n => new StreamWriter(Path.Combine(folder, n + ".part"), append: false, new UTF8Encoding(false), 1 << 16))];
         foreach (var file in files) file.NewLine = "\n";
-        Readings.WriteLine("slot,participant,channel,wh,quality");
+        Readings.WriteLine("slot,participant,channel,wh,quality,stage,source,knownAt,reading");
         Orders.WriteLine("id,participant,side,wh,limit,tags,require,premiums,slot,round");
         Trades.WriteLine("slot,round,buy,sell,wh,price,amountMicroYen");
-        Bills.WriteLine("participant,month,line,wh,unitPrice,amountMicroYen");
+        Bills.WriteLine("participant,month,line,wh,unitPrice,amountMicroYen,asOfReading");
         LedgerFile.WriteLine("entry,slot,account,amountMicroYen,reason");
+        Adjustments.WriteLine("participant,month,note,line,wh,unitPrice,amountMicroYen,asOfReading");
     }
 
     StreamWriter Readings => files[0];
@@ -44,6 +45,8 @@ public sealed class RunExport : IEventSink, IDisposable
     StreamWriter Bills => files[3];
 
     StreamWriter LedgerFile => files[4];
+
+    StreamWriter Adjustments => files[5];
 
     /// <summary>Replays the run in a folder and writes the tables beside its journal, or into another folder.</summary>
     /// <returns>Full names of the files written.</returns>
@@ -84,8 +87,10 @@ public sealed class RunExport : IEventSink, IDisposable
                 break;
             case Event.GateClosed e: Forget(e.Slot); break;
             case Event.SlotSettled e: Forget(e.Slot); break;
-            case Event.ReadingRecorded e: Write(e); break;
+            case Event.ReadingRecorded e: Write(e.Slot, e.Participant, e.Reading, e.Source, e.KnownAt); break;
+            case Event.ReadingSuperseded e: Write(e.Slot, e.Participant, e.After, e.Source, e.KnownAt); break;
             case Event.BillIssued e: Write(e.Bill); break;
+            case Event.BillAdjusted e: Write(e.Adjustment); break;
         }
     }
 
@@ -144,13 +149,14 @@ public sealed class RunExport : IEventSink, IDisposable
         Orders.WriteLine($"{a.OrderId},{a.Participant},{(a.Side == Side.Buy ? "buy" : "sell")},{order.Open.WattHours},{order.Limit},{string.Join(';', a.Terms.Tags)},{string.Join(';', a.Terms.Require)},{premiums},{grid.Format(slot)},{RoundNames.Of(round)}");
     }
 
-    void Write(Event.ReadingRecorded e)
+    void Write(DeliverySlot slot, ParticipantId who, SlotReading r, string? source, DateTimeOffset knownAt)
     {
-        var (slot, r) = (grid.Format(e.Slot), e.Reading);
+        var head = $"{grid.Format(slot)},{who}";
+        var tail = string.Create(CultureInfo.InvariantCulture,
+            $"{Lower(r.Quality)},{Lower(r.Stage)},{source},{knownAt.ToOffset(SlotGrid.Jst):yyyy-MM-dd'T'HH:mm:sszzz},{++readings}");
         void Channel(string name, Energy energy, bool always = false)
         {
-            if (always || energy > Energy.Zero)
-                Readings.WriteLine($"{slot},{e.Participant},{name},{energy.WattHours},{Quality(r.Quality)}");
+            if (always || energy > Energy.Zero) Readings.WriteLine($"{head},{name},{energy.WattHours},{tail}");
         }
 
         Channel("import", r.Forward, always: true);
@@ -168,11 +174,24 @@ public sealed class RunExport : IEventSink, IDisposable
 
     void Write(Bill bill)
     {
-        var month = bill.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         foreach (var (prefix, lines) in new[] { ("", bill.Lines), ("baseline:", bill.BaselineLines) })
-            foreach (var line in lines)
-                Bills.WriteLine($"{bill.Participant},{month},{prefix}{line.Kind},{line.Quantity.WattHours},{line.UnitPrice?.ToString()},{line.Amount.MicroYen}");
+            foreach (var line in lines) Bills.WriteLine($"{bill.Participant},{bill.Month:yyyy-MM},{Row(prefix, line)}");
     }
+
+    /// <summary>A note's lines, and its baseline's in the same way: with the bill's they add up to what stands.</summary>
+    void Write(BillAdjustment note)
+    {
+        var alone = BillAdjustment.Changed(note.Before.BaselineLines, note.After.BaselineLines);
+        foreach (var (prefix, lines) in new[] { ("", note.Lines), ("baseline:", alone) })
+            foreach (var line in lines)
+                Adjustments.WriteLine($"{note.Participant},{note.Month:yyyy-MM},{note.Number},{Row(prefix, line)}");
+        // A note without lines is one all the same.
+        if (note.Lines.IsEmpty && alone.IsEmpty)
+            Adjustments.WriteLine($"{note.Participant},{note.Month:yyyy-MM},{note.Number},none,0,,0,{readings}");
+    }
+
+    string Row(string prefix, BillLine line) =>
+        $"{prefix}{line.Kind},{line.Quantity.WattHours},{line.UnitPrice?.ToString()},{line.Amount.MicroYen},{readings}";
 
     void Put(Standing order)
     {
@@ -206,7 +225,13 @@ public sealed class RunExport : IEventSink, IDisposable
         foreach (var order in queue.Values) book.Remove(order.Accepted.OrderId);
     }
 
-    static string Quality(ReadingQuality quality) => quality.ToString().ToLowerInvariant();
+    static string Lower(ReadingQuality quality) => quality switch
+    {
+        ReadingQuality.ConstrainedEstimate => "constrained-estimate",
+        _ => quality.ToString().ToLowerInvariant(),
+    };
+
+    static string Lower(ReadingStage stage) => stage.ToString().ToLowerInvariant();
 
     sealed class Standing(Event.OrderAccepted accepted)
     {

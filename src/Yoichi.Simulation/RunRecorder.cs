@@ -10,7 +10,8 @@ namespace Yoichi.Simulation;
 sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 {
     readonly SlotGrid grid = definition.Grid;
-    readonly SortedDictionary<int, SlotRecord> slots = [];       // by the slot's index
+    readonly List<SlotRecord> slots = [];
+    readonly Dictionary<DeliverySlot, int> placeOf = [];     // in slots: a late meter settles a slot a second time
     readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
     readonly Dictionary<ParticipantId, Sums> members = definition.Members.ToDictionary(m => m.Id, _ => new Sums());
     readonly Dictionary<long, (DeliverySlot Slot, Side Side)> placed = [];
@@ -18,13 +19,14 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     SlotEnergy energy;
     Int128 amount;
     long traded, smallerSide, welfare;
+    long notes, notesDue, notedSlots, superseded;
 
     public long TradeCount { get; private set; }
 
     public long OrderCount { get; private set; }
 
-    /// <summary>In time order, whatever the order they were settled in; late participants are added to theirs.</summary>
-    public IReadOnlyList<SlotRecord> Slots => [.. slots.Values];
+    /// <summary>In time order, whatever the order they were settled in.</summary>
+    public IReadOnlyList<SlotRecord> Slots => [.. slots.OrderBy(s => s.Slot.Index)];
 
     /// <summary>The energy of all settled slots.</summary>
     public SlotEnergy Energy => energy;
@@ -58,9 +60,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
                 welfare += e.Welfare.MicroYen;
                 break;
             case Event.ReadingRecorded e: Add(e); break;
-            case Event.ReadingSuperseded e: EnergyResidual += Residual(e.After) - Residual(e.Before); break;
-            case Event.ParticipantResettled e: Add(e); break;
-            case Event.BillAdjusted e: members[e.Adjustment.Participant].Replace(e.Adjustment.Before, e.Adjustment.After); break;
+            case Event.ReadingSuperseded e: Replace(e); break;
+            case Event.ParticipantResettled e: Replace(e); break;
+            case Event.BillAdjusted e: Adjust(e.Adjustment); break;
             case Event.ParticipantSettled e: members[e.Participant].Add(e.Position); break;
             case Event.SlotSettled e: Add(e); break;
             case Event.BillIssued e: members[e.Bill.Participant].Bills.Add(e.Bill); break;
@@ -77,6 +79,10 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         traded == 0 ? null : new Price((long)(amount / traded)).ToString(),
         smallerSide == 0 ? 0 : Math.Round((double)traded / smallerSide, 4), welfare, TradeCount, OrderCount);
 
+    /// <summary>Null where no reading superseded another and no note was issued.</summary>
+    public AdjustmentSummary? Adjustments() => superseded == 0 && notes == 0 ? null
+        : new(superseded, notes, notesDue / Money.MicroYenPerYen, notedSlots);
+
     void Add(Event.Traded e)
     {
         TradeCount++;
@@ -89,18 +95,36 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
     void Add(Event.ReadingRecorded e)
     {
-        EnergyResidual += Residual(e.Reading);
-        members[e.Participant].BaselineStored = e.Reading.BaselineStored;
+        EnergyResidual += Unbalanced(e.Reading);
+        members[e.Participant].Store(e.Slot, e.Reading.BaselineStored);
     }
 
-    void Add(Event.ParticipantResettled e)
+    void Replace(Event.ReadingSuperseded e)
     {
-        members[e.Participant].Add(e.After, e.Before);
-        energy = Sum(energy, e.Change);
-        AddSlot(e.Slot, null, e.Change);
+        superseded++;
+        EnergyResidual += Unbalanced(e.After) - Unbalanced(e.Before);
+        members[e.Participant].Store(e.Slot, e.After.BaselineStored);
     }
 
-    static long Residual(in SlotReading r) =>
+    /// <summary>What was settled again counts as it is known now; prices and trades stand.</summary>
+    void Replace(Event.ParticipantResettled e)
+    {
+        members[e.Participant].Replace(e.Before, e.After);
+        energy = Sum(energy, e.Change);
+        slots[placeOf[e.Slot]] = Sum(slots[placeOf[e.Slot]], e.Change);
+    }
+
+    /// <summary>From here on the member's month is what the note says.</summary>
+    void Adjust(BillAdjustment note)
+    {
+        notes++;
+        notesDue += note.Due.MicroYen;
+        notedSlots += note.SlotsChanged;
+        var bills = members[note.Participant].Bills;
+        bills[bills.FindIndex(b => b.Month == note.Month)] = note.After;
+    }
+
+    static long Unbalanced(in SlotReading r) =>
         (r.Generated + r.Forward + r.Discharged - r.Load - r.Reverse - r.Charged).WattHours;
 
     void Add(Event.SlotSettled e)
@@ -115,15 +139,15 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             PriceFound?.Invoke(e.Slot, price.Value);
         }
 
-        AddSlot(e.Slot, price, here);
-    }
+        if (placeOf.TryGetValue(e.Slot, out var place))
+        {
+            slots[place] = Sum(slots[place], here);          // the rest of a slot that waited for a meter
+            return;
+        }
 
-    void AddSlot(DeliverySlot slot, Price? price, in SlotEnergy e)
-    {
-        var was = slots.GetValueOrDefault(slot.Index);
-        slots[slot.Index] = new(slot, price ?? was.Price, was.Traded + e.Bought, was.Generated + e.Generated,
-            was.Consumed + e.Consumed, was.SelfConsumed + e.SelfConsumed, was.RetailerImport + e.RetailerImport,
-            was.RetailerExport + e.RetailerExport, was.Charged + e.Charged, was.Discharged + e.Discharged);
+        placeOf.Add(e.Slot, slots.Count);
+        slots.Add(new(e.Slot, price, here.Bought, here.Generated, here.Consumed, here.SelfConsumed, here.RetailerImport,
+            here.RetailerExport, here.Charged, here.Discharged));
     }
 
     /// <summary>In a continuous book, what could match in a slot is the smaller of all that was wanted and offered and
@@ -137,6 +161,18 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
     void Count(string what) => Refusals[what] = Refusals.GetValueOrDefault(what) + 1;
 
+    static SlotRecord Sum(in SlotRecord a, in SlotEnergy b) => a with
+    {
+        Traded = a.Traded + b.Bought,
+        Generated = a.Generated + b.Generated,
+        Consumed = a.Consumed + b.Consumed,
+        SelfConsumed = a.SelfConsumed + b.SelfConsumed,
+        RetailerImport = a.RetailerImport + b.RetailerImport,
+        RetailerExport = a.RetailerExport + b.RetailerExport,
+        Charged = a.Charged + b.Charged,
+        Discharged = a.Discharged + b.Discharged,
+    };
+
     static SlotEnergy Sum(in SlotEnergy a, in SlotEnergy b) => new(
         a.Generated + b.Generated, a.Consumed + b.Consumed, a.SelfConsumed + b.SelfConsumed, a.Bought + b.Bought,
         a.Sold + b.Sold, a.RetailerImport + b.RetailerImport, a.RetailerExport + b.RetailerExport,
@@ -146,10 +182,24 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     sealed class Sums
     {
         Energy bought, sold, forward, reverse;
+        DeliverySlot? storedIn;
 
         public List<Bill> Bills { get; } = [];
 
-        public Energy? BaselineStored { get; set; }
+        public Energy? BaselineStored { get; private set; }
+
+        /// <summary>The latest slot's, whichever order readings come in.</summary>
+        public void Store(DeliverySlot slot, Energy alone)
+        {
+            if (storedIn is { } last && slot < last) return;
+            (storedIn, BaselineStored) = (slot, alone);
+        }
+
+        public void Replace(in SlotPosition before, in SlotPosition after)
+        {
+            forward += after.Forward - before.Forward;
+            reverse += after.Reverse - before.Reverse;
+        }
 
         /// <summary>µ¥, not above zero: what the guarantee lines gave.</summary>
         long Guarantee => Bills.Sum(b => b.Lines.Where(l => l.Kind == LineKinds.Guarantee).Sum(l => l.Amount.MicroYen));
@@ -161,19 +211,6 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             forward += p.Forward;
             reverse += p.Reverse;
         }
-
-        /// <summary>A settled slot that was settled again.</summary>
-        public void Add(in SlotPosition after, in SlotPosition before)
-        {
-            Add(after);
-            bought -= before.Bought;
-            sold -= before.Sold;
-            forward -= before.Forward;
-            reverse -= before.Reverse;
-        }
-
-        /// <summary>A delta note: the month as it is known now.</summary>
-        public void Replace(Bill before, Bill after) => Bills[Bills.FindIndex(b => b.Month == before.Month)] = after;
 
         public MemberRecord ToRecord(Member member) => new(
             member.Id, member.Kind, member.Groups, Bills.Sum(b => b.Baseline.FloorYen()), Bills.Sum(b => b.Total.FloorYen()),

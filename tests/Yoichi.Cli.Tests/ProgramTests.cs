@@ -22,7 +22,7 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal(0, Yoichi("replay", run).Exit);
         Assert.Equal(0, Yoichi("export", run).Exit);
-        Assert.Equal(["bills.csv", "journal.jsonl", "ledger.csv", "orders.csv", "readings.csv", "report.html", "summary.json", "trades.csv"],
+        Assert.Equal(["adjustments.csv", "bills.csv", "journal.jsonl", "ledger.csv", "orders.csv", "readings.csv", "report.html", "summary.json", "trades.csv"],
             Directory.GetFiles(run).Select(Path.GetFileName).Order());
 
         File.WriteAllText(Path.Combine(run, "summary.json"), File.ReadAllText(Path.Combine(run, "summary.json")).Replace("\"seed\": 5", "\"seed\": 6"));

@@ -7,12 +7,22 @@ namespace Yoichi.Simulation.Reporting;
 /// <param name="Slots">Delivery slots settled.</param>
 /// <param name="Participants">Members of the community, the office and the vehicles among them.</param>
 /// <param name="WorseOff">Participants whose month cost more than with the retailer alone: empty, or a fault.</param>
+/// <param name="Adjustments">Null, and absent, where no reading was superseded.</param>
 /// <param name="JournalSha256">Of the bytes of <c>journal.jsonl</c>, lower-case hex.</param>
 public sealed record RunSummary(
     string Community, string From, int Days, int Slots, int SlotMinutes, int Participants, string Mechanism,
     string Agents, ulong Seed, BillSummary Bill, GroupSummary? Office, EnergySummary EnergyWh,
     MarketSummary Market, long GuaranteeYen, ResidualSummary Residual, IReadOnlyList<string> WorseOff,
-    string JournalSha256, string EventsSha256, IReadOnlyList<string> Notes, double WallSeconds, long PeakMemoryMiB);
+    string JournalSha256, string EventsSha256, IReadOnlyList<string> Notes, [property: JsonPropertyOrder(1)] double WallSeconds,
+    [property: JsonPropertyOrder(1)] long PeakMemoryMiB,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AdjustmentSummary? Adjustments = null);
+
+/// <summary>What better readings changed after the first ones.</summary>
+/// <param name="ReadingsSuperseded">Readings that took the place of another.</param>
+/// <param name="Notes">Delta notes issued.</param>
+/// <param name="DueYen">Σ of what they ask for; negative where they give back. Whole yen.</param>
+/// <param name="SlotsChanged">Σ over notes of the slots whose settled flows changed.</param>
+public sealed record AdjustmentSummary(long ReadingsSuperseded, long Notes, long DueYen, long SlotsChanged);
 
 /// <summary>Homes and vehicles together: what they would have paid, and what they pay. Whole yen.</summary>
 /// <param name="ImprovementPct">100 × (1 − p2p ÷ baseline) of the sums; null where the baseline is zero.</param>
