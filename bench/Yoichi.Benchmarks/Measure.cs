@@ -10,15 +10,16 @@ public readonly record struct Taken(double Milliseconds, long AllocatedBytes)
     /// <summary>A method is compiled for speed after thirty calls, in the background a tenth of a second later.</summary>
     const int WarmCalls = 40;
 
-    static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(0.4);
+    /// <summary>Of processor time, so that a busy machine warms no less.</summary>
+    static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs work several times, once it is warm: what a server or a simulation pays for its second slot and all
     /// that follow.</summary>
     /// <param name="prepare">Before each repeat, not counted.</param>
     public static Taken By(Action work, int repeats, Action? prepare = null)
     {
-        var began = Stopwatch.GetTimestamp();
-        for (var calls = 0; calls < WarmCalls || Stopwatch.GetElapsedTime(began) < WarmTime; calls++)
+        var warm = Environment.CpuUsage.TotalTime + WarmTime;
+        for (var calls = 0; calls < WarmCalls || Environment.CpuUsage.TotalTime < warm; calls++)
         {
             prepare?.Invoke();
             work();
