@@ -52,21 +52,16 @@ public sealed class HomeQuote
     public QuoteResult Run(Action<int>? onMonth, CancellationToken cancellationToken)
     {
         var streets = Streets;
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount),
-        };
         var neighbours = new CommunityFile[streets.Length];
-        Parallel.For(0, streets.Length, parallel, s => neighbours[s] = Settled(streets[s]));
+        Together.Do(streets.Length, s => neighbours[s] = Settled(streets[s]), cancellationToken);
         var played = new HouseholdMonth[variants.Length * streets.Length];
         var done = 0;
-        Parallel.For(0, played.Length, parallel, at =>
+        Together.Do(played.Length, at =>
         {
             var (v, s) = (at / streets.Length, at % streets.Length);
             played[at] = Play(variants[v], prices[v], streets[s], neighbours[s], cancellationToken);
             onMonth?.Invoke(Interlocked.Increment(ref done));
-        });
+        }, cancellationToken);
         return new(readings, home, month, terms, seed, streets,
             [.. variants.Select((variant, v) => new VariantQuote(
                 variant, [.. played.AsSpan(v * streets.Length, streets.Length)], prices[v].Unconfirmed))]);

@@ -13,6 +13,7 @@ sealed class HouseholdWatch(ParticipantId home, ParticipantId vehicle, MonthTerm
     readonly DaySum[] day = new DaySum[terms.Grid.PerDay];
     readonly (Int128 Amount, long WattHours)[] prices = new (Int128, long)[terms.Grid.PerDay];
     long stored, storedAlone;
+    int settled;
 
     public Energy Load { get; private set; }
 
@@ -35,7 +36,10 @@ sealed class HouseholdWatch(ParticipantId home, ParticipantId vehicle, MonthTerm
         switch (happened)
         {
             case Event.ReadingRecorded e when IsOurs(e.Participant): Add(e.Slot, e.Reading); break;
-            case Event.ParticipantSettled e when IsOurs(e.Participant): Add(e.Slot, e.Position); break;
+            case Event.ParticipantSettled e when IsOurs(e.Participant):
+                if (e.Participant == home) settled++;
+                Add(e.Slot, e.Position);
+                break;
             case Event.Traded e:
                 var (amount, wattHours) = prices[terms.Grid.JstNumber(e.Slot) - 1];
                 prices[terms.Grid.JstNumber(e.Slot) - 1] =
@@ -45,8 +49,10 @@ sealed class HouseholdWatch(ParticipantId home, ParticipantId vehicle, MonthTerm
     }
 
     /// <summary>Once the month is over.</summary>
+    /// <exception cref="InvalidOperationException">Not every slot of the home was settled: a fault of the run.</exception>
     public HouseholdMonth Result(string neighbourhood, ulong seed)
     {
+        if (settled != terms.SlotCount) throw new InvalidOperationException($"{settled} of {terms.SlotCount} slots were settled");
         var account = new MonthAccount(home, terms);
         for (var i = 0; i < positions.Length; i++) account.Add(terms.FirstSlot + i, positions[i]);
         var bill = account.Close();

@@ -65,12 +65,11 @@ public sealed class ShadowMonth
         int[] shares = [roofs ?? 0, .. IsDark ? TriedRoofs : []];
         var played = new ShadowPlay[shares.Length];
         var done = 0;
-        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount) };
-        Parallel.For(0, shares.Length, parallel, i =>
+        Together.Do(shares.Length, i =>
         {
             played[i] = Play(shares[i], cancellationToken);
             onMonth?.Invoke(Interlocked.Increment(ref done));
-        });
+        }, cancellationToken);
         var price = book.Month(terms.On(terms.Plan), BillingSpan.MonthOf(homes[0].Month.Month), SlotGrid.HalfHour, "--plan");
         return new(readings, homes[0].Month.Month, measured, terms, seed, left, homes.Sum(h => h.Month.Filled),
             homes.Sum(h => h.Month.Readings), price.Unconfirmed, played[0], [.. played.Skip(1)]);
