@@ -192,6 +192,31 @@ public sealed class BeliefTests
         Assert.Equal(ReadingRefusal.None, Charge(4, 100, 405));
     }
 
+    /// <summary>What is packed away is what was read, from zero to the largest there is, also after many revisions.</summary>
+    [Fact]
+    public void A_settled_slot_gives_back_every_number_it_was_given() => Testing.Seeds.Each(30, (rng, size) =>
+    {
+        var village = new Village(days: 1);
+        village.At(24);
+        Energy Any() => new(rng.Between(0, 1) * rng.Between(0, (1L << (int)rng.Between(1, 38)) - 1));
+        for (var i = 0; i <= size; i++)
+        {
+            var (reverse, generated, charged, discharged, load) = (Any(), Any(), Any(), Any(), Any());
+            var most = reverse + charged + load;
+            var forward = Energy.Max(most - generated - discharged, Energy.Zero);
+            load += Energy.Max(generated + discharged - most, Energy.Zero);
+            var who = (int)rng.Between(0, 2);
+            var reading = new SlotReading(forward, reverse, load, generated, charged, discharged, Any(), Any(), Any(), Any(),
+                new((1L << 40) - 1), (ReadingQuality)rng.Between(1, 4), Any(), ReadingStage.Corrected);
+            var known = village.Community.BeliefOf(village.Slot(21), who);
+            if (known is null) reading = reading with { Stored = reading.Charged, Discharged = default, Driven = default, Lost = default, Load = reading.Load, Forward = reading.Load + reading.Reverse + reading.Charged, Generated = default };
+            if (known is { } k && reading.Rank < k.Rank) continue;
+            village.Do(new Command.RecordReading(village.Slot(21), Village.Id("ABC"[who].ToString()), reading));
+            village.Settle(21);
+            Assert.Equal(reading, village.Community.BeliefOf(village.Slot(21), who));
+        }
+    });
+
     [Fact]
     public void What_stands_on_the_book_lapses_when_its_owner_is_settled()
     {
