@@ -66,8 +66,7 @@ sealed class BeliefBook(Import import)
             i += count;
         }
 
-        JoinShort(log);
-        ReportGaps(log, near);
+        ReportGaps(log, near, JoinShort(log));
         return log;
     }
 
@@ -81,13 +80,12 @@ sealed class BeliefBook(Import import)
         foreach (var fact in said)
         {
             var step = Math.Min(fact.Length, import.Options.Grid.Minutes);
-            if (fact.Minute % step != 0)
-                Report(Problems.TimeOffStep, fact.Place,
-                    $"{participant} {Channels.Name(channel)}: {At(fact.Minute)} is where no slot starts");
-            else if (Math.Abs(fact.Minute - median) > MinutesPerYear + 2L * said.Count * step)
-                Report(Problems.TimeFar, fact.Place, $"{participant} {Channels.Name(channel)}: {At(fact.Minute)} "
-                    + $"is far from the middle of the times, {At(median)}");
-            else near.Add(fact);
+            var isOff = fact.Minute % step != 0;
+            if (!isOff && Math.Abs(fact.Minute - median) <= MinutesPerYear + 2L * said.Count * step) near.Add(fact);
+            else if (fact.Amount != ReadingColumn.Missing)
+                Report(isOff ? Problems.TimeOffStep : Problems.TimeFar, fact.Place,
+                    $"{participant} {Channels.Name(channel)}: {At(fact.Minute)} "
+                    + (isOff ? "is where no slot starts" : $"is far from the middle of the times, {At(median)}"));
         }
 
         return near;
@@ -147,8 +145,10 @@ sealed class BeliefBook(Import import)
 
     /// <summary>Joins steps shorter than a slot: what counts of each, once all of the slot's are known. The slot
     /// is as good as its worst step and known since its last.</summary>
-    void JoinShort(BeliefLog log)
+    /// <returns>The slots that were read in part (reported).</returns>
+    HashSet<DeliverySlot> JoinShort(BeliefLog log)
     {
+        var partial = new HashSet<DeliverySlot>();
         var grid = log.Grid.Minutes;
         foreach (var slot in shorter.GroupBy(fact => fact.Minute / grid))
         {
@@ -158,6 +158,7 @@ sealed class BeliefBook(Import import)
             {
                 Report(Problems.SlotPartial, steps[^1].Place, $"{log.Participant} {Channels.Name(log.Channel)}: "
                     + $"{steps.Sum(step => step.Length)} of the slot's {grid} minutes have a value");
+                partial.Add(new((int)slot.Key));
                 continue;
             }
 
@@ -168,15 +169,16 @@ sealed class BeliefBook(Import import)
         }
 
         shorter.Clear();
+        return partial;
     }
 
     /// <summary>Of the slots between the first and the last known: those a file says are missing, and those
     /// nobody says anything about.</summary>
-    void ReportGaps(BeliefLog log, List<Fact> near)
+    /// <param name="told">Slots that were reported already.</param>
+    void ReportGaps(BeliefLog log, List<Fact> near, HashSet<DeliverySlot> told)
     {
         if (log.Slots == 0) return;
         var grid = log.Grid.Minutes;
-        var told = new HashSet<DeliverySlot>();
         foreach (var fact in near)
         {
             if (fact.Amount != ReadingColumn.Missing) continue;

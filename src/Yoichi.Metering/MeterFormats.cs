@@ -8,7 +8,7 @@ namespace Yoichi.Metering;
 public static class MeterFormats
 {
     /// <summary>Of any meters, of known sets of homes, of sites, of markets and areas, of weather, of
-    /// charging, of network companies and retailers.</summary>
+    /// charging, of network companies, retailers and devices.</summary>
     public static ImmutableArray<IMeterFormat> All { get; } =
     [
         new WideFormat(), new LongFormat(),
@@ -17,7 +17,7 @@ public static class MeterFormats
         new JepxFormat(), new PriceFormat(), new AreaDemandFormat(),
         new MetpvFormat(), new JmaFormat(),
         new EvNorwayFormat(), new EvAcnFormat(),
-        new CRouteFormat(), new Flat48Format(), new KurashiTepcoFormat(), new GreenButtonFormat(),
+        new CRouteFormat(), new Flat48Format(), new KurashiTepcoFormat(), new GreenButtonFormat(), new CtStreamFormat(),
     ];
 
     /// <exception cref="InputException">No such format.</exception>

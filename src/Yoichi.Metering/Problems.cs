@@ -40,6 +40,7 @@ public static class Problems
     public const string SessionDone = "session.done";
     public const string TariffUnknown = "tariff.unknown";
     public const string ValueTwice = "value.twice";
+    public const string ClockStep = "clock.step";
     public const string ValueEmpty = "value.empty";
     public const string StageUnknown = "stage.unknown";
     public const string FileSkipped = "file.skipped";
@@ -88,6 +89,7 @@ public static class Problems
             [SessionDone] = ("charging is said to end outside the stay: that time is not used", false),
             [TariffUnknown] = ("a participant's tariff is in none of the files", true),
             [ValueTwice] = ("one file says two things about a slot: the later one counts", true),
+            [ClockStep] = ("one minute was read twice with different power, as after a step of the clock: neither is used", true),
             [ValueEmpty] = ("an empty field, which in this format means nothing was used: 0", false),
             [StageUnknown] = ("neither preliminary (速報) nor confirmed (確定): the row is not used", true),
             [FileSkipped] = ("a file beside the others that is not of this format: not read", false),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Units;
 
 namespace Yoichi.Metering;
 
@@ -36,7 +37,8 @@ sealed partial class ReadingTable
             var parts = grid / step;
             var offset = (int)((first - (long)firstSlot * grid) / step);
             for (var slot = 0; slot < slots.Length; slot++)
-                slots[slot] = Join(column, places, slot * parts - offset, parts, factor, ref total);
+                slots[slot] = Join(column, places, slot * parts - offset, parts, factor, ref total, new(firstSlot + slot));
+            KeepPartials(column);
         }
 
         return new(column.Participant, column.Channel, import.Options.Grid, new(firstSlot),
@@ -50,7 +52,8 @@ sealed partial class ReadingTable
 
     /// <summary>The Wh of one slot of several steps; null, and the total unchanged, unless every step has a
     /// value.</summary>
-    long? Join(ReadingColumn column, int[][] places, int from, int parts, Int128 factor, ref Int128 total)
+    long? Join(ReadingColumn column, int[][] places, int from, int parts, Int128 factor, ref Int128 total,
+        DeliverySlot slot)
     {
         Int128 amount = 0;
         var known = 0;
@@ -69,10 +72,21 @@ sealed partial class ReadingTable
             return Round(total) - Round(total - amount);
         }
 
+        if (known > 0 && KeepsPartials)
+            partials.Add(new(slot, (long)(amount / PerWattHour), known * import.Options.Grid.Minutes / parts));
         if (known > 0)
             Report(Problems.SlotPartial, rows[lastRow], $"{column.Participant} {Channels.Name(column.Channel)}: "
                 + $"{known} of the slot's {parts} steps have a value");
         return null;
+    }
+
+    readonly List<PartialSlot> partials = [];
+
+    void KeepPartials(ReadingColumn column)
+    {
+        if (partials.Count == 0) return;
+        import.Partials.Add(new(column.Participant, column.Channel, import.Options.Grid, [.. partials]));
+        partials.Clear();
     }
 
     static Int128? ValueAt(ReadingColumn column, int[]? place)

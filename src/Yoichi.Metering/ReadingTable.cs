@@ -18,6 +18,12 @@ sealed partial class ReadingTable(Import import, int firstFile)
     /// <summary>True where the rows' times are the ends of their steps.</summary>
     public bool StampsAreEnds { get; set; }
 
+    /// <summary>Minutes of a step where the format fixes them; null: as the options or the times say.</summary>
+    public int? OwnStep { get; set; }
+
+    /// <summary>True where what is known of slots read in part is kept.</summary>
+    public bool KeepsPartials { get; set; }
+
     /// <summary>UTC minutes of the latest row added; for the first, <see cref="long.MinValue"/>.</summary>
     public long LastMinute => rows.Count == 0 ? long.MinValue : rows[^1].Minute;
 
@@ -61,6 +67,13 @@ sealed partial class ReadingTable(Import import, int firstFile)
         return true;
     }
 
+    /// <summary>A row's value; null where it has none.</summary>
+    public Int128? ValueOf(int row, int column) =>
+        columns[column].Values[row] == ReadingColumn.Missing ? null : columns[column].Values[row];
+
+    /// <summary>Takes a row's value away.</summary>
+    public void Clear(int row, int column) => columns[column].Values[row] = ReadingColumn.Missing;
+
     /// <summary>The commonest distance between times that follow each other; null where there are no
     /// two.</summary>
     /// <remarks>Of equally common ones the shortest.</remarks>
@@ -85,7 +98,7 @@ sealed partial class ReadingTable(Import import, int firstFile)
     public void Build(int? stated, int? common, BuiltSeries built)
     {
         if (rows.Count == 0 || columns.Count == 0) return;
-        var step = stated ?? (rows.Count > 8 ? CommonestStep([this]) : null) ?? common
+        var step = OwnStep ?? stated ?? (rows.Count > 8 ? CommonestStep([this]) : null) ?? common
             ?? throw import.Fault(firstFile, "file.step",
                 "a single time does not say how long its step is: state the step");
         var isPrices = columns.All(column => column.Kind == ColumnKind.Price);

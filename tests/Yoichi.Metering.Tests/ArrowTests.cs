@@ -11,7 +11,8 @@ public class ArrowTests
     public void Every_format_is_found_by_its_name()
     {
         Assert.Equal(["wide", "long", "citylearn", "ausgrid", "htw", "swiss", "bdg2", "site", "uk-home-battery", "nrel", "byron",
-            "jepx", "price", "area-demand", "metpv", "jma", "ev-norway", "ev-acn"], MeterFormats.All.Select(format => format.Name));
+            "jepx", "price", "area-demand", "metpv", "jma", "ev-norway", "ev-acn",
+            "c-route", "flat-48", "kurashi-tepco", "green-button", "ct-stream"], MeterFormats.All.Select(format => format.Name));
         Assert.All(MeterFormats.All, format => Assert.Same(format, MeterFormats.Find(format.Name)));
         Assert.Equal("import.format", Given.Refusal(() => MeterFormats.Find("Wide")).Code);
     }

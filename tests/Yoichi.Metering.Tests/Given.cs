@@ -27,6 +27,9 @@ static class Given
     public static ImportResult ReadSample(string format, params string[] samples) => MeterFormats.Find(format)
         .Read([.. samples.Select(Sample)], OptionsFor(samples[0]));
 
+    public static ImportResult ReadSampleWith(string format, string sample, ImportOptions options) =>
+        MeterFormats.Find(format).Read([Sample(sample)], options);
+
     /// <summary>Where the line of names stands in a sample's bytes; of no length where it has none.</summary>
     public static (int Start, int Length) HeaderLine(string sample, byte[] content)
     {
@@ -51,6 +54,14 @@ static class Given
         var problem = Assert.Single(result.Report.Problems);
         Assert.Equal((code, 1L), (problem.Code, problem.Count));
         return Assert.Single(problem.First);
+    }
+
+    /// <summary>How often the only code of a report was reported.</summary>
+    public static long CountOfOnly(ImportResult result, string code)
+    {
+        var problem = Assert.Single(result.Report.Problems);
+        Assert.Equal(code, problem.Code);
+        return problem.Count;
     }
 
     public static long CountOf(ImportResult result, string code) =>

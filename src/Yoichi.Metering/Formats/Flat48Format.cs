@@ -56,7 +56,7 @@ sealed class Flat48Format : IMeterFormat
     static void ReadFile(Import import, MeterFile file, HashSet<string> homes)
     {
         import.StartFile(file);
-        var isNamed = file.JapaneseText(out _).Contains(FirstSlot, StringComparison.OrdinalIgnoreCase);
+        var isNamed = !StartsWithRow(file);
         var sheet = Sheet.Read(import, file, isNamed
             ? SheetHead.Naming(FirstSlot) with { IsJapanese = true }
             : SheetHead.Without(Names.AsSpan()) with { IsJapanese = true, IsExact = true });
@@ -64,6 +64,13 @@ sealed class Flat48Format : IMeterFormat
         var fields = Fields(import, sheet);
         sheet.SettleDecimalMark(fields.AsSpan(5, SlotsPerDay), '.');
         while (sheet.NextRow()) ReadRow(import, sheet, fields, homes);
+    }
+
+    /// <summary>True where the first line is a row already, by its direction or its day.</summary>
+    static bool StartsWithRow(MeterFile file)
+    {
+        var rows = new CsvRows(file.JapaneseText(out _).TrimStart('\uFEFF'), ',');
+        return rows.Next() && rows.Count > 2 && (rows[1] is "1" or "2" || JapaneseDay.TryRead(rows[2], out _));
     }
 
     /// <summary>The columns in the order of <see cref="Names"/>.</summary>

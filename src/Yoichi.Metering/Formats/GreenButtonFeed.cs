@@ -6,7 +6,7 @@ using Yoichi.Units;
 namespace Yoichi.Metering.Formats;
 
 /// <summary>One Green Button feed: its resources, who belongs to whom, and what the blocks say.</summary>
-sealed class GreenButtonFeed(Import import, List<string> participants)
+sealed class GreenButtonFeed(Import import, HashSet<string> participants)
 {
     const int MostMinutes = 60;
 
@@ -179,7 +179,7 @@ sealed class GreenButtonFeed(Import import, List<string> participants)
     string? NameOf(Resource? point)
     {
         if (point is null) return import.Options.Participant ?? FileNames.Participant(import.File);
-        if (names.TryGetValue(point, out var known)) return known;
+        if (names.TryGetValue(point, out var known)) return IsAskedFor(known) ? known : null;
         var number = point.Content.Descendants().Where(child => Is(child, "serviceDeliveryPoint"))
             .Select(child => Text(child, "name")).FirstOrDefault(name => name is not null && MeterPoint.IsNumber(name));
         var stated = import.Options.Participant;
@@ -192,9 +192,11 @@ sealed class GreenButtonFeed(Import import, List<string> participants)
         if (!Sheet.IsName(name)) name = $"usage-point-{usagePoints.IndexOf(point) + 1}";
         names[point] = name;
         if (number is not null) import.Points.Add(name, number);
-        if (!participants.Contains(name)) participants.Add(name);
-        return import.Options.Columns.IsEmpty || import.Options.Columns.Contains(name) ? name : null;
+        participants.Add(name);
+        return IsAskedFor(name) ? name : null;
     }
+
+    bool IsAskedFor(string name) => import.Options.Columns.IsEmpty || import.Options.Columns.Contains(name);
 
     static bool Is(XElement element, string name) => GreenButtonFormat.Is(element.Name.LocalName, name);
 

@@ -26,21 +26,23 @@ sealed class GreenButtonFormat : IMeterFormat
             throw new InputException("import.unit", "unit", $"{Name} files hold energy in Wh or kWh");
         if (options.StepMinutes is not null)
             throw new InputException("import.step", "step", $"{Name} files say how long their steps are");
-        var usagePoints = new List<string>();
+        var participants = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             import.StartFile(file);
             var text = file.Text().TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
             if (!text.StartsWith('<')) throw import.Fault("file.xml", "it is not XML", 1);
-            XmlText.Guarded(import, () => ReadFeed(import, text, usagePoints));
+            XmlText.Guarded(import, () => ReadFeed(import, text, participants));
         }
 
+        foreach (var name in options.Columns)
+            if (!participants.Contains(name)) throw import.Fault("file.participant", $"no usage point is of participant '{Sheet.Shown(name)}'");
         return import.Finish();
     }
 
-    static void ReadFeed(Import import, string text, List<string> usagePoints)
+    static void ReadFeed(Import import, string text, HashSet<string> participants)
     {
-        var feed = new GreenButtonFeed(import, usagePoints);
+        var feed = new GreenButtonFeed(import, participants);
         using var reader = XmlText.Open(text);
         while (!reader.EOF)
         {
