@@ -55,6 +55,13 @@ public sealed partial class Community
     /// <summary>Place of a participant in the definition; −1 for a stranger.</summary>
     public int IndexOf(ParticipantId participant) => indexOf.GetValueOrDefault(participant, -1);
 
+    /// <summary>True for a slot of the days on which a member is there, so that its readings are taken.</summary>
+    public bool TakesPart(int member, DeliverySlot slot) =>
+        slot >= membership.FirstOf(member) && slot < membership.EndOf(member);
+
+    /// <summary>True where a member's orders can be taken: it is there, with a legal meter.</summary>
+    public bool MayTrade(int member, DeliverySlot slot) => TakesPart(member, slot) && !membership.IsForInsight(member);
+
     /// <summary>What a participant has bought and sold in a slot that is not settled yet.</summary>
     public (Energy Bought, Energy Sold) Traded(DeliverySlot slot, int member)
     {

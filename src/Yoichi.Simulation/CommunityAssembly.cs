@@ -37,7 +37,7 @@ static class CommunityAssembly
             Charges = options.Charges ?? entry.Terms.Charges,
         },
         [.. entry.Preferences.SaleTags.Concat(entry.Preferences.PurchaseTags).Distinct().Order()], entry.IsFit,
-        entry.Battery?.Initial ?? entry.Vehicle?.Initial ?? Energy.Zero);
+        entry.Battery?.Initial ?? entry.Vehicle?.Initial ?? Energy.Zero, entry.MeterClass, entry.Joins, entry.Leaves);
 
     static MarketRule ToRule(
         CommunityFile file, RunOptions options, TariffBook book, ImmutableArray<Member> members, DateOnly from)

@@ -37,6 +37,6 @@ sealed class RunListeners : IDisposable
 
     /// <summary>A home with as many things to show as there are: one that sells and stores before one that only buys.</summary>
     static ParticipantId Watched(CommunityDefinition definition) => definition.Members
-        .OrderByDescending(m => m.Kind == "home").ThenByDescending(m => m.Tags.Length)
+        .OrderByDescending(m => m.MeterClass != MeterClass.None).ThenByDescending(m => m.Kind == "home").ThenByDescending(m => m.Tags.Length)
         .ThenByDescending(m => m.Stored > Energy.Zero).First().Id;
 }

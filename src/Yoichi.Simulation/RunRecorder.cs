@@ -37,8 +37,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     /// <summary>Σ generated + forward + discharged − consumed − reverse − charged: zero, or a fault.</summary>
     public long EnergyResidual { get; private set; }
 
-    /// <summary>Σ over members of what they would have stored at the end, alone, less what they started with.</summary>
-    public long BaselineStateChange => definition.Members.Sum(m => (members[m.Id].BaselineStored ?? m.Stored).WattHours - m.Stored.WattHours);
+    /// <summary>Σ over members that are settled of what they would have stored at the end, alone, less what they started with.</summary>
+    public long BaselineStateChange => definition.Members
+        .Where(m => m.MeterClass != MeterClass.None).Sum(m => (members[m.Id].BaselineStored ?? m.Stored).WattHours - m.Stored.WattHours);
 
     /// <summary>Called with a slot's mean trade price when it is settled.</summary>
     public Action<DeliverySlot, Price>? PriceFound { get; set; }

@@ -65,6 +65,7 @@ sealed class Simulator
         outlooks.LookFrom(slot, slot);
         foreach (var site in sites)
         {
+            if (!community.TakesPart(site.Member, slot)) continue;
             var view = outlooks.Of(site);
             // The slot's own meter is known while it is delivered: devices follow it.
             view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
@@ -77,6 +78,7 @@ sealed class Simulator
         if (community.Definition.Market.Mechanism == "continuous" && rule.ExAnte) port.Send(new Command.CloseGate(slot));
         foreach (var site in sites)
         {
+            if (!community.TakesPart(site.Member, slot)) continue;
             var reading = delivered[site.Member];
             port.Send(new Command.RecordReading(slot, site.Profile.Id, reading));
             site.Learn(slot, reading.Load, reading.Generated);
@@ -92,6 +94,7 @@ sealed class Simulator
         var time = grid.JstNumber(slot) - 1;
         foreach (var site in sites)
         {
+            if (!community.MayTrade(site.Member, slot)) continue;
             var reading = delivered[site.Member];
             var (bought, sold) = community.Traded(slot, site.Member);
             var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
@@ -153,7 +156,7 @@ sealed class Simulator
             if (community.HasOpenOrder(slot.Slot, site.Member))
                 port.Send(new Command.CancelOrders(slot.Slot, site.Profile.Id));
         foreach (var intent in intents)
-            port.Send(new Command.PlaceOrder(intent.Slot, site.Profile.Id, intent.Side, intent.Quantity, intent.Limit,
+            if (community.MayTrade(site.Member, intent.Slot)) port.Send(new Command.PlaceOrder(intent.Slot, site.Profile.Id, intent.Side, intent.Quantity, intent.Limit,
                 intent.Terms));
     }
 

@@ -45,11 +45,13 @@ public sealed class ReAddTests : IDisposable
         Assert.Equal(1, ReAdd([]).Code);
     }
 
-    (int Code, string Output) ReAdd(string[] options)
+    (int Code, string Output) ReAdd(string[] options) => ReAdd(runs.Folder("run"), options);
+
+    internal static (int Code, string Output) ReAdd(string folder, string[] options)
     {
         var script = Path.Combine(SharedData.Repository(), "samples", "readd", "readd.mjs");
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { script, runs.Folder("run") }.Concat(options)) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { script, folder }.Concat(options)) start.ArgumentList.Add(argument);
         using var node = Start(start);
         var error = node.StandardError.ReadToEndAsync();
         var output = node.StandardOutput.ReadToEnd();

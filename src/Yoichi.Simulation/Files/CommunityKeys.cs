@@ -27,7 +27,7 @@ public static class CommunityKeys
         ["participant"] =
         [
             "id", "kind", "owner", "groups", "plan", "buyBack", "levy", "fuel", "contract", "load", "pv", "battery",
-            "vehicle", "demandCharge", "fit", "preferences", "tags",
+            "vehicle", "demandCharge", "fit", "preferences", "tags", "meter", "joins", "leaves",
         ],
         ["series"] =
         [

@@ -82,7 +82,9 @@ sealed partial class CommunityModel
         var entry = new ParticipantEntry(
             participant, kind, Owner(map, kind), Groups(map), Terms(map, mayExport), load,
             pv, battery, vehicle, map.Flag("demandCharge", false), isFit,
-            Preferences(map, kind, pv is not null, battery is not null));
+            Preferences(map, kind, pv is not null, battery is not null), Meter(map), Day(map, "joins"), Day(map, "leaves"));
+        if (entry is { Joins: { } joins, Leaves: { } leaves } && leaves <= joins)
+            map.Wrong("leaves", "community.range", $"leaves on {leaves:yyyy-MM-dd}, which is not after it joins on {joins:yyyy-MM-dd}");
         if (!isPartial) CheckDevices(map, entry);
         return entry;
     }
@@ -90,16 +92,24 @@ sealed partial class CommunityModel
     ParticipantId Owner(MapReader map, ParticipantKind kind)
     {
         if (map.IsPartial) return default;
-        if (kind != ParticipantKind.Vehicle)
-        {
-            if (map.Has("owner")) map.Wrong("owner", "community.rule", "only a vehicle has an owner");
-            return default;
-        }
-
-        var name = Name(map, "owner", "the id of the participant whose vehicle it is");
+        // A vehicle is somebody's; anybody else may be the same person at another supply point.
+        if (kind != ParticipantKind.Vehicle && !map.Has("owner")) return default;
+        var name = Name(map, "owner", kind == ParticipantKind.Vehicle
+            ? "the id of the participant whose vehicle it is" : "the id of the participant that the same person was before");
+        if (map.Find("id") is YamlScalar own && own.Text == name)
+            map.Wrong("owner", "community.rule", $"'{name}' is this participant itself");
         if (ParticipantId.TryParse(name, out var owner)) owners.Add((map, owner));
         return owner;
     }
+
+    static MeterClass Meter(MapReader map) => map.Choice("meter", "verified", ["verified", "specific", "none"]) switch
+    {
+        "specific" => MeterClass.Specific,
+        "none" => MeterClass.None,
+        _ => MeterClass.Verified,
+    };
+
+    static DateOnly? Day(MapReader map, string key) => map.Has(key) ? map.Date(key) : null;
 
     static ImmutableArray<string> Groups(MapReader map)
     {

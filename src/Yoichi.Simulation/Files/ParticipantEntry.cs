@@ -10,17 +10,22 @@ namespace Yoichi.Simulation.Files;
 public enum ParticipantKind { Home = 1, Vehicle = 2, Office = 3, Shop = 4, Plant = 5 }
 
 /// <summary>One participant of a community file, defaults filled in.</summary>
-/// <param name="Owner">Whose vehicle it is; nobody (the default value) for all other kinds.</param>
+/// <param name="Owner">Whose vehicle it is, or at which supply point the same person took part before; nobody (the default
+/// value) where neither.</param>
 /// <param name="Groups">Names results are added up under, in the order written.</param>
 /// <param name="Terms">Names of its tariffs in <see cref="CommunityFile.Tariffs"/>; they hold in every month of the
 /// community's days.</param>
 /// <param name="Load">Null for a vehicle, and for a plant without use of its own.</param>
 /// <param name="HasDemandCharge">Its bill counts the month's highest slot, so its agent avoids new peaks.</param>
+/// <param name="MeterClass">What its meter may be used for by law.</param>
+/// <param name="Joins">First day it takes part, JST; null for the community's first.</param>
+/// <param name="Leaves">The day after its last; null for the community's end.</param>
 /// <param name="IsFit">Its generation is under a FIT contract and is never offered.</param>
 public sealed record ParticipantEntry(
     ParticipantId Id, ParticipantKind Kind, ParticipantId Owner, ImmutableArray<string> Groups,
     ParticipantTerms Terms, SeriesSource? Load, PvEntry? Pv, BatterySpec? Battery, VehicleSpec? Vehicle,
-    bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences);
+    bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences, MeterClass MeterClass = MeterClass.Verified,
+    DateOnly? Joins = null, DateOnly? Leaves = null);
 
 /// <summary>A solar array and where its output comes from.</summary>
 /// <param name="Series">Metered output; null where the output is modelled.</param>
