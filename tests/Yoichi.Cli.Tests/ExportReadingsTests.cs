@@ -72,6 +72,16 @@ public sealed class ExportReadingsTests : IDisposable
     }
 
     [Fact]
+    public void Readings_say_which_values_are_estimates()
+    {
+        Run("import", "green-button", Sample("green_button.xml"), "--out", At("readings.csv"));
+        var rows = File.ReadAllLines(At("readings.csv"));
+        // Quarter hours of 188.250 and 129.250 Wh: 317.5, a half goes up.
+        Assert.Equal("2025-08-12T02:00+09:00,House,import,318,estimated", Assert.Single(rows, row => row.EndsWith("estimated", StringComparison.Ordinal)));
+        Assert.Equal("2025-08-12T05:00+09:00,House,import,,missing", Assert.Single(rows, row => row.EndsWith("missing", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Names_file_that_is_not_one_is_refused() =>
         Assert.Equal("names.header", Refusal("import", "c-route", Sample("c_route.zip"), "--names", Sample("wide.csv")).Code);
 }

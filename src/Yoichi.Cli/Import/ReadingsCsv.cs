@@ -25,17 +25,27 @@ static class ReadingsCsv
     static void Meters(ImportResult result, StringBuilder text)
     {
         text.Append("slot,participant,channel,wh,quality\n");
-        foreach (var series in result.Series)
+        foreach (var (number, series) in result.Series.Index())
         {
             var (name, channel) = (Quoted(series.Participant), Channels.Name(series.Channel));
+            var log = result.SaysStages ? result.Beliefs[number] : null;
             for (var i = 0; i < series.WattHours.Length; i++)
             {
                 var wattHours = series.WattHours[i];
-                var (slot, quality) = (series.Grid.Format(series.First + i), wattHours is null ? "missing" : "measured");
+                var (slot, quality) = (series.Grid.Format(series.First + i),
+                    wattHours is null ? "missing" : Quality(log?.Current(series.First + i)?.Quality));
                 text.Append(CultureInfo.InvariantCulture, $"{slot},{name},{channel},{wattHours},{quality}\n");
             }
         }
     }
+
+    static string Quality(ValueQuality? quality) => quality switch
+    {
+        ValueQuality.Recovered => "recovered",
+        ValueQuality.Estimated => "estimated",
+        ValueQuality.ConstrainedEstimate => "constrained-estimate",
+        _ => "measured",
+    };
 
     static void Weather(ImportResult result, StringBuilder text)
     {

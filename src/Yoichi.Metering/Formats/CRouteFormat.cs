@@ -46,7 +46,7 @@ sealed class CRouteFormat : IMeterFormat
             new CRouteReader(import, channel, OwnName(file.Name)).Read(text);
         }
 
-        if (!isRead) throw import.Fault("file.xml", "none of the files is XML");
+        if (files.Count > 0 && !isRead) throw import.Fault("file.xml", "none of the files is XML");
         import.Points.MustHaveAll();
         return import.Finish();
     }
