@@ -168,6 +168,32 @@ public sealed class MeteredRunTests : IDisposable
     }
 
     [Fact]
+    public void Who_joins_and_leaves_in_mid_month_is_billed_for_its_own_days_and_readings_beyond_them_do_not_count()
+    {
+        var file = CommunityFileReader.ReadText("three.yaml", Three
+            .Replace("{ id: A, kind: home }", "{ id: A, kind: home, joins: 2025-08-11 }", StringComparison.Ordinal)
+            .Replace("{ id: C, kind: home }", "{ id: C, kind: home, leaves: 2025-08-21 }", StringComparison.Ordinal));
+        var outcome = MeteredRun.Prepare(file, August(), new()).Play(null, null, TestContext.Current.CancellationToken);
+        MustHold(outcome);
+        Assert.Empty(outcome.Delayed);
+        var forward = outcome.AtEnd(r => r.Forward);
+        Assert.Equal((21 * 48, 31 * 48, 20 * 48), (forward[0].Count(v => v is not null), forward[1].Count(v => v is not null), forward[2].Count(v => v is not null)));
+        Assert.Equal((null, (long?)Truth("A", Channel.Import, 480)), (forward[0][479], forward[0][480]));
+        Assert.Equal(((long?)Truth("C", Channel.Import, 959), null), (forward[2][959], forward[2][960]));
+    }
+
+    [Fact]
+    public void A_meter_that_is_no_legal_one_is_read_and_neither_trades_nor_is_billed()
+    {
+        var file = CommunityFileReader.ReadText("three.yaml",
+            Three.Replace("{ id: C, kind: home }", "{ id: C, kind: home, meter: none }", StringComparison.Ordinal));
+        var outcome = MeteredRun.Prepare(file, August(), new()).Play(null, null, TestContext.Current.CancellationToken);
+        MustHold(outcome);
+        Assert.Empty(outcome.Delayed);
+        Assert.Null(outcome.Yen[2]);
+    }
+
+    [Fact]
     public void A_community_that_does_not_trade_after_metering_is_refused()
     {
         var file = CommunityFileReader.ReadText("three.yaml", Three + "\nmarket: { mechanism: call, exPost: false }");
@@ -200,13 +226,15 @@ public sealed class MeteredRunTests : IDisposable
 
         MustHold(outcome);
         Assert.Empty(Replay.Check(runs.Folder("settle")).Differences);
-        Assert.Contains(ParticipantId.Parse("H6"), outcome.Delayed.Select(d => d.Participant));
+        Assert.Equal([(ParticipantId.Parse("H6"), 31 * 48)], outcome.Delayed);
         Assert.Equal(ParticipantId.Parse("H3"), Assert.Single(outcome.Notes).Participant);
         GapResult Meter(string who, Channel channel) => outcome.MetersAtEnd.Single(m => m.Participant == who && m.Channel == channel);
         Assert.Equal(144, Meter("H3", Channel.Import).Count(ValueQuality.ConstrainedEstimate).Slots);
         Assert.Equal(6, Meter("H4", Channel.Import).Count(ValueQuality.ConstrainedEstimate).Slots);
         Assert.Equal(46, Meter("H2", Channel.Export).Count(ValueQuality.Estimated).Slots);
         Assert.Equal(4, Meter("H3", Channel.Import).Contradictions.Length);
+        Assert.Equal(16 * 48, Meter("H5", Channel.Import).Count(ValueQuality.Measured).Slots);   // from the day it joins
+        Assert.True(Meter("H5", Channel.Import).IsWhole);
         var page = MetersPage.Render(outcome, readings);
         Assert.Contains("device or its cloud", page);
         Assert.Equal(page, MetersPage.Render(outcome, readings));
