@@ -17,7 +17,7 @@ sealed class BeliefBook(Import import)
     const int MinutesPerYear = 366 * 1440;
 
     /// <param name="Amount">10⁻¹⁸ kWh; <see cref="ReadingColumn.Missing"/>: said to be missing.</param>
-    readonly record struct Fact(long Minute, int Length, Int128 Amount, ValueQuality Quality, ReadingStage Stage,
+    readonly record struct Fact(long Minute, int Length, Int128 Amount, ReadingQuality Quality, ReadingStage Stage,
         DateTimeOffset KnownAt, FilePlace Place);
 
     readonly OrderedDictionary<(string Participant, Channel Channel), List<Fact>> facts = [];
@@ -27,7 +27,7 @@ sealed class BeliefBook(Import import)
     /// <param name="length">Minutes: a whole number of slots, or slots a whole number of it.</param>
     /// <param name="kilowattHours">10⁻¹⁸ kWh, not negative.</param>
     public void Say(string participant, Channel channel, long utcMinute, int length, Int128 kilowattHours,
-        ValueQuality quality, ReadingStage stage, DateTimeOffset knownAt, FilePlace place) =>
+        ReadingQuality quality, ReadingStage stage, DateTimeOffset knownAt, FilePlace place) =>
         FactsOf(participant, channel).Add(new(utcMinute, length, kilowattHours, quality, stage, knownAt, place));
 
     /// <summary>Notes that a file has no value for a step. It is a gap, and reported, unless another file has

@@ -119,7 +119,7 @@ public sealed class BeliefLog(string participant, Channel channel, SlotGrid grid
         var number = log.SourceOf(source);
         for (var i = 0; i < series.WattHours.Length; i++)
             if (series.WattHours[i] is { } wattHours)
-                log.Add(series.First + i, new(wattHours, ValueQuality.Measured, ReadingStage.Confirmed, default, number));
+                log.Add(series.First + i, new(wattHours, ReadingQuality.Measured, ReadingStage.Confirmed, default, number));
         return log;
     }
 }

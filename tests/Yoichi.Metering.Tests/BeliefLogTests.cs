@@ -14,7 +14,7 @@ public class BeliefLogTests
     {
         var log = new BeliefLog("H1", Channel.Import, SlotGrid.HalfHour);
         foreach (var (stage, day, wattHours) in said)
-            Assert.True(log.Add(Noon, new(wattHours, ValueQuality.Measured, stage, day == 0 ? default : Day(day), log.SourceOf($"{stage}"))));
+            Assert.True(log.Add(Noon, new(wattHours, ReadingQuality.Measured, stage, day == 0 ? default : Day(day), log.SourceOf($"{stage}"))));
         return log;
     }
 
@@ -56,8 +56,8 @@ public class BeliefLogTests
     public void Same_thing_said_again_is_not_appended_and_zero_is_a_value()
     {
         var log = Log((ReadingStage.Preliminary, 12, 0));
-        Assert.False(log.Add(Noon, new(0, ValueQuality.Measured, ReadingStage.Preliminary, Day(12), log.SourceOf("again"))));
-        Assert.True(log.Add(Noon, new(0, ValueQuality.Recovered, ReadingStage.Preliminary, Day(12), log.SourceOf("again"))));
+        Assert.False(log.Add(Noon, new(0, ReadingQuality.Measured, ReadingStage.Preliminary, Day(12), log.SourceOf("again"))));
+        Assert.True(log.Add(Noon, new(0, ReadingQuality.Recovered, ReadingStage.Preliminary, Day(12), log.SourceOf("again"))));
         Assert.Equal((2, 1, 0L), (log.Count, log.Slots, log.Current(Noon)!.Value.WattHours));
         Assert.Equal(0, log.Current().WattHours[0]);
     }
@@ -66,8 +66,8 @@ public class BeliefLogTests
     public void Series_has_the_same_slots_whenever_it_is_asked_for()
     {
         var log = Log((ReadingStage.Preliminary, 12, 100));
-        log.Add(Noon + 3, new(7, ValueQuality.Measured, ReadingStage.Preliminary, Day(14), 0));
-        log.Add(Noon - 1, new(5, ValueQuality.Measured, ReadingStage.Preliminary, Day(12), 0));
+        log.Add(Noon + 3, new(7, ReadingQuality.Measured, ReadingStage.Preliminary, Day(14), 0));
+        log.Add(Noon - 1, new(5, ReadingQuality.Measured, ReadingStage.Preliminary, Day(12), 0));
         Assert.Equal((Noon - 1, Noon + 4), (log.First, log.End));
         Assert.Equal([5, 100, null, null, 7], log.Current().WattHours);
         Assert.Equal([5, 100, null, null, null], log.AsKnownAt(Day(13)).WattHours);
@@ -98,7 +98,7 @@ public class BeliefLogTests
         Assert.Equal(["H1", "H2"], result.Beliefs.Select(log => log.Participant));
         Assert.Equal(result.Series.Select(series => (series.WattHours.Sum() ?? 0, series.Gaps)),
             result.Beliefs.Select(log => (log.KnownSlots().Sum(slot => log.Current(slot)!.Value.WattHours), 2 - log.Slots)));
-        Assert.Equal(new Belief(0, ValueQuality.Measured, ReadingStage.Confirmed, default, 0), result.Beliefs[0].Current(result.Series[0].First + 1));
+        Assert.Equal(new Belief(0, ReadingQuality.Measured, ReadingStage.Confirmed, default, 0), result.Beliefs[0].Current(result.Series[0].First + 1));
         Assert.Equal(["file.csv"], result.Beliefs[0].Sources);
     }
 
@@ -110,7 +110,7 @@ public class BeliefLogTests
         var said = new List<Belief>();
         for (var i = 0; i < size; i++)
         {
-            var belief = new Belief(rng.Between(0, 5), ValueQuality.Measured, (ReadingStage)rng.Between(0, 3), Day((int)rng.Between(1, 9)), 0);
+            var belief = new Belief(rng.Between(0, 5), ReadingQuality.Measured, (ReadingStage)rng.Between(0, 3), Day((int)rng.Between(1, 9)), 0);
             if (log.Add(Noon, belief)) said.Add(belief);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Yoichi.Testing;
+using Yoichi.Units;
 
 namespace Yoichi.Metering.Tests;
 

@@ -61,7 +61,7 @@ public class ExportTests
             var from = grid.OfJstDay(new(2025, 12, 30)) + (int)rng.Between(0, 200);
             for (var i = 0; i < 3 + size * 3; i++)
                 if (rng.Between(0, 9) != 0)
-                    log.Add(from + i, new(rng.Between(0, 5) == 0 ? 0 : rng.Between(0, 9_999_999), (ValueQuality)rng.Between(0, 4), (ReadingStage)rng.Between(0, 3),
+                    log.Add(from + i, new(rng.Between(0, 5) == 0 ? 0 : rng.Between(0, 9_999_999), (ReadingQuality)rng.Between(0, 4), (ReadingStage)rng.Between(0, 3),
                         rng.Between(0, 3) == 0 ? default : new(2026, 1, (int)rng.Between(1, 28), 6, 0, 0, SlotGrid.Jst), source));
             if (log.Slots > 0) logs.Add(log);
         }
@@ -182,8 +182,8 @@ public class ExportTests
     {
         var log = new BeliefLog("H1", Channel.Import, SlotGrid.HalfHour);
         var (source, day) = (log.SourceOf("meter"), SlotGrid.HalfHour.OfJstDay(new(2025, 8, 12)));
-        log.Add(day, new(1234, ValueQuality.Measured, ReadingStage.Confirmed, new(2025, 9, 1, 6, 0, 0, SlotGrid.Jst), source));
-        log.Add(day + 1, new(5, ValueQuality.Measured, ReadingStage.Preliminary, default, source));
+        log.Add(day, new(1234, ReadingQuality.Measured, ReadingStage.Confirmed, new(2025, 9, 1, 6, 0, 0, SlotGrid.Jst), source));
+        log.Add(day + 1, new(5, ReadingQuality.Measured, ReadingStage.Preliminary, default, source));
         var lines = Flat48Writer.Write([log], []).TrimEnd().Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Equal($"H1,1,20250812,,,,0.005{new string(',', 46)},,", lines[1]);

@@ -75,7 +75,7 @@ public sealed class GapAccuracyTests
             var truth = series[m].Truth;
             var lost = Lost(truth.Length, pattern, level, Rng.Stream((ulong)level, $"{pattern}/{m}"));
             var input = new GapInput("m", Channel.Import, SlotGrid.HalfHour, series[m].First,
-                [.. truth.Select((v, i) => lost[i] ? (Belief?)null : new Belief(v, ValueQuality.Measured, default, default, 0))]);
+                [.. truth.Select((v, i) => lost[i] ? (Belief?)null : new Belief(v, ReadingQuality.Measured, default, default, 0))]);
             // The sun is told from load by its zeros at night.
             if (Enumerable.Range(0, truth.Length).Where(i => i % 48 < 4).All(i => truth[i] == 0)) input = input with { Channel = Channel.Generation };
             var filled = Climb(input);

@@ -10,7 +10,7 @@ public sealed class GapLadderTests
     static readonly SlotGrid Grid = SlotGrid.HalfHour;
     static readonly DeliverySlot Start = Grid.OfJstDay(new(2025, 8, 1));
 
-    static Belief Measured(long wattHours, ValueQuality quality = ValueQuality.Measured) =>
+    static Belief Measured(long wattHours, ReadingQuality quality = ReadingQuality.Measured) =>
         new(wattHours, quality, ReadingStage.Confirmed, default, 0);
 
     static GapInput Input(IEnumerable<long?> values, Channel channel = Channel.Import) => new(
@@ -37,7 +37,7 @@ public sealed class GapLadderTests
         var result = Climb(Input(known) with { Registers = [Counter(null, (470, 1_000), (510, 1_000 + sum))] });
         Assert.Equal(values[480..500].Sum() + 777, result.Slots[480..500].Sum(s => s.WattHours));
         Assert.All(result.Slots[480..500], s => Assert.Equal(
-            (ValueQuality.ConstrainedEstimate, GapReason.CounterSum), (s.Quality, s.Reason)));
+            (ReadingQuality.ConstrainedEstimate, GapReason.CounterSum), (s.Quality, s.Reason)));
         // Shaped by profile: later in this stretch the days use more.
         Assert.True(result.Slots[499].WattHours > result.Slots[480].WattHours);
         Assert.Equal(known[479], result.Slots[479].WattHours);
@@ -47,7 +47,7 @@ public sealed class GapLadderTests
     public void The_only_gap_between_two_counts_is_what_the_meter_counted()
     {
         var result = Climb(Input([100, null, 300]) with { Registers = [Counter(null, (0, 0), (3, 612))] });
-        Assert.Equal(new FilledSlot(212, ValueQuality.Recovered, GapReason.CounterDifference), result.Slots[1]);
+        Assert.Equal(new FilledSlot(212, ReadingQuality.Recovered, GapReason.CounterDifference), result.Slots[1]);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class GapLadderTests
         var values = Enumerable.Range(0, 30 * 48).Select(Usual).ToArray();
         Array.Fill(values, null, 480, length);
         var slot = Climb(Input(values)).Slots[480];
-        Assert.Equal(estimated ? (ValueQuality.Estimated, GapReason.OwnProfile) : (ValueQuality.None, GapReason.TooLong),
+        Assert.Equal(estimated ? (ReadingQuality.Estimated, GapReason.OwnProfile) : (ReadingQuality.None, GapReason.TooLong),
             (slot.Quality, slot.Reason));
     }
 
@@ -163,7 +163,7 @@ public sealed class GapLadderTests
 
     [Fact]
     public void Where_nothing_at_all_is_known_everything_stays_a_gap() => Assert.All(
-        Climb(Input(new long?[48])).Slots, s => Assert.Equal(new(null, ValueQuality.None, GapReason.NothingKnown), s));
+        Climb(Input(new long?[48])).Slots, s => Assert.Equal(new(null, ReadingQuality.None, GapReason.NothingKnown), s));
 
     [Fact]
     public void A_meter_without_days_of_its_own_follows_the_others_at_its_own_level()
@@ -194,9 +194,9 @@ public sealed class GapLadderTests
         var input = Input([100, null, null, 100]);
         input = input with
         {
-            Known = input.Known.SetItem(1, Measured(30, ValueQuality.Estimated)).SetItem(2, Measured(10, ValueQuality.Estimated)),
+            Known = input.Known.SetItem(1, Measured(30, ReadingQuality.Estimated)).SetItem(2, Measured(10, ReadingQuality.Estimated)),
         };
-        Assert.Equal(new(30, ValueQuality.Estimated, GapReason.GivenEstimate), Climb(input).Slots[1]);
+        Assert.Equal(new(30, ReadingQuality.Estimated, GapReason.GivenEstimate), Climb(input).Slots[1]);
         var counted = Climb(input with { Registers = [Counter(null, (0, 0), (4, 600))] });
         Assert.Equal([300, 100], counted.Slots[1..3].Select(s => s.WattHours!.Value));
     }
@@ -240,9 +240,9 @@ public sealed class GapLadderTests
         Assert.Empty(result.Contradictions);
         for (var i = 0; i < truth.Length; i++)
         {
-            if (known[i] is { } v) Assert.Equal(new FilledSlot(v, ValueQuality.Measured, GapReason.Metered), result.Slots[i]);
+            if (known[i] is { } v) Assert.Equal(new FilledSlot(v, ReadingQuality.Measured, GapReason.Metered), result.Slots[i]);
             Assert.True(result.Slots[i].WattHours is null or >= 0);
-            Assert.Equal(result.Slots[i].WattHours is null, result.Slots[i].Quality == ValueQuality.None);
+            Assert.Equal(result.Slots[i].WattHours is null, result.Slots[i].Quality == ReadingQuality.None);
         }
 
         for (var p = 1; p < places.Length; p++)

@@ -36,7 +36,7 @@ public class GreenButtonTests
         // Quarter hours of 120.250 and 151.250 Wh join; an hour of 201 Wh splits and loses nothing.
         Assert.Equal(272, result.Series[0].WattHours[0]);
         Assert.Equal(201, result.Series[1].WattHours[2] + result.Series[1].WattHours[3]);
-        Assert.Equal((ValueQuality.Estimated, ReadingStage.Preliminary), (result.Beliefs[0].Current(result.Series[0].First + 4)!.Value.Quality,
+        Assert.Equal((ReadingQuality.Estimated, ReadingStage.Preliminary), (result.Beliefs[0].Current(result.Series[0].First + 4)!.Value.Quality,
             result.Beliefs[0].Current(result.Series[0].First + 15)!.Value.Stage));
         // A later block says another value: it is a correction.
         var workshop = result.Beliefs[2];
@@ -82,15 +82,15 @@ public class GreenButtonTests
     }
 
     [Theory]
-    [InlineData(0, ValueQuality.Measured, ReadingStage.Confirmed)]
-    [InlineData(7, ValueQuality.Estimated, ReadingStage.Confirmed)]
-    [InlineData(8, ValueQuality.Estimated, ReadingStage.Confirmed)]
-    [InlineData(9, ValueQuality.ConstrainedEstimate, ReadingStage.Confirmed)]
-    [InlineData(10, ValueQuality.Measured, ReadingStage.Preliminary)]
-    [InlineData(14, ValueQuality.Measured, ReadingStage.Preliminary)]
-    [InlineData(17, ValueQuality.Measured, ReadingStage.Confirmed)]
-    [InlineData(19, ValueQuality.Measured, ReadingStage.Confirmed)]
-    public void Quality_of_a_reading_or_of_its_type_is_kept(int code, ValueQuality quality, ReadingStage stage)
+    [InlineData(0, ReadingQuality.Measured, ReadingStage.Confirmed)]
+    [InlineData(7, ReadingQuality.Estimated, ReadingStage.Confirmed)]
+    [InlineData(8, ReadingQuality.Estimated, ReadingStage.Confirmed)]
+    [InlineData(9, ReadingQuality.ConstrainedEstimate, ReadingStage.Confirmed)]
+    [InlineData(10, ReadingQuality.Measured, ReadingStage.Preliminary)]
+    [InlineData(14, ReadingQuality.Measured, ReadingStage.Preliminary)]
+    [InlineData(17, ReadingQuality.Measured, ReadingStage.Confirmed)]
+    [InlineData(19, ReadingQuality.Measured, ReadingStage.Confirmed)]
+    public void Quality_of_a_reading_or_of_its_type_is_kept(int code, ReadingQuality quality, ReadingStage stage)
     {
         foreach (var text in (string[])[Feed(Type(Wh), Block(Reading(0, 1800, "5", Quality(code)))), Feed(Type(Wh + $"<defaultQuality>{code}</defaultQuality>"), Block(Reading(0, 1800, "5")))])
         {

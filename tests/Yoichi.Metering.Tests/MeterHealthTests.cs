@@ -16,7 +16,7 @@ public sealed class MeterHealthTests
         var log = new BeliefLog(participant, channel, Grid);
         var source = log.SourceOf("test");
         for (var i = 0; i < 8; i++)
-            if (!silent.Contains(i)) log.Add(Start + i, new(100, ValueQuality.Measured, ReadingStage.Confirmed, default, source));
+            if (!silent.Contains(i)) log.Add(Start + i, new(100, ReadingQuality.Measured, ReadingStage.Confirmed, default, source));
         return log;
     }
 
@@ -100,8 +100,8 @@ public sealed class MeterHealthTests
         var log = new BeliefLog("A", Channel.Import, Grid);
         var source = log.SourceOf("test");
         for (var i = 0; i < 20; i++)
-            log.Add(Start + i, new(100, ValueQuality.Measured, ReadingStage.Preliminary, Grid.StartOf(Start + i + 1).AddMinutes(i), source));
-        log.Add(Start, new(100, ValueQuality.Measured, ReadingStage.Confirmed, Grid.StartOf(Start + 999), source));
+            log.Add(Start + i, new(100, ReadingQuality.Measured, ReadingStage.Preliminary, Grid.StartOf(Start + i + 1).AddMinutes(i), source));
+        log.Add(Start, new(100, ReadingQuality.Measured, ReadingStage.Confirmed, Grid.StartOf(Start + 999), source));
         var input = GapInput.Of(log, "A", Channel.Import, Grid, Start, Start + 20, DateTimeOffset.MaxValue);
         var health = MeterHealth.Of(GapLadder.Climb(input, Start, Start + 20, GapRules.Default), log);
         Assert.Equal((TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(18)), (health.MedianDelay, health.LateDelay));
@@ -112,7 +112,7 @@ public sealed class MeterHealthTests
     [InlineData(48, 1)]
     public void A_day_of_zeros_at_a_meter_of_import_is_told(int zeros, int told)
     {
-        var values = Enumerable.Range(0, 60).Select(i => (Belief?)new Belief(i < zeros ? 0 : 100, ValueQuality.Measured, default, default, 0));
+        var values = Enumerable.Range(0, 60).Select(i => (Belief?)new Belief(i < zeros ? 0 : 100, ReadingQuality.Measured, default, default, 0));
         var input = new GapInput("A", Channel.Import, Grid, Start, [.. values]);
         Assert.Equal(told, MeterHealth.Of(GapLadder.Climb(input, input.First, input.End, GapRules.Default), null).ZeroRuns);
     }

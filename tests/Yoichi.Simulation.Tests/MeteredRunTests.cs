@@ -4,7 +4,6 @@ using Yoichi.Simulation.Files;
 using Yoichi.Simulation.Metered;
 using Yoichi.Testing;
 using Yoichi.Units;
-using ReadingStage = Yoichi.Metering.ReadingStage;
 
 namespace Yoichi.Simulation.Tests;
 
@@ -57,7 +56,7 @@ public sealed class MeteredRunTests : IDisposable
     }
 
     static void Say(BeliefLog log, int slot, long wattHours, DateTimeOffset knownAt, ReadingStage stage = ReadingStage.Confirmed) =>
-        log.Add(Start + slot, new(wattHours, ValueQuality.Measured, stage, knownAt, log.SourceOf("test")));
+        log.Add(Start + slot, new(wattHours, ReadingQuality.Measured, stage, knownAt, log.SourceOf("test")));
 
     static MeteredOutcome Settle(MeteredReadings readings) => MeteredRun.Prepare(File, readings, new()).Play(null, null, TestContext.Current.CancellationToken);
 
@@ -112,7 +111,7 @@ public sealed class MeteredRunTests : IDisposable
         var lost = Settle(August((who, _, slot) => (who != "A" || !gap.Contains(slot), default)));
         MustHold(lost);
         Assert.Empty(lost.Delayed);
-        Assert.Equal(20, lost.MetersAtEnd[0].Count(ValueQuality.Estimated).Slots);
+        Assert.Equal(20, lost.MetersAtEnd[0].Count(ReadingQuality.Estimated).Slots);
         Assert.Empty(lost.Notes);
 
         var late = Settle(August((who, _, slot) => (true, who == "A" && gap.Contains(slot) ? Late : default)));
@@ -163,7 +162,7 @@ public sealed class MeteredRunTests : IDisposable
         var outcome = Settle(readings);
         MustHold(outcome);
         Assert.Empty(outcome.Delayed);
-        Assert.Equal(sum, outcome.MetersAtEnd[0].Count(ValueQuality.ConstrainedEstimate).WattHours);
+        Assert.Equal(sum, outcome.MetersAtEnd[0].Count(ReadingQuality.ConstrainedEstimate).WattHours);
         Assert.Equal(Enumerable.Range(0, 31 * 48).Sum(i => Truth("A", Channel.Import, i)), outcome.AtEnd(r => r.Forward)[0].Sum());
     }
 
@@ -229,11 +228,11 @@ public sealed class MeteredRunTests : IDisposable
         Assert.Equal([(ParticipantId.Parse("H6"), 31 * 48)], outcome.Delayed);
         Assert.Equal(ParticipantId.Parse("H3"), Assert.Single(outcome.Notes).Participant);
         GapResult Meter(string who, Channel channel) => outcome.MetersAtEnd.Single(m => m.Participant == who && m.Channel == channel);
-        Assert.Equal(144, Meter("H3", Channel.Import).Count(ValueQuality.ConstrainedEstimate).Slots);
-        Assert.Equal(6, Meter("H4", Channel.Import).Count(ValueQuality.ConstrainedEstimate).Slots);
-        Assert.Equal(46, Meter("H2", Channel.Export).Count(ValueQuality.Estimated).Slots);
+        Assert.Equal(144, Meter("H3", Channel.Import).Count(ReadingQuality.ConstrainedEstimate).Slots);
+        Assert.Equal(6, Meter("H4", Channel.Import).Count(ReadingQuality.ConstrainedEstimate).Slots);
+        Assert.Equal(46, Meter("H2", Channel.Export).Count(ReadingQuality.Estimated).Slots);
         Assert.Equal(4, Meter("H3", Channel.Import).Contradictions.Length);
-        Assert.Equal(16 * 48, Meter("H5", Channel.Import).Count(ValueQuality.Measured).Slots);   // from the day it joins
+        Assert.Equal(16 * 48, Meter("H5", Channel.Import).Count(ReadingQuality.Measured).Slots);   // from the day it joins
         Assert.True(Meter("H5", Channel.Import).IsWhole);
         var page = MetersPage.Render(outcome, readings);
         Assert.Contains("device or its cloud", page);

@@ -1,4 +1,5 @@
 using Yoichi.Metering;
+using Yoichi.Units;
 
 namespace Yoichi.Cli.Import;
 
@@ -21,7 +22,7 @@ sealed record BeliefCounts(int Preliminary, int Confirmed, int Corrected, int Es
                 ReadingStage.Corrected => counts with { Corrected = counts.Corrected + 1 },
                 _ => counts with { Preliminary = counts.Preliminary + 1 },
             };
-            if (belief.Quality is ValueQuality.Estimated or ValueQuality.ConstrainedEstimate)
+            if (belief.Quality is ReadingQuality.Estimated or ReadingQuality.ConstrainedEstimate)
                 counts = counts with { Estimated = counts.Estimated + 1 };
             if (log.History(slot).DistinctBy(said => said.WattHours).Count() > 1)
                 counts = counts with { Revised = counts.Revised + 1 };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Yoichi.Metering;
+using Yoichi.Units;
 
 namespace Yoichi.Cli.Import;
 
@@ -39,11 +40,11 @@ static class ReadingsCsv
         }
     }
 
-    static string Quality(ValueQuality? quality) => quality switch
+    static string Quality(ReadingQuality? quality) => quality switch
     {
-        ValueQuality.Recovered => "recovered",
-        ValueQuality.Estimated => "estimated",
-        ValueQuality.ConstrainedEstimate => "constrained-estimate",
+        ReadingQuality.Recovered => "recovered",
+        ReadingQuality.Estimated => "estimated",
+        ReadingQuality.ConstrainedEstimate => "constrained-estimate",
         _ => "measured",
     };
 

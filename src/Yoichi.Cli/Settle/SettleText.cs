@@ -4,6 +4,7 @@ using Yoichi.Cli.Run;
 using Yoichi.Metering;
 using Yoichi.Metering.Gaps;
 using Yoichi.Simulation.Metered;
+using Yoichi.Units;
 
 namespace Yoichi.Cli.Settle;
 
@@ -46,11 +47,11 @@ static class SettleText
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var meter in outcome.MetersAtEnd)
         {
-            string Share(ValueQuality quality) => meter.Count(quality).Slots.ToString("#,0", Numbers);
-            var estimated = meter.Count(ValueQuality.Estimated).WattHours + meter.Count(ValueQuality.ConstrainedEstimate).WattHours;
-            table.AddRow(Markup.Escape(meter.Participant), Channels.Name(meter.Channel), Share(ValueQuality.Measured),
-                Share(ValueQuality.Recovered), Share(ValueQuality.ConstrainedEstimate), Share(ValueQuality.Estimated),
-                Share(ValueQuality.None), (estimated / 1000m).ToString("#,0.0", Numbers), meter.LongestGap.ToString("#,0", Numbers));
+            string Share(ReadingQuality quality) => meter.Count(quality).Slots.ToString("#,0", Numbers);
+            var estimated = meter.Count(ReadingQuality.Estimated).WattHours + meter.Count(ReadingQuality.ConstrainedEstimate).WattHours;
+            table.AddRow(Markup.Escape(meter.Participant), Channels.Name(meter.Channel), Share(ReadingQuality.Measured),
+                Share(ReadingQuality.Recovered), Share(ReadingQuality.ConstrainedEstimate), Share(ReadingQuality.Estimated),
+                Share(ReadingQuality.None), (estimated / 1000m).ToString("#,0.0", Numbers), meter.LongestGap.ToString("#,0", Numbers));
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });

@@ -49,7 +49,7 @@ sealed class CRouteReader(Import import, Channel channel, string ownName)
         var knownAt = stamp > end ? stamp : end;
         foreach (var ((participant, minute), half) in halfHours)
             if (half.Sum is { } sum)
-                import.Book.Say(participant, channel, minute, 30, sum, ValueQuality.Measured,
+                import.Book.Say(participant, channel, minute, 30, sum, ReadingQuality.Measured,
                     isFixed ? ReadingStage.Confirmed : ReadingStage.Preliminary, knownAt, half.Place);
             else import.Book.Miss(participant, channel, minute, 30, half.Place);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Units;
 
 namespace Yoichi.Metering.Formats;
 
@@ -125,7 +126,7 @@ sealed class Flat48Format : IMeterFormat
             if (rows[field].IsEmpty) import.Book.Miss(meter.Participant, meter.Channel, midnight + i * 30, 30, place);
             else if (sheet.TryValue(field, MeterUnit.KilowattHours, out var value))
                 import.Book.Say(meter.Participant, meter.Channel, midnight + i * 30, 30, value,
-                    ValueQuality.Measured, stage, updated, place);
+                    ReadingQuality.Measured, stage, updated, place);
         }
     }
 

@@ -156,7 +156,7 @@ sealed class GreenButtonFeed(Import import, HashSet<string> participants)
         else
         {
             var (quality, stage) = GreenButtonQuality.Of(codes);
-            if (quality is ValueQuality.Estimated or ValueQuality.ConstrainedEstimate)
+            if (quality is ReadingQuality.Estimated or ReadingQuality.ConstrainedEstimate)
                 Problem(Problems.ValueEstimated, $"quality {string.Join(' ', codes)}");
             import.Book.Say(participant, kind.Channel, step.Minute, step.Length, value * kind.PerUnit, quality, stage, knownAt, place);
         }

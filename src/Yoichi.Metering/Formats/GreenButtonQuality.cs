@@ -1,3 +1,5 @@
+using Yoichi.Units;
+
 namespace Yoichi.Metering.Formats;
 
 /// <summary>Between ESPI's codes of quality (QualityOfReading) and ours.</summary>
@@ -12,16 +14,16 @@ static class GreenButtonQuality
 
     /// <summary>7 edited by hand, 8 and 9 estimated, 11 derived, 13 mixed: estimated; 10 questionable and 14 raw:
     /// preliminary; all others measured and confirmed.</summary>
-    public static (ValueQuality Quality, ReadingStage Stage) Of(IReadOnlyCollection<long> codes) => (
-        codes.Contains(Interpolation) ? ValueQuality.ConstrainedEstimate
-            : codes.Any(code => code is 7 or ReferenceDay or 11 or 13) ? ValueQuality.Estimated : ValueQuality.Measured,
+    public static (ReadingQuality Quality, ReadingStage Stage) Of(IReadOnlyCollection<long> codes) => (
+        codes.Contains(Interpolation) ? ReadingQuality.ConstrainedEstimate
+            : codes.Any(code => code is 7 or ReferenceDay or 11 or 13) ? ReadingQuality.Estimated : ReadingQuality.Measured,
         codes.Any(code => code is 10 or Raw) ? ReadingStage.Preliminary : ReadingStage.Confirmed);
 
     /// <summary>The codes a belief is written with; a correction is written as verified.</summary>
     public static IEnumerable<int> Of(Belief belief)
     {
-        if (belief.Quality == ValueQuality.Estimated) yield return ReferenceDay;
-        else if (belief.Quality == ValueQuality.ConstrainedEstimate) yield return Interpolation;
+        if (belief.Quality == ReadingQuality.Estimated) yield return ReferenceDay;
+        else if (belief.Quality == ReadingQuality.ConstrainedEstimate) yield return Interpolation;
         yield return belief.Stage switch
         {
             ReadingStage.Confirmed => Validated,

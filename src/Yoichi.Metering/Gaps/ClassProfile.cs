@@ -54,5 +54,5 @@ public sealed class ClassProfile
     }
 
     static bool IsCounted(Belief belief) =>
-        belief.Quality is not (ValueQuality.Estimated or ValueQuality.ConstrainedEstimate);
+        belief.Quality is not (ReadingQuality.Estimated or ReadingQuality.ConstrainedEstimate);
 }

@@ -44,14 +44,14 @@ public static class GapLadder
             var least = input.Partials.Where(p => p.Slot == input.First + gap).Select(p => p.AtLeastWattHours)
                 .DefaultIfEmpty().Max();
             if (gaps == 1 && left >= least - rules.ToleranceWattHours)
-                known[gap] = new(Math.Max(left, least), ValueQuality.Recovered, ReadingStage.None, default, 0);
+                known[gap] = new(Math.Max(left, least), ReadingQuality.Recovered, ReadingStage.None, default, 0);
         }
 
         return input with { Known = known.MoveToImmutable() };
     }
 
     /// <summary>True for what a meter counted, or what a counter has fixed before.</summary>
-    static bool IsCounted(Belief? belief) => belief is { } known && known.Quality != ValueQuality.Estimated;
+    static bool IsCounted(Belief? belief) => belief is { } known && known.Quality != ReadingQuality.Estimated;
 
     sealed class Climbing(
         GapInput input, ImmutableArray<Belief?> given, GapRules rules, ClassProfile? others,
@@ -69,13 +69,13 @@ public static class GapLadder
             for (var i = 0; i < Slots.Length; i++)
                 Slots[i] = input.Known[i] is not { } belief ? default : belief.Quality switch
                 {
-                    ValueQuality.Recovered => new(belief.WattHours, ValueQuality.Recovered,
+                    ReadingQuality.Recovered => new(belief.WattHours, ReadingQuality.Recovered,
                         IsCounted(given[i]) ? GapReason.History : GapReason.CounterDifference),
-                    ValueQuality.ConstrainedEstimate =>
-                        new(belief.WattHours, ValueQuality.ConstrainedEstimate, GapReason.CounterSum),
+                    ReadingQuality.ConstrainedEstimate =>
+                        new(belief.WattHours, ReadingQuality.ConstrainedEstimate, GapReason.CounterSum),
                     // Not yet: a counter may know better.
-                    ValueQuality.Estimated => default,
-                    _ => new(belief.WattHours, ValueQuality.Measured, GapReason.Metered),
+                    ReadingQuality.Estimated => default,
+                    _ => new(belief.WattHours, ReadingQuality.Measured, GapReason.Metered),
                 };
         }
 
@@ -106,7 +106,7 @@ public static class GapLadder
             // Within the tolerance below what was partly read: nothing is left to share beyond it.
             var shares = Share(Math.Max(left, least), [.. gaps.Select(i => atLeast.GetValueOrDefault(i))], Weights(gaps));
             for (var i = 0; i < gaps.Count; i++)
-                Slots[gaps[i]] = new(shares[i], ValueQuality.ConstrainedEstimate, GapReason.CounterSum);
+                Slots[gaps[i]] = new(shares[i], ReadingQuality.ConstrainedEstimate, GapReason.CounterSum);
         }
 
         /// <summary>What is left: an estimate somebody gave, else by profile where the gap is short enough.</summary>
@@ -119,12 +119,12 @@ public static class GapLadder
                 while (until < Slots.Length && Slots[until].WattHours is null && input.Known[until] is null) until++;
                 if (until == from)
                 {
-                    Slots[from] = new(input.Known[from]!.Value.WattHours, ValueQuality.Estimated, GapReason.GivenEstimate);
+                    Slots[from] = new(input.Known[from]!.Value.WattHours, ReadingQuality.Estimated, GapReason.GivenEstimate);
                     continue;
                 }
 
                 if (until - from > rules.LongestEstimatedDays * input.Grid.PerDay)
-                    Array.Fill(Slots, new(null, ValueQuality.None, GapReason.TooLong), from, until - from);
+                    Array.Fill(Slots, new(null, ReadingQuality.None, GapReason.TooLong), from, until - from);
                 else EstimateRun(from, until);
                 from = until - 1;
             }
@@ -139,7 +139,7 @@ public static class GapLadder
             {
                 if (values[i].Value is not { } value)
                 {
-                    Slots[from + i] = new(null, ValueQuality.None, GapReason.NothingKnown);
+                    Slots[from + i] = new(null, ReadingQuality.None, GapReason.NothingKnown);
                     continue;
                 }
 
@@ -147,7 +147,7 @@ public static class GapLadder
                 var whole = Math.Max((long)Math.Floor(total) - given, 0);
                 given += whole;
                 Slots[from + i] = new(
-                    Math.Max(whole, atLeast.GetValueOrDefault(from + i)), ValueQuality.Estimated, values[i].Reason);
+                    Math.Max(whole, atLeast.GetValueOrDefault(from + i)), ReadingQuality.Estimated, values[i].Reason);
             }
         }
 

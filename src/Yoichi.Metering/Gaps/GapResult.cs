@@ -38,8 +38,8 @@ public enum GapReason : byte
 
 /// <summary>A slot after the ladder.</summary>
 /// <param name="WattHours">Not negative; null where a gap stays.</param>
-/// <param name="Quality"><see cref="ValueQuality.None"/> where a gap stays.</param>
-public readonly record struct FilledSlot(long? WattHours, ValueQuality Quality, GapReason Reason);
+/// <param name="Quality"><see cref="ReadingQuality.None"/> where a gap stays.</param>
+public readonly record struct FilledSlot(long? WattHours, ReadingQuality Quality, GapReason Reason);
 
 /// <summary>A counter and the slots it spans do not agree. Nothing is bent to fit: both are told.</summary>
 /// <param name="CountedWattHours">What the counter says; null where it went backward.</param>
@@ -60,9 +60,9 @@ public sealed record GapResult(
     /// <summary>True where every slot has a value.</summary>
     public bool IsWhole => Slots.All(slot => slot.WattHours is not null);
 
-    /// <summary>How many slots have a quality, and their energy; for <see cref="ValueQuality.None"/> the gaps that
+    /// <summary>How many slots have a quality, and their energy; for <see cref="ReadingQuality.None"/> the gaps that
     /// stay.</summary>
-    public RungCount Count(ValueQuality quality)
+    public RungCount Count(ReadingQuality quality)
     {
         var (slots, wattHours) = (0, 0L);
         foreach (var slot in Slots)
@@ -83,7 +83,7 @@ public sealed record GapResult(
             var (longest, run) = (0, 0);
             foreach (var slot in Slots)
             {
-                run = slot.Quality == ValueQuality.Measured ? 0 : run + 1;
+                run = slot.Quality == ReadingQuality.Measured ? 0 : run + 1;
                 longest = Math.Max(longest, run);
             }
 

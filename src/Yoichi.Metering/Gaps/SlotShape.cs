@@ -1,3 +1,5 @@
+using Yoichi.Units;
+
 namespace Yoichi.Metering.Gaps;
 
 /// <summary>What a slot probably held, from what is known around it.</summary>
@@ -83,7 +85,7 @@ sealed class SlotShape
 
     /// <summary>What the meter itself counted in a slot; estimates never serve as a profile.</summary>
     long? Counted(int slot) => slot >= 0 && slot < input.Known.Length && input.Known[slot] is { } belief
-        && belief.Quality is not (ValueQuality.Estimated or ValueQuality.ConstrainedEstimate)
+        && belief.Quality is not (ReadingQuality.Estimated or ReadingQuality.ConstrainedEstimate)
         ? belief.WattHours : null;
 
     /// <summary>This meter's energy over the others', in the slots known of both; 0 where there are none.</summary>

@@ -60,7 +60,7 @@ public static class LossFinder
 
     /// <summary>Read from the meter, in time or from its memory; an estimate is nobody's reading.</summary>
     static bool WasRead(BeliefLog log, DeliverySlot slot) =>
-        log.Current(slot) is { Quality: ValueQuality.Measured or ValueQuality.None };
+        log.Current(slot) is { Quality: ReadingQuality.Measured or ReadingQuality.None };
 
     static bool IsCommon(int silent, int all) => silent >= LeastCommon && silent * 2 >= all;
 

@@ -1,4 +1,5 @@
 using Yoichi.Metering.Gaps;
+using Yoichi.Units;
 
 namespace Yoichi.Metering.Health;
 
@@ -22,12 +23,12 @@ public sealed record MeterHealth(
     /// <param name="log">Null: nobody ever said anything.</param>
     public static MeterHealth Of(GapResult result, BeliefLog? log)
     {
-        double Share(ValueQuality quality) =>
+        double Share(ReadingQuality quality) =>
             result.Slots.IsEmpty ? 0 : result.Count(quality).Slots / (double)result.Slots.Length;
         var delays = Delays(result, log);
-        return new(result.Participant, result.Channel, result.Slots.Length, Share(ValueQuality.Measured),
-            Share(ValueQuality.Recovered), Share(ValueQuality.ConstrainedEstimate), Share(ValueQuality.Estimated),
-            Share(ValueQuality.None), DropOutsOf(result), result.LongestGap, At(delays, 0.5), At(delays, 0.95),
+        return new(result.Participant, result.Channel, result.Slots.Length, Share(ReadingQuality.Measured),
+            Share(ReadingQuality.Recovered), Share(ReadingQuality.ConstrainedEstimate), Share(ReadingQuality.Estimated),
+            Share(ReadingQuality.None), DropOutsOf(result), result.LongestGap, At(delays, 0.5), At(delays, 0.95),
             result.Contradictions.Length, ZeroRunsOf(result));
     }
 
@@ -54,8 +55,8 @@ public sealed record MeterHealth(
     {
         var runs = 0;
         for (var i = 0; i < result.Slots.Length; i++)
-            if (result.Slots[i].Quality != ValueQuality.Measured
-                && (i == 0 || result.Slots[i - 1].Quality == ValueQuality.Measured)) runs++;
+            if (result.Slots[i].Quality != ReadingQuality.Measured
+                && (i == 0 || result.Slots[i - 1].Quality == ReadingQuality.Measured)) runs++;
         return runs;
     }
 
@@ -65,7 +66,7 @@ public sealed record MeterHealth(
         var (runs, run) = (0, 0);
         foreach (var slot in result.Slots)
         {
-            run = slot is { WattHours: 0, Quality: ValueQuality.Measured } ? run + 1 : 0;
+            run = slot is { WattHours: 0, Quality: ReadingQuality.Measured } ? run + 1 : 0;
             if (run == result.Grid.PerDay) runs++;
         }
 

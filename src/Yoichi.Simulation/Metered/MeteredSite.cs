@@ -118,16 +118,16 @@ sealed class MeteredSite
         // What nobody sent gives way to whatever somebody sends later.
         var stage = value.Reason is GapReason.Metered or GapReason.History or GapReason.GivenEstimate
             && readings.LogOf(entry.Id.Name, channel)?.At(slot, knownAt) is { } belief
-            ? ToReading(belief.Stage) : Units.ReadingStage.Preliminary;
+            ? ToReading(belief.Stage) : ReadingStage.Preliminary;
         return new(wattHours, ToReading(value.Quality), stage);
     });
 
-    readonly record struct Value(long WattHours, ReadingQuality Quality, Units.ReadingStage Stage);
+    readonly record struct Value(long WattHours, ReadingQuality Quality, ReadingStage Stage);
 
     /// <summary>As good as the worst of what is billed.</summary>
     SlotReading? Reading(Func<Channel, Value?> value)
     {
-        var (quality, stage) = (ReadingQuality.Measured, Units.ReadingStage.Corrected);
+        var (quality, stage) = (ReadingQuality.Measured, ReadingStage.Corrected);
         Span<long> known = stackalloc long[6];
         foreach (var channel in Channels)
         {
@@ -173,19 +173,11 @@ sealed class MeteredSite
         return first;
     }
 
-    static ReadingQuality ToReading(ValueQuality quality) => quality switch
-    {
-        ValueQuality.Recovered => ReadingQuality.Recovered,
-        ValueQuality.Estimated => ReadingQuality.Estimated,
-        ValueQuality.ConstrainedEstimate => ReadingQuality.ConstrainedEstimate,
-        _ => ReadingQuality.Measured,
-    };
+    /// <summary>Where nobody says how a value came about, the meter counted it.</summary>
+    static ReadingQuality ToReading(ReadingQuality quality) =>
+        quality == ReadingQuality.None ? ReadingQuality.Measured : quality;
 
     /// <summary>Where nobody says how final a value is, it is as final as it gets.</summary>
-    static Units.ReadingStage ToReading(Metering.ReadingStage stage) => stage switch
-    {
-        Metering.ReadingStage.Preliminary => Units.ReadingStage.Preliminary,
-        Metering.ReadingStage.Corrected => Units.ReadingStage.Corrected,
-        _ => Units.ReadingStage.Confirmed,
-    };
+    static ReadingStage ToReading(ReadingStage stage) =>
+        stage == ReadingStage.None ? ReadingStage.Confirmed : stage;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Yoichi.Metering;
 using Yoichi.Metering.Gaps;
 using Yoichi.Metering.Health;
+using Yoichi.Units;
 
 namespace Yoichi.Simulation.Metered;
 
@@ -26,12 +27,12 @@ public static class MetersCsv
         return text.ToString();
     }
 
-    public static string QualityName(ValueQuality quality) => quality switch
+    public static string QualityName(ReadingQuality quality) => quality switch
     {
-        ValueQuality.Measured => "measured",
-        ValueQuality.Recovered => "recovered",
-        ValueQuality.ConstrainedEstimate => "constrained-estimate",
-        ValueQuality.Estimated => "estimated",
+        ReadingQuality.Measured => "measured",
+        ReadingQuality.Recovered => "recovered",
+        ReadingQuality.ConstrainedEstimate => "constrained-estimate",
+        ReadingQuality.Estimated => "estimated",
         _ => "missing",
     };
 

@@ -35,19 +35,19 @@ public static class MetersPage
     static IEnumerable<XElement> Cards(MeteredOutcome outcome)
     {
         var slots = outcome.MetersAtEnd.Sum(m => m.Slots.Length);
-        double Share(params ReadOnlySpan<ValueQuality> qualities)
+        double Share(params ReadOnlySpan<ReadingQuality> qualities)
         {
             var count = 0;
             foreach (var quality in qualities) count += outcome.MetersAtEnd.Sum(m => m.Count(quality).Slots);
             return slots == 0 ? 0 : 100.0 * count / slots;
         }
 
-        yield return Card.Of(new("Measured", "計量値"), [Numbers.Percent(Share(ValueQuality.Measured))],
+        yield return Card.Of(new("Measured", "計量値"), [Numbers.Percent(Share(ReadingQuality.Measured))],
             new("of the slots of all meters", "全メーターのコマに対して"));
-        yield return Card.Of(new("Recovered", "後日取得"), [Numbers.Percent(Share(ValueQuality.Recovered))],
+        yield return Card.Of(new("Recovered", "後日取得"), [Numbers.Percent(Share(ReadingQuality.Recovered))],
             new("from the meter's memory or counter", "メーターの履歴・指針から"));
         yield return Card.Of(new("Estimated", "推計"),
-            [Numbers.Percent(Share(ValueQuality.ConstrainedEstimate, ValueQuality.Estimated))],
+            [Numbers.Percent(Share(ReadingQuality.ConstrainedEstimate, ReadingQuality.Estimated))],
             new("within a counter's sum or by profile", "指針の差に合わせて、または実績の形から"));
         yield return Card.Of(new("Not billed yet", "請求保留"), [Numbers.Whole(outcome.Delayed.Length)],
             new("participants", "参加者"), outcome.Delayed.Length == 0 ? "card good" : "card bad");
@@ -79,7 +79,7 @@ public static class MetersPage
                 var index = slot - meter.First;
                 if (index < 0 || index >= meter.Slots.Length) continue;
                 all++;
-                if (meter.Slots[index].Quality == ValueQuality.Measured) measured++;
+                if (meter.Slots[index].Quality == ReadingQuality.Measured) measured++;
             }
 
         return new(all == 0 ? null : measured / (double)all,
@@ -112,10 +112,10 @@ public static class MetersPage
             new("Constrained, kWh", "拘束推計 kWh"), new("Estimated, kWh", "推計 kWh")],
         outcome.MetersAtEnd.Select(m => new object[]
         {
-            Name(m.Participant), Channels.Name(m.Channel), Numbers.Whole(m.Count(ValueQuality.Measured).Slots),
-            Numbers.Whole(m.Count(ValueQuality.Recovered).Slots), Numbers.Whole(m.Count(ValueQuality.ConstrainedEstimate).Slots),
-            Numbers.Whole(m.Count(ValueQuality.Estimated).Slots), Numbers.Whole(m.Count(ValueQuality.None).Slots),
-            Numbers.KWh(m.Count(ValueQuality.ConstrainedEstimate).WattHours), Numbers.KWh(m.Count(ValueQuality.Estimated).WattHours),
+            Name(m.Participant), Channels.Name(m.Channel), Numbers.Whole(m.Count(ReadingQuality.Measured).Slots),
+            Numbers.Whole(m.Count(ReadingQuality.Recovered).Slots), Numbers.Whole(m.Count(ReadingQuality.ConstrainedEstimate).Slots),
+            Numbers.Whole(m.Count(ReadingQuality.Estimated).Slots), Numbers.Whole(m.Count(ReadingQuality.None).Slots),
+            Numbers.KWh(m.Count(ReadingQuality.ConstrainedEstimate).WattHours), Numbers.KWh(m.Count(ReadingQuality.Estimated).WattHours),
         }), 1);
 
     static XElement? Contradictions(MeteredOutcome outcome)
