@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Yoichi.Units;
 
@@ -25,11 +24,6 @@ public sealed partial class ClearingCheck
         public Held Held;
         public int Class;                 // among those of its side
         public int Who;                   // differs for most participants that differ
-
-        /// <summary>Names of participants differ most often at their end.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static int Sketch(string name) =>
-            name.Length < 2 ? name.Length : unchecked(name[^1] + name[^2] * 0x1001 + name.Length * 0x1000001);
     }
 
     /// <summary>Whether a clearing with duals keeps every rule; false, too, for one this way of looking does not know.</summary>
@@ -76,7 +70,7 @@ public sealed partial class ClearingCheck
                 ref var best = ref least[own + buying * pairs.Sells];
                 best = Math.Min(best, buying != 0 ? -level : level);
                 ref var kept = ref held[i];
-                (kept.Class, kept.Who) = (own, HeldInClass.Sketch(order.Participant.Name));
+                (kept.Class, kept.Who) = (own, order.Participant.GetHashCode());
                 kept.Held.Left = order.Quantity.WattHours;
                 kept.Held.Dual = (int)dual;
                 kept.Held.Level = (int)(level + (1 - buying) * Held.SellMark);
@@ -133,13 +127,7 @@ public sealed partial class ClearingCheck
         return traded == clearing.Traded.WattHours && welfare == clearing.Welfare.MicroYen;
     }
 
-    /// <summary>Names of participants differ most often at their end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool AreOne(in Order buy, in Order sell)
-    {
-        var (one, other) = (buy.Participant.Name, sell.Participant.Name);
-        return one.Length == other.Length && (one.Length == 0 || one[^1] == other[^1]) && one == other;
-    }
+    static bool AreOne(in Order buy, in Order sell) => buy.Participant == sell.Participant;
 
     /// <summary>True where the clearing lists just these prices, pairs in their order.</summary>
     static bool AreListed(long?[] prices, Clearing clearing, OrderClasses classes, ClassPairs pairs)
