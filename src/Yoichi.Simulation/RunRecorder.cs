@@ -10,6 +10,8 @@ namespace Yoichi.Simulation;
 sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 {
     readonly SlotGrid grid = definition.Grid;
+    readonly SortedDictionary<string, long> refusals = new(StringComparer.Ordinal);
+    readonly HashSet<(ParticipantId Participant, DateOnly Month)> delayed = [];    // bills still waiting for readings
     readonly List<SlotRecord> slots = [];
     readonly Dictionary<DeliverySlot, int> placeOf = [];     // in slots: a late meter settles a slot a second time
     readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
@@ -32,7 +34,15 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     public SlotEnergy Energy => energy;
 
     /// <summary>Orders refused, readings refused, bills delayed and commands out of turn: none in a sound run.</summary>
-    public SortedDictionary<string, long> Refusals { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, long> Refusals
+    {
+        get
+        {
+            var counts = new SortedDictionary<string, long>(refusals, StringComparer.Ordinal);
+            if (delayed.Count > 0) counts["bill delayed"] = delayed.Count;
+            return counts;
+        }
+    }
 
     /// <summary>Σ generated + forward + discharged − consumed − reverse − charged: zero, or a fault.</summary>
     public long EnergyResidual { get; private set; }
@@ -66,11 +76,14 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             case Event.BillAdjusted e: Adjust(e.Adjustment); break;
             case Event.ParticipantSettled e: members[e.Participant].Add(e.Position); break;
             case Event.SlotSettled e: Add(e); break;
-            case Event.BillIssued e: members[e.Bill.Participant].Bills.Add(e.Bill); break;
+            case Event.BillIssued e:
+                delayed.Remove((e.Bill.Participant, e.Bill.Month));
+                members[e.Bill.Participant].Bills.Add(e.Bill);
+                break;
             case Event.OrderRefused e: Count($"order refused: {e.Reason}"); break;
             case Event.ReadingRefused e: Count($"reading refused: {e.Reason}"); break;
             case Event.CommandRefused: Count("command out of turn refused"); break;
-            case Event.BillDelayed: Count("bill delayed"); break;
+            case Event.BillDelayed e: delayed.Add((e.Participant, e.Month)); break;
         }
     }
 
@@ -160,7 +173,7 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         book[slot] = side == Side.Buy ? (wanted + quantity.WattHours, offered) : (wanted, offered + quantity.WattHours);
     }
 
-    void Count(string what) => Refusals[what] = Refusals.GetValueOrDefault(what) + 1;
+    void Count(string what) => refusals[what] = refusals.GetValueOrDefault(what) + 1;
 
     static SlotRecord Sum(in SlotRecord a, in SlotEnergy b) => a with
     {

@@ -5,7 +5,8 @@ namespace Yoichi.Cli.Clear;
 /// <summary>Tables as plain text: the same in a terminal, a file and a test.</summary>
 static class Tables
 {
-    public static IAnsiConsole To(TextWriter writer)
+    /// <param name="width">Characters to a line; cells that need more are broken.</param>
+    public static IAnsiConsole To(TextWriter writer, int width = 110)
     {
         var console = AnsiConsole.Create(new()
         {
@@ -14,7 +15,7 @@ static class Tables
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        console.Profile.Width = 110;
+        console.Profile.Width = width;
         return console;
     }
 }

@@ -30,8 +30,7 @@ static class CommunityComparisonText
                 (run.EnergyWh.TradedP2P / 1000m).ToString("#,0.0", Numbers), run.Market.MeanPrice ?? "–",
                 run.GuaranteeYen.ToString("#,0", Numbers),
                 run.WorseOff.Count.ToString(Numbers));
-        var console = Tables.To(writer);
-        console.Profile.Width = 160;                         // no cell is ever cut
+        var console = Tables.To(writer, width: 160); //  no cell is ever cut
         console.Write(table);
         TextBars.Print(writer, ja ? "市場で安くなった額（円）" : "saved by the market, ¥", [], [.. found.Runs.Select(run =>
             new TextBars.Row(run.Mechanism, [run.Bill.BaselineYen - run.Bill.P2pYen],

@@ -19,8 +19,7 @@ static class OrdersComparisonText
         writer.WriteLine(ja
             ? $"注文 {found.Orders} 件・総余剰の最大 {Yen(found.Optimum)} 円・シード {found.Seed}"
             : $"{found.Orders} orders; the most welfare there is: {Yen(found.Optimum)} ¥; seed {found.Seed}");
-        var console = Tables.To(writer);
-        console.Profile.Width = 160;                         // no cell is ever cut
+        var console = Tables.To(writer, width: 160); //  no cell is ever cut
         var taken = found.Rows.Where(r => r.RefusedOrder is null).ToList();
         var welfare = Columns(ja
             ? ["方式", "総余剰 円", "最大比 %", "約定 Wh", "買い手の得 円", "売り手の得 円", "市場の取り分 円"]

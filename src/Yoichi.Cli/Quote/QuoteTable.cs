@@ -25,7 +25,7 @@ static class QuoteTable
                 Whole(v.Middle.WithYen), Range(v.Cheapest.WithYen, v.Dearest.WithYen), Whole(v.Middle.GainYen),
                 Signed(v.Middle.WithYen - quote.TodayYen), KWh(v.Middle.Bought.WattHours), KWh(v.Middle.Sold.WattHours),
                 v.OwnUsePercent(quote.Home.Kind)?.ToString("0", CultureInfo.InvariantCulture) ?? "–");
-        Tables.To(output).Write(table);
+        Tables.To(output, width: 160).Write(table);
         output.WriteLine(In(QuoteWords.Sentence(quote)));
         foreach (var line in QuoteWords.Sure(quote)) output.WriteLine((ja ? "注: " : "note: ") + In(line));
         output.WriteLine((ja ? "ページ: " : "Page: ") + page);

@@ -23,7 +23,7 @@ static class ShadowTable
         foreach (var line in shadow.Play.Retailer.Where(l => l.Without != default || l.With != default).Append(shadow.Play.Margin))
             lines.AddRow(In(ShadowWords.Line(line.Code)), Whole(line.Without.FloorYen()), Whole(line.With.FloorYen()),
                 Signed(line.With.FloorYen() - line.Without.FloorYen()));
-        Tables.To(output).Write(lines);
+        Tables.To(output, width: 160).Write(lines);
 
         if (!shadow.Tried.IsEmpty)
         {
@@ -32,7 +32,7 @@ static class ShadowTable
             foreach (var play in shadow.Tried)
                 tried.AddRow(In(ShadowWords.Roofs(play)), KWh(play.Traded.WattHours), Whole(play.Members.Length - play.GainNothing),
                     Whole(play.TotalGainYen), Signed(play.Margin.Change.FloorYen()));
-            Tables.To(output).Write(tried);
+            Tables.To(output, width: 160).Write(tried);
         }
 
         foreach (var note in ShadowWords.Notes(shadow)) output.WriteLine((ja ? "注: " : "note: ") + In(note));
@@ -46,7 +46,7 @@ static class ShadowTable
         int[] ranks = [0, 10, 25, 50, 75, 90, 100];
         var roofs = ShadowWords.Roofs(play);
         gains.AddRow([ja ? roofs.Ja : roofs.En, .. ranks.Select(r => Whole(play.GainAt(r)))]);
-        Tables.To(output).Write(gains);
+        Tables.To(output, width: 160).Write(gains);
     }
 
     static Table Plain(string[] headings)
