@@ -1,0 +1,109 @@
+using Yoichi.Units;
+
+namespace Yoichi.Forecasting.Trees;
+
+/// <summary>What the trees see of a slot to forecast: numbers from the past of the site alone, over the site's mean of
+/// the last 28 days, and the calendar.</summary>
+static class Features
+{
+    /// <summary>Numbers in a row.</summary>
+    public const int Count = 19;
+
+    const int Days = 28;
+
+    /// <summary>The site's mean over its last 28 days; NaN where nothing is known or all of it is zero.</summary>
+    public static double Scale(in Past past)
+    {
+        var (sum, known) = (0.0, 0);
+        foreach (var value in past.Values.Span[Math.Max(0, past.Values.Length - Days * past.Grid.PerDay)..])
+            if (!double.IsNaN(value)) (sum, known) = (sum + value, known + 1);
+        return sum > 0 ? sum / known : double.NaN;
+    }
+
+    /// <summary>One row per slot.</summary>
+    /// <param name="scale">As <see cref="Scale"/> gives it.</param>
+    /// <param name="first">The first slot ahead of the issue, 0 for the issue itself.</param>
+    /// <param name="into">Rows of <see cref="Count"/>, for as many slots as it holds.</param>
+    public static void Fill(in Past past, double scale, int first, Span<float> into)
+    {
+        var (perDay, perHour) = (past.Grid.PerDay, past.Grid.PerHour);
+        var (lastDay, last3) = (MeanBack(past, 1, perDay), MeanBack(past, 1, 3 * perHour));
+        var lastWeek = MeanBack(past, 1, 7 * perDay);
+        Span<double> day = stackalloc double[Days];
+        Span<double> sorted = stackalloc double[14];
+        for (var slot = first; slot < first + into.Length / Count; slot++)
+        {
+            var row = into.Slice((slot - first) * Count, Count);
+            var time = slot % perDay;
+            var target = past.Issue + slot;
+            var isWeekend = IsWeekend(past.Grid, target);
+            var (sum7, sum28, sumType, n7, n28, nType, n14) = (0.0, 0.0, 0.0, 0, 0, 0, 0);
+            var high = double.NegativeInfinity;
+            for (var d = 1; d <= Days; d++)
+            {
+                var value = past.Back(d * perDay - time);
+                day[d - 1] = value;
+                if (double.IsNaN(value)) continue;
+                (sum28, n28) = (sum28 + value, n28 + 1);
+                if (d <= 7) (sum7, n7) = (sum7 + value, n7 + 1);
+                if (d <= 14) sorted[n14++] = value;
+                if (IsWeekend(past.Grid, past.Issue + (time - d * perDay)) == isWeekend) (sumType, nType) = (sumType + value, nType + 1);
+                high = Math.Max(high, value);
+            }
+
+            sorted[..n14].Sort();
+            var back = perDay - time;
+            row[0] = Part(day[0], scale);
+            row[1] = Part(day[1], scale);
+            row[2] = Part(past.Back(7 * perDay - slot), scale);
+            row[3] = Part(n7 == 0 ? double.NaN : sum7 / n7, scale);
+            row[4] = Part(n28 == 0 ? double.NaN : sum28 / n28, scale);
+            row[5] = Part(Sample.Quantile(sorted[..n14], 0.5), scale);
+            row[6] = Part(past.Back(back + perHour), scale);
+            row[7] = Part(back > perHour ? past.Back(back - perHour) : double.NaN, scale);
+            row[8] = (float)(past.Grid.JstNumber(target) - 1) / perHour;
+            row[9] = (float)past.Grid.JstDay(target).DayOfWeek;
+            row[10] = Part(lastDay, scale);
+            row[11] = Part(last3, scale);
+            row[12] = (float)slot / perHour;
+            row[13] = Part(nType == 0 ? double.NaN : sumType / nType, scale);
+            row[14] = Part(lastWeek, scale);
+            row[15] = Part(n14 == 0 ? double.NaN : Sample.Quantile(sorted[..n14], 0.9), scale);
+            row[16] = Part(Sample.Quantile(sorted[..n14], 0.15), scale);
+            row[17] = Part(past.Back(14 * perDay - slot), scale);
+            row[18] = Part(SmoothMean(past, time, 7), scale);
+        }
+    }
+
+    static float Part(double value, double scale) => (float)(value / scale);
+
+    /// <summary>Mean of one time of day and the hours on both sides of it, over some days.</summary>
+    static double SmoothMean(in Past past, int time, int days)
+    {
+        var (perDay, perHour) = (past.Grid.PerDay, past.Grid.PerHour);
+        var (sum, known) = (0.0, 0);
+        for (var d = 1; d <= days; d++)
+            for (var near = -perHour; near <= perHour; near++)
+            {
+                var value = past.Back(d * perDay - time - near);
+                if (!double.IsNaN(value)) (sum, known) = (sum + value, known + 1);
+            }
+
+        return known == 0 ? double.NaN : sum / known;
+    }
+
+    static double MeanBack(in Past past, int from, int count)
+    {
+        var (sum, known) = (0.0, 0);
+        for (var back = from; back < from + count; back++)
+        {
+            var value = past.Back(back);
+            if (!double.IsNaN(value)) (sum, known) = (sum + value, known + 1);
+        }
+
+        return known == 0 ? double.NaN : sum / known;
+    }
+
+    static bool IsWeekend(SlotGrid grid, DeliverySlot slot) =>
+        grid.JstDay(slot).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+}
