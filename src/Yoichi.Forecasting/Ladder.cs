@@ -41,7 +41,7 @@ public sealed class Ladder(string name, Quantity quantity, params IReadOnlyList<
             }
 
             if (taken) Served(into, models[rung].Name);
-            into.Notices |= simpler.Notices | (past.Values.IsEmpty ? Notices.NoHistory : Notices.ShortHistory);
+            if ((into.Notices & Notices.NoTrees) == 0) into.Notices |= past.Values.IsEmpty ? Notices.NoHistory : Notices.ShortHistory;
         }
 
         if (Missing(into) == 0) return;

@@ -4,10 +4,13 @@ namespace Yoichi.Forecasting.Trees;
 
 /// <summary>What the trees see of a slot to forecast: numbers from the past of the site alone, over the site's mean of
 /// the last 28 days, and the calendar.</summary>
-static class Features
+static class FeatureRow
 {
     /// <summary>Numbers in a row.</summary>
     public const int Count = 19;
+
+    /// <summary>Columns that targets are taken from.</summary>
+    public const int Mean7 = 3, Mean28 = 4, Median14 = 5;
 
     const int Days = 28;
 
