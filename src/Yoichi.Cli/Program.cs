@@ -4,6 +4,7 @@ using Yoichi.Cli.Bench;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
+using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Run;
 using Yoichi.Units;
@@ -38,6 +39,7 @@ static class Program
         CheckClearingCommand.Create(),
         CompareCommand.Create(),
         ImportCommand.Create(),
+        ForecastCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),
     };

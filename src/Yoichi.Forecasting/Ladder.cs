@@ -4,7 +4,7 @@ namespace Yoichi.Forecasting;
 /// the forecast says so.</summary>
 /// <remarks>The last rung is built in: the mean of all that is known, and with nothing known zero. Before the models see
 /// it, the past is cleaned of a frozen meter's values (<see cref="MeterFaults"/>).</remarks>
-public sealed class Ladder(string name, Quantity quantity, params IReadOnlyList<IForecaster> models) : IForecaster
+public sealed class Ladder(string name, Quantity quantity, ClearSky? sky, params IReadOnlyList<IForecaster> models) : IForecaster
 {
     public string Name { get; } = name;
 
@@ -21,6 +21,7 @@ public sealed class Ladder(string name, Quantity quantity, params IReadOnlyList<
             if ((notices[i] & Notices.DeadPanels) != 0) Fill(into[i], 0, "zero", all: true);
             else StepDown(cleaned[i], into[i]);
             if (quantity != Quantity.Price) NeverNegative(into[i]);
+            if (quantity == Quantity.Solar) NothingAtNight(cleaned[i], into[i]);
         }
     }
 
@@ -69,6 +70,20 @@ public sealed class Ladder(string name, Quantity quantity, params IReadOnlyList<
         foreach (var value in forecast.Mean)
             if (double.IsNaN(value)) missing++;
         return missing;
+    }
+
+    /// <summary>By the sun where the place is known, else where no day before had anything at that time.</summary>
+    void NothingAtNight(in Past past, SiteForecast into)
+    {
+        Span<double> days = stackalloc double[28];
+        for (var slot = 0; slot < into.Slots; slot++)
+        {
+            var known = past.SameTime(slot, days);
+            var isNight = sky is not null
+                ? sky.At(past.Grid, past.Issue + slot) == 0
+                : !known.IsEmpty && known.IndexOfAnyExcept(0) < 0;
+            if (isNight) into.Set(slot, 0, 0, 0, 0);
+        }
     }
 
     static void NeverNegative(SiteForecast forecast)

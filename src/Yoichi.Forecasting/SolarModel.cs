@@ -1,0 +1,84 @@
+namespace Yoichi.Forecasting;
+
+/// <summary>What panels make, by their share of the clear sky's sunshine at the same time of day on the last
+/// days.</summary>
+/// <remarks>The share carries the panels' size, slope and shade; the clear sky carries the season, which a plain mean
+/// of days lags behind. Nothing while the sun is down.</remarks>
+public sealed class SolarModel : IForecaster
+{
+    const int BandDays = 28;
+
+    /// <summary>Below this the sun is too low for a share to mean anything, W/m².</summary>
+    const double LeastSun = 20;
+
+    readonly ClearSky sky;
+    readonly int days;
+
+    /// <param name="days">1 to 28, for the mean and the median; the band is of 28.</param>
+    public SolarModel(ClearSky sky, int days)
+    {
+        if (days is < 1 or > BandDays) throw new ArgumentOutOfRangeException(nameof(days), days, "1 to 28 days");
+        (this.sky, this.days) = (sky, days);
+    }
+
+    public string Name => $"clearsky{days}";
+
+    public void Forecast(ReadOnlySpan<Past> sites, ReadOnlySpan<SiteForecast> into)
+    {
+        double[] sun = [];
+        for (var i = 0; i < sites.Length; i++)
+        {
+            if (i == 0 || sites[i].Issue != sites[i - 1].Issue) sun = Sun(sites[i], into[i].Slots);
+            into[i].Begin(sites[i].Issue);
+            into[i].ServedBy = Name;
+            Forecast(sites[i], sun, into[i]);
+        }
+    }
+
+    /// <summary>From 28 days before the issue to the forecast's end.</summary>
+    double[] Sun(in Past past, int slots)
+    {
+        var before = BandDays * past.Grid.PerDay;
+        var sun = new double[before + slots];
+        for (var i = 0; i < sun.Length; i++) sun[i] = sky.At(past.Grid, past.Issue + (i - before));
+        return sun;
+    }
+
+    void Forecast(in Past past, double[] sun, SiteForecast into)
+    {
+        var perDay = past.Grid.PerDay;
+        var before = BandDays * perDay;
+        Span<double> shares = stackalloc double[BandDays];
+        for (var slot = 0; slot < into.Slots; slot++)
+        {
+            var clear = sun[before + slot];
+            if (clear == 0)
+            {
+                into.Set(slot, 0, 0, 0, 0);
+                continue;
+            }
+
+            var (known, recent, made, shone) = (0, 0, 0.0, 0.0);
+            for (var day = 1; day <= BandDays; day++)
+            {
+                var back = day * perDay - slot % perDay;
+                var (value, then) = (past.Back(back), sun[before - back]);
+                if (double.IsNaN(value)) continue;
+                if (day <= days) (made, shone, recent) = (made + value, shone + then, recent + 1);
+                if (then >= LeastSun) shares[known++] = value / then;
+            }
+
+            if (recent == 0) continue;
+            var expected = shone > 0 ? made / shone * clear : 0;
+            if (known == 0)
+            {
+                into.Set(slot, expected, expected, expected, expected);
+                continue;
+            }
+
+            shares[..known].Sort();
+            into.Set(slot, expected, Sample.Quantile(shares[..known], 0.1) * clear,
+                Sample.Quantile(shares[..known], 0.5) * clear, Sample.Quantile(shares[..known], 0.9) * clear);
+        }
+    }
+}
