@@ -8,8 +8,9 @@ public sealed class SolarModel : IForecaster
 {
     const int BandDays = 28;
 
-    /// <summary>Below this the sun is too low for a share to mean anything, W/m².</summary>
-    const double LeastSun = 20;
+    /// <summary>Added to the sunshine on both sides of a share, W/m²: near sunrise the clear sky's own is so small that
+    /// a share of it means nothing.</summary>
+    const double Glow = 20;
 
     readonly ClearSky sky;
     readonly int days;
@@ -64,21 +65,15 @@ public sealed class SolarModel : IForecaster
                 var back = day * perDay - slot % perDay;
                 var (value, then) = (past.Back(back), sun[before - back]);
                 if (double.IsNaN(value)) continue;
-                if (day <= days) (made, shone, recent) = (made + value, shone + then, recent + 1);
-                if (then >= LeastSun) shares[known++] = value / then;
+                if (day <= days) (made, shone, recent) = (made + value, shone + then + Glow, recent + 1);
+                shares[known++] = value / (then + Glow);
             }
 
             if (recent == 0) continue;
-            var expected = shone > 0 ? made / shone * clear : 0;
-            if (known == 0)
-            {
-                into.Set(slot, expected, expected, expected, expected);
-                continue;
-            }
-
             shares[..known].Sort();
-            into.Set(slot, expected, Sample.Quantile(shares[..known], 0.1) * clear,
-                Sample.Quantile(shares[..known], 0.5) * clear, Sample.Quantile(shares[..known], 0.9) * clear);
+            var sunshine = clear + Glow;
+            into.Set(slot, made / shone * sunshine, Sample.Quantile(shares[..known], 0.1) * sunshine,
+                Sample.Quantile(shares[..known], 0.5) * sunshine, Sample.Quantile(shares[..known], 0.9) * sunshine);
         }
     }
 }
