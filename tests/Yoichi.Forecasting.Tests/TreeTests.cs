@@ -26,6 +26,24 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public void Masks_of_leaves_come_to_what_walking_the_trees_comes_to_to_the_bit()
+    {
+        var model = Made.Model();
+        var (mean, median) = (Forest.Read(model.MeanTrees.Span), Forest.Read(model.MedianTrees.Span));
+        var quick = QuickForest.Of(mean, median, FeatureRow.Count)!;
+        var cuts = Enumerable.Range(0, FeatureRow.Count).Select(c => mean.Cuts(c).Concat(median.Cuts(c)).Append(0).ToArray()).ToArray();
+        var rng = new Rng(5);
+        var row = new float[FeatureRow.Count];
+        for (var n = 0; n < 2_000; n++)
+        {
+            // At a cut itself, between cuts, or missing.
+            for (var c = 0; c < row.Length; c++)
+                row[c] = rng.Between(0, 9) switch { 0 => float.NaN, < 5 => cuts[c][rng.Between(0, cuts[c].Length - 1)], _ => (float)(3 * rng.NextDouble()) };
+            Assert.Equal((mean.Evaluate(row), median.Evaluate(row)), quick.Evaluate(row));
+        }
+    }
+
+    [Fact]
     public void The_same_past_trains_the_same_bytes_and_bytes_read_again_serve_the_same()
     {
         var model = Made.Model();

@@ -1,5 +1,3 @@
-using Yoichi.Units;
-
 namespace Yoichi.Forecasting.Trees;
 
 /// <summary>What the trees see of a slot to forecast: numbers from the past of the site alone, over the site's mean of
@@ -32,40 +30,38 @@ static class FeatureRow
         var (perDay, perHour) = (past.Grid.PerDay, past.Grid.PerHour);
         var (lastDay, last3) = (MeanBack(past, 1, perDay), MeanBack(past, 1, 3 * perHour));
         var lastWeek = MeanBack(past, 1, 7 * perDay);
-        Span<double> day = stackalloc double[Days];
+        var (issueDay, issueTime) = (past.Grid.JstDay(past.Issue).DayNumber, past.Grid.JstNumber(past.Issue) - 1);
         Span<double> sorted = stackalloc double[14];
         for (var slot = first; slot < first + into.Length / Count; slot++)
         {
             var row = into.Slice((slot - first) * Count, Count);
             var time = slot % perDay;
-            var target = past.Issue + slot;
-            var isWeekend = IsWeekend(past.Grid, target);
+            // 0 Monday … 6 Sunday, of the slot forecast and of the latest day with its time of day.
+            var weekday = (issueDay + (issueTime + slot) / perDay) % 7;
+            var latest = issueDay + (issueTime + time) / perDay - 1;
             var (sum7, sum28, sumType, n7, n28, nType, n14) = (0.0, 0.0, 0.0, 0, 0, 0, 0);
-            var high = double.NegativeInfinity;
             for (var d = 1; d <= Days; d++)
             {
                 var value = past.Back(d * perDay - time);
-                day[d - 1] = value;
                 if (double.IsNaN(value)) continue;
                 (sum28, n28) = (sum28 + value, n28 + 1);
                 if (d <= 7) (sum7, n7) = (sum7 + value, n7 + 1);
                 if (d <= 14) sorted[n14++] = value;
-                if (IsWeekend(past.Grid, past.Issue + (time - d * perDay)) == isWeekend) (sumType, nType) = (sumType + value, nType + 1);
-                high = Math.Max(high, value);
+                if ((latest - d + 1) % 7 >= 5 == weekday >= 5) (sumType, nType) = (sumType + value, nType + 1);
             }
 
             sorted[..n14].Sort();
             var back = perDay - time;
-            row[0] = Part(day[0], scale);
-            row[1] = Part(day[1], scale);
+            row[0] = Part(past.Back(back), scale);
+            row[1] = Part(past.Back(back + perDay), scale);
             row[2] = Part(past.Back(7 * perDay - slot), scale);
             row[3] = Part(n7 == 0 ? double.NaN : sum7 / n7, scale);
             row[4] = Part(n28 == 0 ? double.NaN : sum28 / n28, scale);
             row[5] = Part(Sample.Quantile(sorted[..n14], 0.5), scale);
             row[6] = Part(past.Back(back + perHour), scale);
             row[7] = Part(back > perHour ? past.Back(back - perHour) : double.NaN, scale);
-            row[8] = (float)(past.Grid.JstNumber(target) - 1) / perHour;
-            row[9] = (float)past.Grid.JstDay(target).DayOfWeek;
+            row[8] = (float)((issueTime + slot) % perDay) / perHour;
+            row[9] = (weekday + 1) % 7;
             row[10] = Part(lastDay, scale);
             row[11] = Part(last3, scale);
             row[12] = (float)slot / perHour;
@@ -106,7 +102,4 @@ static class FeatureRow
 
         return known == 0 ? double.NaN : sum / known;
     }
-
-    static bool IsWeekend(SlotGrid grid, DeliverySlot slot) =>
-        grid.JstDay(slot).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }

@@ -19,6 +19,38 @@ public sealed class Forest
 
     public int Trees => roots.Length;
 
+    /// <summary>What the sum begins with.</summary>
+    internal float Start => start;
+
+    /// <summary>The values at which a feature is split, not in order and some more than once.</summary>
+    internal IEnumerable<float> Cuts(int feature) => nodes.Where(node => node.Feature == feature).Select(node => node.Value);
+
+    internal int Leaves(int tree)
+    {
+        var count = 0;
+        Visit(tree, (_, _, _, _, _) => { }, (_, _) => count++);
+        return count;
+    }
+
+    /// <summary>Tells every split of a tree, with the numbers of the leaves on its first side (from, up to but not
+    /// including), and every leaf. Leaves are numbered from the left.</summary>
+    internal void Visit(int tree, Action<int, float, bool, int, int> split, Action<int, float> leaf) =>
+        Visit(roots[tree], 0, split, leaf);
+
+    int Visit(int at, int from, Action<int, float, bool, int, int> split, Action<int, float> leaf)
+    {
+        var node = nodes[at];
+        if (node.Feature < 0)
+        {
+            leaf(from, node.Value);
+            return from + 1;
+        }
+
+        var middle = Visit(node.First, from, split, leaf);
+        split(node.Feature, node.Value, node.MissingFirst, from, middle);
+        return Visit(node.First + 1, middle, split, leaf);
+    }
+
     /// <summary>Reads xgboost's JSON.</summary>
     /// <exception cref="FormatException">It is not a model of one output with plain numeric splits.</exception>
     public static Forest Read(ReadOnlySpan<byte> json)

@@ -6,6 +6,7 @@ public sealed class TreeForecaster : IForecaster
     const int BandDays = 28;
     readonly TreeModel model;
     readonly Forest mean, median;
+    readonly QuickForest? quick;
     readonly double meanWeight, medianWeight;
     float[] rows = [];
 
@@ -14,6 +15,7 @@ public sealed class TreeForecaster : IForecaster
     {
         (Name, this.model, this.meanWeight, this.medianWeight) = (name, model, meanWeight, medianWeight);
         (mean, median) = (Forest.Read(model.MeanTrees.Span), Forest.Read(model.MedianTrees.Span));
+        quick = QuickForest.Of(mean, median, FeatureRow.Count);
     }
 
     /// <summary>The trees alone.</summary>
@@ -46,8 +48,9 @@ public sealed class TreeForecaster : IForecaster
         for (var slot = 0; slot < into.Slots; slot++)
         {
             var row = all.Slice(slot * FeatureRow.Count, FeatureRow.Count);
-            var expected = Mixed(meanWeight, mean, row, FeatureRow.Mean28, FeatureRow.Mean7);
-            var middle = Math.Max(0, Mixed(medianWeight, median, row, FeatureRow.Median14, FeatureRow.Median14)) * scale;
+            var (forMean, forMedian) = quick?.Evaluate(row) ?? (mean.Evaluate(row), median.Evaluate(row));
+            var expected = Mixed(meanWeight, forMean, row, FeatureRow.Mean28, FeatureRow.Mean7);
+            var middle = Math.Max(0, Mixed(medianWeight, forMedian, row, FeatureRow.Median14, FeatureRow.Median14)) * scale;
             into.Set(slot, Math.Max(0, expected) * scale, middle, middle, middle);
         }
 
@@ -64,8 +67,8 @@ public sealed class TreeForecaster : IForecaster
         }
     }
 
-    static double Mixed(double weight, Forest forest, ReadOnlySpan<float> row, int reference, int plain) =>
-        weight * (forest.Evaluate(row) + Reference(row, reference)) + (1 - weight) * Reference(row, plain);
+    static double Mixed(double weight, float trees, ReadOnlySpan<float> row, int reference, int plain) =>
+        weight * (trees + Reference(row, reference)) + (1 - weight) * Reference(row, plain);
 
     /// <summary>A statistic the trees correct; 1, the home's own mean, where it is not known.</summary>
     internal static float Reference(ReadOnlySpan<float> row, int column) => float.IsNaN(row[column]) ? 1 : row[column];
