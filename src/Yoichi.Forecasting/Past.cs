@@ -33,13 +33,11 @@ public readonly record struct Past(SlotGrid Grid, DeliverySlot First, ReadOnlyMe
     /// <returns>The beginning of <paramref name="into"/> that was filled.</returns>
     public Span<double> SameTime(int ahead, Span<double> into)
     {
-        var perDay = Grid.PerDay;
-        var count = 0;
-        for (var day = 1; day <= into.Length; day++)
-        {
-            var value = Back(day * perDay - ahead % perDay);
-            if (!double.IsNaN(value)) into[count++] = value;
-        }
+        var values = Values.Span;
+        var (perDay, count) = (Grid.PerDay, 0);
+        var at = values.Length - perDay + ahead % perDay;
+        for (var day = 1; day <= into.Length && at >= 0; day++, at -= perDay)
+            if (!double.IsNaN(values[at])) into[count++] = values[at];
 
         return into[..count];
     }

@@ -44,6 +44,20 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public void Two_days_of_features_are_what_one_slot_at_a_time_sees() => Seeds.Each(30, (rng, size) =>
+    {
+        var past = History.Of(Hour, First, Made.Demand(rng, Hour, size)).Before(First + (int)rng.Between(1, size * 24));
+        var together = new float[48 * FeatureRow.Count];
+        FeatureRow.Fill(past, 200, 0, together);
+        var one = new float[FeatureRow.Count];
+        for (var slot = 0; slot < 48; slot++)
+        {
+            FeatureRow.Fill(past, 200, slot, one);
+            Assert.Equal(one, together[(slot * FeatureRow.Count)..((slot + 1) * FeatureRow.Count)]);
+        }
+    });
+
+    [Fact]
     public void The_same_past_trains_the_same_bytes_and_bytes_read_again_serve_the_same()
     {
         var model = Made.Model();

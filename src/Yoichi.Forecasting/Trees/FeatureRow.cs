@@ -28,50 +28,67 @@ static class FeatureRow
     public static void Fill(in Past past, double scale, int first, Span<float> into)
     {
         var (perDay, perHour) = (past.Grid.PerDay, past.Grid.PerHour);
-        var (lastDay, last3) = (MeanBack(past, 1, perDay), MeanBack(past, 1, 3 * perHour));
-        var lastWeek = MeanBack(past, 1, 7 * perDay);
+        var (lastDay, last3) = (MeanBack(past, perDay), MeanBack(past, 3 * perHour));
+        var lastWeek = MeanBack(past, 7 * perDay);
         var (issueDay, issueTime) = (past.Grid.JstDay(past.Issue).DayNumber, past.Grid.JstNumber(past.Issue) - 1);
         Span<double> sorted = stackalloc double[14];
+        var values = past.Values.Span;
         for (var slot = first; slot < first + into.Length / Count; slot++)
         {
             var row = into.Slice((slot - first) * Count, Count);
             var time = slot % perDay;
             // 0 Monday … 6 Sunday, of the slot forecast and of the latest day with its time of day.
             var weekday = (issueDay + (issueTime + slot) / perDay) % 7;
+            var isWeekend = weekday >= 5;
+            if (slot - first >= perDay && isWeekend == (weekday + 6) % 7 >= 5)
+            {
+                // The second day sees what the first saw at the same time, but for what is counted from the day itself.
+                into.Slice((slot - first - perDay) * Count, Count).CopyTo(row);
+                FromTheDay(past, scale, slot, weekday, row);
+                continue;
+            }
+
             var latest = issueDay + (issueTime + time) / perDay - 1;
             var (sum7, sum28, sumType, n7, n28, nType, n14) = (0.0, 0.0, 0.0, 0, 0, 0, 0);
             for (var d = 1; d <= Days; d++)
             {
-                var value = past.Back(d * perDay - time);
+                var at = values.Length - d * perDay + time;
+                if (at < 0) break;
+                var value = values[at];
                 if (double.IsNaN(value)) continue;
                 (sum28, n28) = (sum28 + value, n28 + 1);
                 if (d <= 7) (sum7, n7) = (sum7 + value, n7 + 1);
                 if (d <= 14) sorted[n14++] = value;
-                if ((latest - d + 1) % 7 >= 5 == weekday >= 5) (sumType, nType) = (sumType + value, nType + 1);
+                if ((latest - d + 1) % 7 >= 5 == isWeekend) (sumType, nType) = (sumType + value, nType + 1);
             }
 
             sorted[..n14].Sort();
             var back = perDay - time;
             row[0] = Part(past.Back(back), scale);
             row[1] = Part(past.Back(back + perDay), scale);
-            row[2] = Part(past.Back(7 * perDay - slot), scale);
             row[3] = Part(n7 == 0 ? double.NaN : sum7 / n7, scale);
             row[4] = Part(n28 == 0 ? double.NaN : sum28 / n28, scale);
             row[5] = Part(Sample.Quantile(sorted[..n14], 0.5), scale);
             row[6] = Part(past.Back(back + perHour), scale);
             row[7] = Part(back > perHour ? past.Back(back - perHour) : double.NaN, scale);
             row[8] = (float)((issueTime + slot) % perDay) / perHour;
-            row[9] = (weekday + 1) % 7;
             row[10] = Part(lastDay, scale);
             row[11] = Part(last3, scale);
-            row[12] = (float)slot / perHour;
             row[13] = Part(nType == 0 ? double.NaN : sumType / nType, scale);
             row[14] = Part(lastWeek, scale);
             row[15] = Part(n14 == 0 ? double.NaN : Sample.Quantile(sorted[..n14], 0.9), scale);
             row[16] = Part(Sample.Quantile(sorted[..n14], 0.15), scale);
-            row[17] = Part(past.Back(14 * perDay - slot), scale);
             row[18] = Part(SmoothMean(past, time, 7), scale);
+            FromTheDay(past, scale, slot, weekday, row);
         }
+    }
+
+    static void FromTheDay(in Past past, double scale, int slot, int weekday, Span<float> row)
+    {
+        row[2] = Part(past.Back(7 * past.Grid.PerDay - slot), scale);
+        row[9] = (weekday + 1) % 7;
+        row[12] = (float)slot / past.Grid.PerHour;
+        row[17] = Part(past.Back(14 * past.Grid.PerDay - slot), scale);
     }
 
     static float Part(double value, double scale) => (float)(value / scale);
@@ -80,25 +97,23 @@ static class FeatureRow
     static double SmoothMean(in Past past, int time, int days)
     {
         var (perDay, perHour) = (past.Grid.PerDay, past.Grid.PerHour);
+        var values = past.Values.Span;
         var (sum, known) = (0.0, 0);
         for (var d = 1; d <= days; d++)
-            for (var near = -perHour; near <= perHour; near++)
-            {
-                var value = past.Back(d * perDay - time - near);
-                if (!double.IsNaN(value)) (sum, known) = (sum + value, known + 1);
-            }
+        {
+            var middle = values.Length - d * perDay + time;
+            for (var at = Math.Max(0, middle - perHour); at <= Math.Min(values.Length - 1, middle + perHour); at++)
+                if (!double.IsNaN(values[at])) (sum, known) = (sum + values[at], known + 1);
+        }
 
         return known == 0 ? double.NaN : sum / known;
     }
 
-    static double MeanBack(in Past past, int from, int count)
+    static double MeanBack(in Past past, int count)
     {
         var (sum, known) = (0.0, 0);
-        for (var back = from; back < from + count; back++)
-        {
-            var value = past.Back(back);
+        foreach (var value in past.Values.Span[Math.Max(0, past.Values.Length - count)..])
             if (!double.IsNaN(value)) (sum, known) = (sum + value, known + 1);
-        }
 
         return known == 0 ? double.NaN : sum / known;
     }
