@@ -14,12 +14,12 @@ public sealed class ForecastCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>Two homes by the hour: home 1 the same every day, home 2 with the number of the day added.</summary>
+    /// <summary>Two homes by the hour: home 1 the same every day, home 2 with 1 Wh more each day.</summary>
     string Save(int days)
     {
         var text = new StringBuilder("time,H1,H2\n");
         for (var hour = 0; hour < days * 24; hour++)
-            text.Append(CultureInfo.InvariantCulture, $"{new DateTime(2025, 4, 1).AddHours(hour):yyyy-MM-dd HH:mm},0.{100 + hour % 24},1.{100 + hour / 24}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{new DateTime(2025, 4, 1).AddHours(hour):yyyy-MM-dd HH:mm},0.{100 + hour % 24},{1 + hour % 2}.{100 + hour / 24}\n");
         var path = Path.Combine(folder, "homes.csv");
         File.WriteAllText(path, text.ToString());
         return path;
@@ -44,8 +44,8 @@ public sealed class ForecastCommandTests : IDisposable
         var models = root.GetProperty("models").EnumerateArray().ToArray();
         JsonElement Series(int model, int home) => models[model].GetProperty("series")[home];
         Assert.Equal(0, Series(0, 0).GetProperty("nmae").GetDouble());
-        // Every day 1 Wh more than the day before: 1 over the mean of days 20 … 29, 1124.5 Wh.
-        Assert.Equal(Math.Round(1 / 1124.5, 6), Series(0, 1).GetProperty("nmae").GetDouble());
+        // Every day 1 Wh more than the day before: 1 over the mean of days 20 … 29, 1624.5 Wh.
+        Assert.Equal(Math.Round(1 / 1624.5, 6), Series(0, 1).GetProperty("nmae").GetDouble());
         Assert.Equal(1, Series(0, 1).GetProperty("mase").GetDouble());
         // The mean of the last seven days lies four days back.
         Assert.Equal(4, Series(1, 1).GetProperty("mase").GetDouble());
