@@ -45,6 +45,8 @@ public sealed class SameTimeModel : IForecaster
     {
         var perDay = past.Grid.PerDay;
         Span<double> band = stackalloc double[BandDays];
+        Span<double> rows = stackalloc double[BandDays * perDay];
+        var sorted = SortedDays.TrySort(past, BandDays, rows);
         Span<double> recent = stackalloc double[days];
         for (var time = 0; time < Math.Min(perDay, into.Slots); time++)
         {
@@ -53,9 +55,11 @@ public sealed class SameTimeModel : IForecaster
             var (last, mean) = (of[0], Sample.Mean(of));
             of.Sort();
             var median = Sample.Quantile(of, 0.5);
-            var month = past.SameTime(time, band);
+            var month = sorted ? [] : past.SameTime(time, band);
             month.Sort();
-            var (low, high) = (Sample.Quantile(month, 0.1), Sample.Quantile(month, 0.9));
+            var (low, high) = sorted
+                ? (SortedDays.Quantile(rows, BandDays, perDay, time, 0.1), SortedDays.Quantile(rows, BandDays, perDay, time, 0.9))
+                : (Sample.Quantile(month, 0.1), Sample.Quantile(month, 0.9));
             for (var slot = time; slot < into.Slots; slot += perDay)
             {
                 var (expected, middle) = kind switch

@@ -15,7 +15,7 @@ public sealed class SolarModel : IForecaster
     readonly ClearSky sky;
     readonly int days;
 
-    /// <param name="days">1 to 28, for the mean and the median; the band is of 28.</param>
+    /// <param name="days">1 to 28, for the mean; the median and the band are of 28.</param>
     public SolarModel(ClearSky sky, int days)
     {
         if (days is < 1 or > BandDays) throw new ArgumentOutOfRangeException(nameof(days), days, "1 to 28 days");

@@ -71,6 +71,27 @@ public sealed class ModelTests
     });
 
     [Fact]
+    public void Days_sorted_together_give_the_quantiles_of_each_time_sorted_alone() => Seeds.Each(80, (rng, size) =>
+    {
+        var grid = new SlotGrid((size % 3) switch { 0 => 15, 1 => 30, _ => 60 });
+        var values = Made.Demand(rng, grid, size);
+        var past = History.Of(grid, First(grid), values).Before(First(grid) + values.Length);
+        var rows = new double[size * grid.PerDay];
+        Assert.True(SortedDays.TrySort(past, size, rows));
+        for (var time = 0; time < grid.PerDay; time++)
+        {
+            var alone = past.SameTime(time, new double[size]);
+            alone.Sort();
+            foreach (var p in new[] { 0.1, 0.5, 0.9 })
+                Assert.Equal(Sample.Quantile(alone, p), SortedDays.Quantile(rows, size, grid.PerDay, time, p));
+        }
+
+        Assert.False(SortedDays.TrySort(past, size + 1, new double[(size + 1) * grid.PerDay]));
+        values[rng.Between(0, values.Length - 1)] = double.NaN;
+        Assert.False(SortedDays.TrySort(History.Of(grid, First(grid), values).Before(past.Issue), size, rows));
+    });
+
+    [Fact]
     public void Each_statistic_is_what_its_name_says()
     {
         // Day d, hour h: 100 d + h.

@@ -54,9 +54,12 @@ public sealed class TreeForecaster : IForecaster
             into.Set(slot, Math.Max(0, expected) * scale, middle, middle, middle);
         }
 
+        Span<double> month = stackalloc double[BandDays * perDay];
+        var sorted = SortedDays.TrySort(past, BandDays, month);
         for (var time = 0; time < Math.Min(perDay, into.Slots); time++)
         {
-            var (low, half, high) = Band(past, time);
+            var (low, half, high) = !sorted ? Band(past, time) : (SortedDays.Quantile(month, BandDays, perDay, time, 0.1),
+                SortedDays.Quantile(month, BandDays, perDay, time, 0.5), SortedDays.Quantile(month, BandDays, perDay, time, 0.9));
             for (var slot = time; slot < into.Slots; slot += perDay)
             {
                 if (double.IsNaN(half)) continue;
