@@ -10,7 +10,7 @@ static class FeatureRow
     /// <summary>Columns that targets are taken from.</summary>
     public const int Mean7 = 3, Mean28 = 4, Median14 = 5;
 
-    const int Days = 28;
+    const int Days = 28, Fortnight = 14;
 
     /// <summary>The site's mean over its last 28 days; NaN where nothing is known or all of it is zero.</summary>
     public static double Scale(in Past past)
@@ -31,7 +31,10 @@ static class FeatureRow
         var (lastDay, last3) = (MeanBack(past, perDay), MeanBack(past, 3 * perHour));
         var lastWeek = MeanBack(past, 7 * perDay);
         var (issueDay, issueTime) = (past.Grid.JstDay(past.Issue).DayNumber, past.Grid.JstNumber(past.Issue) - 1);
-        Span<double> sorted = stackalloc double[14];
+        Span<double> sorted = stackalloc double[Fortnight];
+        Span<double> fortnight = stackalloc double[Fortnight * perDay];
+        // For a slot or two of a sample the sort of all times would be wasted.
+        var isSorted = into.Length / Count > perDay / 8 && SortedDays.TrySort(past, Fortnight, fortnight);
         var values = past.Values.Span;
         for (var slot = first; slot < first + into.Length / Count; slot++)
         {
@@ -58,17 +61,19 @@ static class FeatureRow
                 if (double.IsNaN(value)) continue;
                 (sum28, n28) = (sum28 + value, n28 + 1);
                 if (d <= 7) (sum7, n7) = (sum7 + value, n7 + 1);
-                if (d <= 14) sorted[n14++] = value;
+                if (d <= Fortnight && !isSorted) sorted[n14++] = value;
                 if ((latest - d + 1) % 7 >= 5 == isWeekend) (sumType, nType) = (sumType + value, nType + 1);
             }
 
             sorted[..n14].Sort();
+            double Of(ReadOnlySpan<double> alone, ReadOnlySpan<double> together, double p) =>
+                isSorted ? SortedDays.Quantile(together, Fortnight, perDay, time, p) : Sample.Quantile(alone, p);
             var back = perDay - time;
             row[0] = Part(past.Back(back), scale);
             row[1] = Part(past.Back(back + perDay), scale);
             row[3] = Part(n7 == 0 ? double.NaN : sum7 / n7, scale);
             row[4] = Part(n28 == 0 ? double.NaN : sum28 / n28, scale);
-            row[5] = Part(Sample.Quantile(sorted[..n14], 0.5), scale);
+            row[5] = Part(Of(sorted[..n14], fortnight, 0.5), scale);
             row[6] = Part(past.Back(back + perHour), scale);
             row[7] = Part(back > perHour ? past.Back(back - perHour) : double.NaN, scale);
             row[8] = (float)((issueTime + slot) % perDay) / perHour;
@@ -76,8 +81,8 @@ static class FeatureRow
             row[11] = Part(last3, scale);
             row[13] = Part(nType == 0 ? double.NaN : sumType / nType, scale);
             row[14] = Part(lastWeek, scale);
-            row[15] = Part(n14 == 0 ? double.NaN : Sample.Quantile(sorted[..n14], 0.9), scale);
-            row[16] = Part(Sample.Quantile(sorted[..n14], 0.15), scale);
+            row[15] = Part(Of(sorted[..n14], fortnight, 0.9), scale);
+            row[16] = Part(Of(sorted[..n14], fortnight, 0.15), scale);
             row[18] = Part(SmoothMean(past, time, 7), scale);
             FromTheDay(past, scale, slot, weekday, row);
         }
