@@ -6,6 +6,7 @@ using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Exchange;
+using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
@@ -35,17 +36,18 @@ static class Program
         "Yoichi (余市): a peer-to-peer electricity exchange. 余剰電力を隣人どうしで取引する市場。")
     {
         DemoCommand.Create(),
+        QuoteCommand.Create(),
         SimulateCommand.Create(),
         SettleCommand.Create(),
+        BillsCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
-        BillsCommand.Create(),
         ClearCommand.Create(),
         CheckClearingCommand.Create(),
         CompareCommand.Create(),
         ExchangeCommand.Create(),
+        ForecastCommand.Create(),
         ImportCommand.Create(),
-        QuoteCommand.Create(),
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
         BenchCommand.Create(),

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Yoichi.Forecasting.Skill;
+using Yoichi.Forecasting.Trees;
+
+namespace Yoichi.Forecasting;
+
+/// <summary>The models by name, each on the ladder that catches it.</summary>
+public static class Forecasters
+{
+    /// <summary>What people may ask for.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["day", "week", "mean7", "mean14", "mean28", "median7", "median14", "median28", "clearsky7", "clearsky14", "clearsky28", "trees", "blend"];
+
+    /// <summary>Whether a model of trees is wanted for it.</summary>
+    public static bool WantsTrees(string name) => name is "trees" or "blend";
+
+    /// <summary>Whether it is for panels whose place is known.</summary>
+    public static bool IsOfTheSky(string name) => name.StartsWith("clearsky", StringComparison.Ordinal);
+
+    /// <summary>The point a model is judged by first: the median of those named so, else the mean.</summary>
+    public static Point PointOf(string name) => name.StartsWith("median", StringComparison.Ordinal) ? Point.Median : Point.Mean;
+
+    /// <param name="trees">Null where there are none: the statistical models then serve, and say so.</param>
+    /// <param name="sky">Where the panels are; needed for the models of the clear sky.</param>
+    /// <exception cref="ArgumentException">Not one of <see cref="Names"/>, or one of the clear sky without a
+    /// sky.</exception>
+    public static IForecaster Of(string name, Quantity quantity, TreeModel? trees = null, ClearSky? sky = null)
+    {
+        if (!Names.Contains(name)) throw new ArgumentException($"there is no model '{name}'", nameof(name));
+        if (IsOfTheSky(name) && sky is null) throw new ArgumentException($"'{name}' needs to know where the panels are", nameof(sky));
+        int Days() => int.Parse(name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyz"), CultureInfo.InvariantCulture);
+        IForecaster first = name switch
+        {
+            "day" => SameTimeModel.Day,
+            "week" => SameTimeModel.Week,
+            "trees" => trees is null ? new AbsentTrees(name) : TreeForecaster.Alone(trees),
+            "blend" => trees is null ? new AbsentTrees(name) : TreeForecaster.Blend(trees),
+            _ when IsOfTheSky(name) => new SolarModel(sky!, Days()),
+            _ => PointOf(name) == Point.Median ? SameTimeModel.MedianOf(Days()) : SameTimeModel.MeanOf(Days()),
+        };
+        return new Ladder(name, quantity, sky, first, SameTimeModel.MeanOf(14), SameTimeModel.MeanOf(28));
+    }
+}

@@ -1,0 +1,87 @@
+namespace Yoichi.Forecasting.Trees;
+
+/// <summary>Serves a model of trees, alone or blended with plain statistics; needs no library.</summary>
+public sealed class TreeForecaster : IForecaster
+{
+    const int BandDays = 28;
+    readonly TreeModel model;
+    readonly Forest mean, median;
+    readonly QuickForest? quick;
+    readonly double meanWeight, medianWeight;
+    float[] rows = [];
+
+    /// <exception cref="FormatException">The model's trees cannot be read.</exception>
+    TreeForecaster(string name, TreeModel model, double meanWeight, double medianWeight)
+    {
+        (Name, this.model, this.meanWeight, this.medianWeight) = (name, model, meanWeight, medianWeight);
+        (mean, median) = (Forest.Read(model.MeanTrees.Span), Forest.Read(model.MedianTrees.Span));
+        quick = QuickForest.Of(mean, median, FeatureRow.Count);
+    }
+
+    /// <summary>The trees alone.</summary>
+    public static TreeForecaster Alone(TreeModel model) => new("trees", model, 1, 1);
+
+    /// <summary>Mixed with the mean of 7 and the median of 14 days, in the weights that paid best on days kept
+    /// apart.</summary>
+    public static TreeForecaster Blend(TreeModel model) => new("blend", model, model.MeanWeight, model.MedianWeight);
+
+    public string Name { get; }
+
+    public void Forecast(ReadOnlySpan<Past> sites, ReadOnlySpan<SiteForecast> into)
+    {
+        for (var i = 0; i < sites.Length; i++)
+        {
+            into[i].Begin(sites[i].Issue);
+            var scale = FeatureRow.Scale(sites[i]);
+            if (double.IsNaN(scale) || sites[i].Grid.Minutes != model.Grid.Minutes) continue;
+            into[i].ServedBy = Name;
+            Forecast(sites[i], scale, into[i]);
+        }
+    }
+
+    void Forecast(in Past past, double scale, SiteForecast into)
+    {
+        if (rows.Length < into.Slots * FeatureRow.Count) rows = new float[into.Slots * FeatureRow.Count];
+        var all = rows.AsSpan(0, into.Slots * FeatureRow.Count);
+        FeatureRow.Fill(past, scale, 0, all);
+        var perDay = past.Grid.PerDay;
+        for (var slot = 0; slot < into.Slots; slot++)
+        {
+            var row = all.Slice(slot * FeatureRow.Count, FeatureRow.Count);
+            var (forMean, forMedian) = quick?.Evaluate(row) ?? (mean.Evaluate(row), median.Evaluate(row));
+            var expected = Mixed(meanWeight, forMean, row, FeatureRow.Mean28, FeatureRow.Mean7);
+            var middle = Math.Max(0, Mixed(medianWeight, forMedian, row, FeatureRow.Median14, FeatureRow.Median14)) * scale;
+            into.Set(slot, Math.Max(0, expected) * scale, middle, middle, middle);
+        }
+
+        Span<double> month = stackalloc double[BandDays * perDay];
+        var sorted = SortedDays.TrySort(past, BandDays, month);
+        for (var time = 0; time < Math.Min(perDay, into.Slots); time++)
+        {
+            var (low, half, high) = !sorted ? Band(past, time) : (SortedDays.Quantile(month, BandDays, perDay, time, 0.1),
+                SortedDays.Quantile(month, BandDays, perDay, time, 0.5), SortedDays.Quantile(month, BandDays, perDay, time, 0.9));
+            for (var slot = time; slot < into.Slots; slot += perDay)
+            {
+                if (double.IsNaN(half)) continue;
+                var middle = into.Median[slot];
+                into.Set(slot, into.Mean[slot], Math.Max(0, middle - model.Lower * (half - low)), middle,
+                    middle + model.Upper * (high - half));
+            }
+        }
+    }
+
+    static double Mixed(double weight, float trees, ReadOnlySpan<float> row, int reference, int plain) =>
+        weight * (trees + Reference(row, reference)) + (1 - weight) * Reference(row, plain);
+
+    /// <summary>A statistic the trees correct; 1, the home's own mean, where it is not known.</summary>
+    internal static float Reference(ReadOnlySpan<float> row, int column) => float.IsNaN(row[column]) ? 1 : row[column];
+
+    /// <summary>The 10, 50 and 90 % quantiles of the time of day over the last 28 days.</summary>
+    internal static (double Low, double Middle, double High) Band(in Past past, int slot)
+    {
+        Span<double> days = stackalloc double[BandDays];
+        var known = past.SameTime(slot, days);
+        known.Sort();
+        return (Sample.Quantile(known, 0.1), Sample.Quantile(known, 0.5), Sample.Quantile(known, 0.9));
+    }
+}
