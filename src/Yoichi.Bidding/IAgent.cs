@@ -41,6 +41,10 @@ public readonly record struct OrderIntent(
 /// <summary>Decides for one site. A pure function of what it is shown (and of its own stream of chance).</summary>
 public interface IAgent
 {
+    /// <summary>False for an agent to whom slots after those it orders in, or after the one it acts in, make no
+    /// difference: its horizon may end there, and a host is spared working out the rest.</summary>
+    bool LooksAhead => true;
+
     /// <summary>Adds the orders that should stand for the slots shown; whatever stood unfilled before is replaced.</summary>
     /// <param name="round">Which auction is next.</param>
     /// <param name="slots">Slots this round may order in, in time order: all of the next day at

@@ -10,6 +10,9 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
     long peak;
     int peakMonth;
 
+    /// <summary>Only to keep a peak down does it matter what comes later.</summary>
+    public bool LooksAhead => profile.HasDemandCharge && profile.Battery is not null;
+
     public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
         ICollection<OrderIntent> orders)
     {

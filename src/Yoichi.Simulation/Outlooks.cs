@@ -48,13 +48,15 @@ sealed class Outlooks
     }
 
     /// <summary>One site's view; valid until the next call.</summary>
-    public Span<SlotOutlook> Of(Site site)
+    /// <param name="last">Where the view may end for an agent that does not look ahead.</param>
+    public Span<SlotOutlook> Of(Site site, DeliverySlot last)
     {
-        var view = outlooks.AsSpan(0, count);
-        var costs = prices.AsSpan(0, count);
-        var within = Math.Min(count, end - from);
+        var length = site.Agent.LooksAhead ? count : Math.Min(count, last - from + 1);
+        var view = outlooks.AsSpan(0, length);
+        var costs = prices.AsSpan(0, length);
+        var within = Math.Min(length, end - from);
         community.PricesOf(site.Member, from, costs[..within]);
-        if (within < count) PricesPastTheEnd(site, costs, within);
+        if (within < length) PricesPastTheEnd(site, costs, within);
         for (var i = 0; i < view.Length; i++)
         {
             var slot = from + i;

@@ -66,7 +66,7 @@ sealed class Simulator
         foreach (var site in sites)
         {
             if (!community.TakesPart(site.Member, slot)) continue;
-            var view = outlooks.Of(site);
+            var view = outlooks.Of(site, slot);
             // The slot's own meter is known while it is delivered: devices follow it.
             view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
             delivered[site.Member] = site.Deliver(slot, site.Agent.Act(view[0], view, site.Stored));
@@ -143,7 +143,7 @@ sealed class Simulator
         {
             // A continuous book trades with every order placed: positions must be looked at afresh.
             if (rule.Mechanism == "continuous") outlooks.LookFrom(now, slots[^1]);
-            var view = outlooks.Of(sites[at]);
+            var view = outlooks.Of(sites[at], slots[^1]);
             Ask(sites[at], round, view.Slice(slots[0] - view[0].Slot, slots.Length), view);
         }
     }
