@@ -61,7 +61,8 @@ public sealed class SettleCommandTests : IDisposable
     [InlineData("settle.lose", "--lose", "5,100")]
     [InlineData("settle.lose", "--lose", "0")]
     [InlineData("settle.close", "--close-after", "61")]
-    [InlineData("settle.nothing", "--month", "2024-08")]
+    [InlineData("settle.nothing", "--month", "2025-11")]
+    [InlineData("community.membership", "--month", "2024-08")]
     [InlineData("import.format", "--format", "flat-49")]
     public void What_cannot_be_is_refused_in_one_line(string code, params string[] arguments)
     {
