@@ -42,7 +42,7 @@ static class SettleText
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(ja ? "参加者" : "participant");
         table.AddColumn(ja ? "計量" : "channel");
-        foreach (var heading in ja ? new[] { "計量値", "後日取得", "指針で拘束", "推計", "欠測", "推計 kWh", "最長欠測" }
+        foreach (var heading in ja ? new[] { "計量値", "後日取得", "指針に合わせた推計", "推計", "欠測", "推計 kWh", "最長欠測" }
             : ["measured", "recovered", "constrained", "estimated", "missing", "estimated kWh", "longest gap"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var meter in outcome.MetersAtEnd)

@@ -19,7 +19,7 @@ public static class MetersPage
     public static string Render(MeteredOutcome outcome, MeteredReadings readings) => Page.Render(
         new("Meters", "メーターの健全性"),
         E("header", E("h1", Say("Meters", "メーターの健全性")),
-            E("p", Name(outcome.Record.TitleEn), " · ", Say(Dates.Span(outcome.Record.Summary.From, outcome.Record.Summary.Days)))),
+            E("p", Say(outcome.Record.TitleEn, outcome.Record.TitleJa), " · ", Say(Dates.Span(outcome.Record.Summary.From, outcome.Record.Summary.Days)))),
         E("ul", Class("cards"), Cards(outcome)),
         E("section", E("h2", Say("Who was read on which day", "日ごとの計量状況")), Map(outcome)),
         E("section", E("h2", Say("What stands in the gaps", "欠測の補完")), Rungs(outcome), Contradictions(outcome)),
@@ -108,11 +108,11 @@ public static class MetersPage
     static XElement Rungs(MeteredOutcome outcome) => DataTable.Of(
         new("Slots and kWh by what they rest on", "根拠別のコマ数と電力量"),
         [new("Participant", "参加者"), new("Channel", "計量"), new("Measured", "計量値"), new("Recovered", "後日取得"),
-            new("Within counter", "指針で拘束"), new("Estimated", "推計"), new("Missing", "欠測"),
-            new("Constrained, kWh", "拘束推計 kWh"), new("Estimated, kWh", "推計 kWh")],
+            new("Within counter", "指針に合わせた推計"), new("Estimated", "推計"), new("Missing", "欠測"),
+            new("Constrained, kWh", "指針に合わせた推計 kWh"), new("Estimated, kWh", "推計 kWh")],
         outcome.MetersAtEnd.Select(m => new object[]
         {
-            Name(m.Participant), Channels.Name(m.Channel), Numbers.Whole(m.Count(ReadingQuality.Measured).Slots),
+            Name(m.Participant), Flow(m.Channel), Numbers.Whole(m.Count(ReadingQuality.Measured).Slots),
             Numbers.Whole(m.Count(ReadingQuality.Recovered).Slots), Numbers.Whole(m.Count(ReadingQuality.ConstrainedEstimate).Slots),
             Numbers.Whole(m.Count(ReadingQuality.Estimated).Slots), Numbers.Whole(m.Count(ReadingQuality.None).Slots),
             Numbers.KWh(m.Count(ReadingQuality.ConstrainedEstimate).WattHours), Numbers.KWh(m.Count(ReadingQuality.Estimated).WattHours),
@@ -126,7 +126,7 @@ public static class MetersPage
                 new("Counter, Wh", "指針の差 Wh"), new("Known slots, Wh", "既知のコマ Wh"), new("Gaps", "欠測コマ")],
             found.Select(f => new object[]
             {
-                Name(f.Meter.Participant), Channels.Name(f.Meter.Channel), Dates.Start(f.Meter.Grid, f.What.From),
+                Name(f.Meter.Participant), Flow(f.Meter.Channel), Dates.Start(f.Meter.Grid, f.What.From),
                 Dates.Start(f.Meter.Grid, f.What.Until),
                 f.What.CountedWattHours is { } counted ? Numbers.Whole(counted) : Say("went backward", "逆行"),
                 Numbers.Whole(f.What.KnownWattHours), Numbers.Whole(f.What.Gaps),
@@ -140,7 +140,7 @@ public static class MetersPage
             new("Days of zeros", "ゼロ続き")],
         outcome.MetersAtEnd.Select(m => MeterHealth.Of(m, readings.LogOf(m.Participant, m.Channel))).Select(h => new object[]
         {
-            Name(h.Participant), Channels.Name(h.Channel), Numbers.Percent(100 * h.Measured), Numbers.Whole(h.DropOuts),
+            Name(h.Participant), Flow(h.Channel), Numbers.Percent(100 * h.Measured), Numbers.Whole(h.DropOuts),
             Numbers.Whole(h.LongestGap), Delay(h.MedianDelay), Delay(h.LateDelay), Numbers.Whole(h.ZeroRuns),
         }), 1);
 
@@ -175,4 +175,16 @@ public static class MetersPage
         LossPlace.Route => new("route of many meters", "計量経路"),
         _ => new("undecided: one source alone", "判別不能（情報源が一つ）"),
     };
+
+    /// <summary>A channel as its reader calls it.</summary>
+    static object Flow(Channel channel) => Say(Channels.Name(channel), channel switch
+    {
+        Channel.Load => "使用",
+        Channel.Generation => "発電",
+        Channel.Import => "買電（順潮流）",
+        Channel.Export => "売電（逆潮流）",
+        Channel.Charge => "充電",
+        Channel.Discharge => "放電",
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "no such channel"),
+    });
 }
