@@ -58,7 +58,7 @@ public static class ShadowJson
         play.TotalGainYen,
         play.GainNothing,
         GainDecilesYen = Ranks.Select(play.GainAt),
-        RetailerMicroYen = play.Retailer.Append(play.Margin).ToDictionary(
+        RetailerMicroYen = play.Ends().ToDictionary(
             l => l.Code, l => new { Without = l.Without.MicroYen, With = l.With.MicroYen, Change = l.Change.MicroYen }),
     };
 }

@@ -90,9 +90,16 @@ public sealed class ShadowMonth
         });
         var file = Neighbourhood.Empty(month.Month, book, "shadow-month", seed, terms.ExAnte) with { Participants = [.. entries] };
         var watch = new BillWatch();
-        SimulationRun.Prepare(file, new()).PlayFor(cancellationToken, watch);
+        var run = SimulationRun.Prepare(file, new());
+        var retailer = RunBills.Of(run.Definition, ProcurementPrices.OfTariff);
+        retailer.Finish(run.PlayFor(cancellationToken, watch, retailer));
         return new(percent, roofed.Count, [.. homes.Select((h, i) => watch.MemberOf(ids[i], h.Home.Name, roofed.Contains(i)))],
-            watch.Traded, watch.PaidForTrades);
+            watch.Traded, watch.PaidForTrades)
+        {
+            AfterCosts = retailer.RetailerMonths.SingleOrDefault() is { } own
+                ? new(ShadowPlay.AfterCostsCode, own.BaselineMargin, own.Margin) : null,
+            CostSource = retailer.RetailerMonths.SingleOrDefault() is { } priced ? (priced.Terms.Source, priced.Terms.Unconfirmed) : null,
+        };
     }
 
     /// <summary>Which homes get a roof: the first of an order drawn from the seed, so that a larger share only adds.</summary>

@@ -72,7 +72,7 @@ public static class ShadowPage
             "会員の得は、小売の収入の減少です。約定した電力量は小売の販売にも買取にもならず、買い手は託送料金・ロス・手数料を別に払います。手数料（--fee）で分け合えます。")),
         DataTable.Of(new("Between members and retailer, yen; below zero is paid to members", "会員と小売の間の金額（円）。マイナスは会員への支払い"),
             [new("Line", "項目"), new("Without the market", "市場なし"), new("With the market", "市場あり"), new("Change", "差")],
-            shadow.Play.Retailer.Where(l => l.Without != default || l.With != default).Append(shadow.Play.Margin).Select(l => new object[]
+            shadow.Play.Ends().Where(l => l.Without != default || l.With != default).Select(l => new object[]
             {
                 l.Code == "margin" ? E("strong", Say(ShadowWords.Line(l.Code))) : Say(ShadowWords.Line(l.Code)),
                 Numbers.Yen(l.Without.FloorYen()), Numbers.Yen(l.With.FloorYen()), Numbers.Yen(l.With.FloorYen() - l.Without.FloorYen()),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Yoichi.Settlement;
+using Yoichi.Simulation;
 using Yoichi.Units;
 
 namespace Yoichi.Quoting;
@@ -35,6 +36,8 @@ public sealed record RetailerLine(string Code, Money Without, Money With)
 public sealed record ShadowPlay(
     int RoofsPercent, int NewRoofs, ImmutableArray<ShadowMember> Members, Energy Traded, Money PaidForTrades)
 {
+    public const string AfterCostsCode = "margin-after-costs";
+
     readonly long[] gains = [.. Members.Select(m => m.GainYen).Order()];
 
     public long TotalGainYen => gains.Sum();
@@ -61,6 +64,16 @@ public sealed record ShadowPlay(
 
     /// <summary>What is left of the members' payments after buy-back, before power, network and levy are paid.</summary>
     public RetailerLine Margin => new("margin", Sum(Retailer, l => l.Without), Sum(Retailer, l => l.With));
+
+    /// <summary>What is left after power, network and levy too, by <see cref="ProcurementPrices.DefaultTariff"/>; null where that
+    /// tariff has no version for the month.</summary>
+    public RetailerLine? AfterCosts { get; init; }
+
+    /// <summary>Where the prices of power and network are from, and whether nobody has checked them.</summary>
+    public (string Source, bool Unconfirmed)? CostSource { get; init; }
+
+    /// <summary>All lines and what they come to.</summary>
+    public IEnumerable<RetailerLine> Ends() => AfterCosts is { } own ? [.. Retailer, Margin, own] : [.. Retailer, Margin];
 
     RetailerLine Line(string code, params string[] kinds) => new(code,
         Sum(Members.SelectMany(m => m.Bill.BaselineLines).Where(l => kinds.Contains(l.Kind)), l => l.Amount),

@@ -64,15 +64,20 @@ public static class ShadowWords
         "guarantee" => new("guarantee", "保証"),
         "rounding" => new("rounding to yen", "円未満の端数"),
         "margin" => new("left before power and network", "電力調達・託送の前の残り"),
+        ShadowPlay.AfterCostsCode => new("margin after power, network and levy", "電力調達・託送・賦課金の後の粗利"),
         _ => Bilingual.Same(code),
     };
 
     /// <summary>What to know before relying on it.</summary>
     public static IEnumerable<Bilingual> Notes(ShadowResult shadow)
     {
-        yield return new(
-            "Not counted: what the retailer pays for power and to the network. Traded kWh leave its sales and its buy-back alike, so for these flows both stay as they are.",
-            "小売の電力調達費と託送料金は含みません。約定分は販売と買取の両方から抜けるため、同じ計量値ならどちらも変わりません。");
+        if (shadow.Play.CostSource is { } cost)
+            yield return new(
+                $"{(cost.Unconfirmed ? "unconfirmed price: " : "")}power and network of the retailer: {cost.Source}",
+                $"{(cost.Unconfirmed ? "未確認の料金：" : "")}小売の電力調達と託送：{cost.Source}");
+        else
+            yield return new("Not counted: what the retailer pays for power and to the network; no price is known for the month.",
+                "小売の電力調達費と託送料金は、この月の単価がないため含みません。");
         foreach (var fault in shadow.Readings.Faults) yield return new($"in the files: {fault}", $"ファイル内：{fault}");
         foreach (var home in shadow.Left.Take(5).Concat(shadow.Readings.Left.Take(5))) yield return new($"left out: {home}", $"対象外：{home}");
         if (shadow.Left.Length > 5) yield return new($"left out: {shadow.Left.Length} homes in all", $"対象外：合計 {shadow.Left.Length} 世帯");

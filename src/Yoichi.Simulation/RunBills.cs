@@ -67,6 +67,10 @@ public sealed class RunBills : IEventSink
         return bills!;
     }
 
+    /// <summary>Listens to a run as it is played, for the retailer's months alone; <see cref="Finish"/> ends it.</summary>
+    public static RunBills Of(CommunityDefinition definition, ProcurementPrices procurement) =>
+        new(definition, procurement, _ => { }, _ => { }, null, null);
+
     public void On(Event happened)
     {
         switch (happened)
@@ -123,7 +127,8 @@ public sealed class RunBills : IEventSink
         StatementOf(participant, slot).Mark(slot, Kind(quality));
     }
 
-    void Finish(Community.Community community)
+    /// <summary>Closes the retailer's months, once nothing more will happen.</summary>
+    public void Finish(Community.Community community)
     {
         var months = new List<RetailerMonth>();
         foreach (var (month, account) in retailer)

@@ -70,7 +70,8 @@ public sealed class SimulationRun
 
     /// <summary>Plays it for these listeners alone, without journal, digest and summary: about half the work.</summary>
     /// <remarks>What happens is the same to the Wh and the µ¥ as in <see cref="Play"/>; marks are empty.</remarks>
-    public void PlayFor(CancellationToken cancellationToken, params IEventSink[] listeners)
+    /// <returns>The community as it ended, with its ledger.</returns>
+    public Community.Community PlayFor(CancellationToken cancellationToken, params IEventSink[] listeners)
     {
         var prices = new RecentPrice(Definition.Grid);
         var recorder = new RunRecorder(Definition) { PriceFound = prices.Learn };
@@ -80,6 +81,7 @@ public sealed class SimulationRun
         if (Definition.Origin.Agents == Foresight) Plan(sites, community);
         new Simulator(community, new CommandPort(community, journal: null), nothingHeard, sites, prices, Definition.Origin.Seed)
             .Run(null, cancellationToken);
+        return community;
     }
 
     List<Site> Sites()

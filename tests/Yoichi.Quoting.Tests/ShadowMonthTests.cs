@@ -16,6 +16,17 @@ public sealed class ShadowMonthTests
         Given.Series(Channel.Import, June, 30, (_, s) => s < 24 ? 100 : 0, "seller"),
         Given.Series(Channel.Export, June, 30, second ?? ((_, s) => s < 24 ? 0 : 200), "seller"));
 
+    /// <summary>Traded kWh are neither bought by the retailer at the exchange nor given back to it: for the same flows, where
+    /// trades pay the wheeling its own kWh would, power and network cost it the same.</summary>
+    [Fact]
+    public void Trades_change_what_is_left_before_costs_and_after_them_alike()
+    {
+        var play = Run(Given.SampleStreet(), QuoteTerms.Default, roofs: 40).Play;
+
+        Assert.InRange((play.AfterCosts!.Change - play.Margin.Change).FloorYen(), -50, 50);
+        Assert.NotNull(play.CostSource);
+    }
+
     [Fact]
     public void What_members_gain_the_retailer_takes_in_less_to_the_micro_yen()
     {
@@ -24,6 +35,7 @@ public sealed class ShadowMonthTests
             var play = Run(Given.SampleStreet(), terms, roofs: 40).Play;
             Assert.True(play.TotalGainYen > 0);
             Assert.Equal(-Money.OfYen(play.TotalGainYen), play.Margin.Change);
+            Assert.True(play.AfterCosts!.Without < play.Margin.Without && play.AfterCosts.With < play.Margin.With);
             Assert.Equal(play.Members.Sum(m => m.Sold.WattHours), play.Traded.WattHours);
             Assert.Equal(play.Members.Sum(m => m.Bought.WattHours), play.Traded.WattHours);
         }

@@ -20,7 +20,7 @@ static class ShadowTable
         if (shadow.Play.TotalGainYen > 0) PrintGains(shadow.Play, ja, output);
 
         var lines = Plain(ja ? ["小売の収支 円", "市場なし", "市場あり", "差"] : ["retailer ¥", "without", "with market", "change"]);
-        foreach (var line in shadow.Play.Retailer.Where(l => l.Without != default || l.With != default).Append(shadow.Play.Margin))
+        foreach (var line in shadow.Play.Ends().Where(l => l.Without != default || l.With != default))
             lines.AddRow(In(ShadowWords.Line(line.Code)), Whole(line.Without.FloorYen()), Whole(line.With.FloorYen()),
                 Signed(line.With.FloorYen() - line.Without.FloorYen()));
         Tables.To(output, width: 160).Write(lines);
