@@ -16,8 +16,8 @@ public readonly record struct GainSums(
     /// <summary>The same, had the charge that was put off been bought from the retailer before the month's end.</summary>
     public double? PercentLessPutOff => Share(Baseline - Total - PutOff);
 
-    /// <summary>What the same flows could bring at most: every Wh sent out sold at the buyers' retail price, every Wh drawn
-    /// while others sent some out bought at the buy-back price. No market pays both.</summary>
+    /// <summary>What the same flows could bring at most: all that is sent to others sold at the retail price, all that is drawn
+    /// while others send bought at the buy-back price. No market pays both, so it is a bound no agents can pass with these flows.</summary>
     public double? MostPercent => Share(Reach);
 
     double? Share(long gain) => Baseline == 0 ? null : 100.0 * gain / Math.Abs((double)Baseline);

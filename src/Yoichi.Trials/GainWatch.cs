@@ -10,7 +10,7 @@ sealed class GainWatch : IEventSink
 {
     readonly CommunityDefinition definition;
     readonly Dictionary<ParticipantId, Sums> members;
-    readonly Dictionary<DeliverySlot, long> sentOut = [];
+    readonly Dictionary<DeliverySlot, (long Drawn, long Sent)> flows = [];
 
     public GainWatch(CommunityDefinition definition)
     {
@@ -47,7 +47,8 @@ sealed class GainWatch : IEventSink
                 break;
             case Event.ParticipantSettled e:
                 members[e.Participant].Add(e.Slot, e.Position);
-                sentOut[e.Slot] = sentOut.GetValueOrDefault(e.Slot) + e.Position.Reverse.WattHours;
+                var (drawn, sent) = flows.GetValueOrDefault(e.Slot);
+                flows[e.Slot] = (drawn + e.Position.Forward.WattHours, sent + e.Position.Reverse.WattHours);
                 break;
             case Event.Traded e:
                 TradedWattHours += e.Quantity.WattHours;
@@ -65,26 +66,29 @@ sealed class GainWatch : IEventSink
         return sum with { Reach = sum.Moved + Reach(inside) };
     }
 
-    /// <summary>Wh sent out, and Wh drawn up to what the whole community sent out in the slot, by what each can gain.</summary>
+    /// <summary>What these flows could gain in the market at most, whoever paid it.</summary>
+    /// <remarks>In each slot a Wh that the members trade among themselves gains the corridor once; one they send to others, or
+    /// draw from others, could gain all of it too, as long as others draw and send as much.</remarks>
     long Reach(List<Sums> inside)
     {
-        var dearest = members.Values.Max(m => m.Retail - m.Charges);
-        var cheapest = members.Values.Min(m => m.BuyBack);
+        var corridor = (members.Values.Max(m => m.Retail - m.Charges) - members.Values.Min(m => m.BuyBack)).MicroYenPerWattHour;
         var reach = 0L;
-        foreach (var slot in sentOut.Keys)
+        foreach (var (slot, all) in flows)
         {
-            var left = sentOut[slot];
-            foreach (var member in inside.OrderByDescending(m => m.Retail - m.Charges))
+            var (drawn, sent) = (0L, 0L);
+            foreach (var member in inside)
             {
                 var (forward, reverse) = member.Flows(slot);
-                reach += reverse * Math.Max(0, (dearest - member.BuyBack).MicroYenPerWattHour);
-                var drawn = Math.Min(forward, left);
-                left -= drawn;
-                reach += drawn * Math.Max(0, (member.Retail - member.Charges - cheapest).MicroYenPerWattHour);
+                (drawn, sent) = (drawn + forward, sent + reverse);
             }
+
+            var (othersDraw, othersSend) = (all.Drawn - drawn, all.Sent - sent);
+            var among = Math.Min(Math.Max(0, sent - othersDraw), Math.Max(0, drawn - othersSend));
+            among = Math.Min(among, Math.Min(drawn, sent));
+            reach += among + Math.Min(sent - among, othersDraw) + Math.Min(drawn - among, othersSend);
         }
 
-        return reach;
+        return reach * Math.Max(0, corridor);
     }
 
     sealed class Sums(Price retail, Price buyBack, Price charges)
