@@ -13,13 +13,13 @@ public sealed record Cell(string Code, string? Group, double PublishedPct, Bilin
     [
         new("all", null, 8.6, new("All homes and vehicles", "全体（家庭と車両）")),
         new("consumers", "consumers", 6.1, new("Consumers", "需要家（発電なし）")),
-        new("noPhv", "noPhv", 2.1, new("  without a PHV", "　PHVなし")),
-        new("phv", "phv", 9.2, new("  with a PHV", "　PHVあり")),
+        new("noPhv", "noPhv", 2.1, new("\u00a0\u00a0without a PHV", "　PHVなし")),
+        new("phv", "phv", 9.2, new("\u00a0\u00a0with a PHV", "　PHVあり")),
         new("prosumers", "prosumers", 18.0, new("Prosumers", "プロシューマー")),
-        new("pv", "pv", 32.3, new("  solar", "　太陽光")),
-        new("pvBattery", "pvBattery", 32.0, new("  solar + battery", "　太陽光＋蓄電池")),
-        new("pvPhv", "pvPhv", 8.4, new("  solar + PHV", "　太陽光＋PHV")),
-        new("pvBatteryPhv", "pvBatteryPhv", 107.6, new("  solar + battery + PHV", "　太陽光＋蓄電池＋PHV")),
+        new("pv", "pv", 32.3, new("\u00a0\u00a0solar", "　太陽光")),
+        new("pvBattery", "pvBattery", 32.0, new("\u00a0\u00a0solar + battery", "　太陽光＋蓄電池")),
+        new("pvPhv", "pvPhv", 8.4, new("\u00a0\u00a0solar + PHV", "　太陽光＋PHV")),
+        new("pvBatteryPhv", "pvBatteryPhv", 107.6, new("\u00a0\u00a0solar + battery + PHV", "　太陽光＋蓄電池＋PHV")),
         new("vehicles", "vehicles", 25.4, new("PHVs alone", "PHV単独")),
     ];
 

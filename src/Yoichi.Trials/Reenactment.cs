@@ -16,7 +16,7 @@ public sealed record Reenactment(
 {
     public const string Community = "trial-20";
 
-    /// <summary>Agents of the community together, by the price of what they can reach at most.</summary>
+    /// <summary>One a seed.</summary>
     public IEnumerable<Outcome> Of(string mechanism, string agents) =>
         Outcomes.Where(o => o.Mechanism == mechanism && o.Agents == agents);
 
@@ -36,7 +36,7 @@ public sealed record Reenactment(
         var file = BuiltInCommunities.Open(Community);
         ImmutableArray<ulong> seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => file.Seed + (ulong)i)];
         ImmutableArray<string> agents = [.. new[] { "rule", options.Best, "foresight" }.Distinct()];
-        // Everything that can be wrong with the options is found before hours of work begin.
+        // Everything that can be wrong with the options is found before minutes of work begin.
         foreach (var mechanism in options.Mechanisms) Check(SimulationRun.Prepare(file, Run(options, seeds[0], mechanism, options.Best)));
 
         var runs = (from seed in seeds from mechanism in options.Mechanisms from agent in agents select (seed, mechanism, agent)).ToList();

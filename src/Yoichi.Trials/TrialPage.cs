@@ -73,7 +73,7 @@ public static class TrialPage
             new("A bar for each market rule and kind of agents, per cent of the most that can be gained.", "方式とエージェントごとの横棒。可能な最大の利得に対する %。"));
         return picture.Draw(width =>
         {
-            var labels = width < 500 ? 0.0 : 260;
+            var labels = width < 500 ? 0.0 : 350;
             var height = pairs.Count * (width < 500 ? 46 : 28);
             return (height + 40, HorizontalBars.Draw(new(0, 24, width, 24 + height), [.. pairs.Select(p =>
             {

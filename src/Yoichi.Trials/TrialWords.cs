@@ -77,8 +77,10 @@ public static class TrialWords
     {
         var cells = Cell.Barred.Select(cell => found.Figures(cell, mechanism, found.Options.Best)).ToList();
         var reached = cells.All(c => c.Percent.Median >= c.Cell.PublishedPct);
+        string Limit(CellFigures c, bool ja) => c.Percent.Median >= c.Cell.PublishedPct ? ""
+            : ja ? $"（この流れでは最大 {Number(c.Most.Median, 1)}）" : $" (with these flows at most {Number(c.Most.Median, 1)})";
         string Each(bool ja) => string.Join(ja ? "、" : ", ", cells.Select(c =>
-            $"{(ja ? c.Cell.Title.Ja : c.Cell.Title.En).Trim()} {Number(c.Percent.Median, 1)} {(c.Percent.Median >= c.Cell.PublishedPct ? "≥" : "<")} {Number(c.Cell.PublishedPct, 1)}"));
+            $"{(ja ? c.Cell.Title.Ja : c.Cell.Title.En).Trim()} {Number(c.Percent.Median, 1)} {(c.Percent.Median >= c.Cell.PublishedPct ? "≥" : "<")} {Number(c.Cell.PublishedPct, 1)}{Limit(c, ja)}"));
         return new($"{(reached ? "Reached together" : "Not reached together")}: {Each(ja: false)}.",
             $"{(reached ? "同時に達成" : "同時には未達")}：{Each(ja: true)}。");
     }
@@ -143,7 +145,7 @@ public static class TrialWords
 
     public static IReadOnlyList<Bilingual> SweepCells(SweepRow r) =>
     [
-        Rule(r.Mechanism), r.Charges == "none" ? new("none", "なし") : Bilingual.Same(r.Charges), Bilingual.Same(r.BuyBack.ToString()), Same(r.PvKilowatts),
+        Bilingual.Same(r.Mechanism), r.Charges == "none" ? new("none", "なし") : Bilingual.Same(r.Charges), Bilingual.Same(r.BuyBack.ToString()), Same(r.PvKilowatts),
         Same(r.Percent["all"]), Same(r.Percent["consumers"]), Same(r.Percent["prosumers"]), Same(r.Percent["vehicles"]),
         Bilingual.Same(Number(r.BoughtWattHours / 1e3, 0)), Price(r.MeanPrice), Bilingual.Same(Number(r.ToBuyers / 1e6, 0)),
         Bilingual.Same(Number(r.ToSellers / 1e6, 0)), Bilingual.Same(Number(r.GuaranteeYen, 0)),

@@ -27,7 +27,7 @@ public sealed class TrialCommandTests : IDisposable
         foreach (var published in new[] { "8.6", "6.1", "2.1", "9.2", "18.0", "32.3", "32.0", "8.4", "107.6", "25.4" })
             Assert.Contains(published, output);
         Assert.Contains("foresight", output);
-        Assert.Equal(["trial.html", "trial.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["trial.html", "trial.json", "trial.md"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "trial.json"))).RootElement;
         Assert.Equal(1, json.GetProperty("rules").GetArrayLength());
     }

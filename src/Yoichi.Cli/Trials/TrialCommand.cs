@@ -21,7 +21,7 @@ static class TrialCommand
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
         var charges = new Option<string?>("--charges") { Description = "A set of charges on trades, e.g. tepco-low-voltage (default: none)", HelpName = "NAME" };
         var sweep = new Option<string?>("--sweep-seeds") { Description = $"Seeds of the table over PV, buy-back and wheeling; 0 leaves it out (default: {TrialOptions.DefaultSweepSeeds})", HelpName = "N" };
-        var output = new Option<string?>("--out") { Description = "Folder for trial.html and trial.json", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder for trial.html, trial.json and trial.md", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
         var command = new Command("trial", "The trial of 20 homes played again beside its published figures. 20世帯の実証実験を再現し、公表値と比べる。")
         {
@@ -58,6 +58,7 @@ static class TrialCommand
             {
                 Save(Path.Combine(folder, "trial.html"), TrialPage.Of(found));
                 Save(Path.Combine(folder, "trial.json"), TrialJson.Of(found) + "\n");
+                Save(Path.Combine(folder, "trial.md"), TrialMarkdown.Of(found));
             }
 
             if (json) writer.WriteLine(TrialJson.Of(found));

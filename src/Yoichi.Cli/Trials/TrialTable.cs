@@ -9,7 +9,7 @@ namespace Yoichi.Cli.Trials;
 /// <summary>The re-enactment on a terminal: cells, what they are made of, agents and planner, switches.</summary>
 static class TrialTable
 {
-    const int Width = 150;                                   // no cell is ever cut
+    const int Width = 160;                                   // no cell is ever cut
     static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     public static void Print(TextWriter writer, Reenactment found, bool ja)
@@ -65,6 +65,7 @@ static class TrialTable
     static void Sweep(TextWriter writer, Reenactment found, bool ja)
     {
         var table = Begin(TrialWords.SweepColumns, ja);
+        table.Columns[1].NoWrap();
         foreach (var row in found.Sweep) table.AddRow([.. TrialWords.SweepCells(row).Select(c => Text(c, ja))]);
         Tables.To(writer, Width).Write(table);
     }
