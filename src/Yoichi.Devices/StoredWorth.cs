@@ -1,13 +1,12 @@
 namespace Yoichi.Devices;
 
 /// <summary>What energy in one store is worth, slot by slot, when prices to come are not certain.</summary>
-/// <remarks><para>The state is cut into equal units, whole ones to a slot of full charging. The worth of each unit, the
-/// marginal value m(j), falls with j. Where up to Q units can be had at a price p before a slot ends, the worth before
-/// is max(m(j + Q), min(m(j), p)); where up to D can be given away for r, it is min(m(j − D), max(m(j), r)): the
-/// infimal convolution of <see cref="StoragePlanner"/>, written for marginal values. With several prices possible it
-/// is the mean over them, since what to do is decided once the price is known: so waiting for a low price has a worth,
-/// and a plan with certain prices has none. Bellman (1957), "Dynamic programming"; with one certain price in every
-/// slot it is the exact plan's (a test holds it so).</para>
+/// <remarks><para>The state is cut into equal units, whole ones to a slot of full charging. The worth of each unit falls
+/// with the state. What it was before a slot follows from what it is after it by sorting it together with the prices of
+/// the units the slot can charge and give back: the infimal convolution of <see cref="StoragePlanner"/>, written for
+/// marginal values. Where several prices are possible it is the mean over them, since what to do is decided once the
+/// price is known: so waiting for a low price has a worth, which no plan for certain prices gives it. Bellman (1957),
+/// "Dynamic programming". With one certain price in every slot it is the exact plan's (a test holds it so).</para>
 /// <para>Doubles inside; buffers grow once and are kept; not for two threads at a time.</para></remarks>
 public sealed class StoredWorth
 {
@@ -17,7 +16,7 @@ public sealed class StoredWorth
     const int MostUnits = 200, MostUnitsPerSlot = 16;
     readonly double floor, chargeEfficiency, dischargeEfficiency, wear;
     readonly int units, chargeUnits, dischargeUnits;
-    readonly double[] sum, one, other;
+    readonly double[] sum;
     double[] worth = [];
 
     /// <param name="minutes">Length of a slot.</param>
@@ -34,7 +33,7 @@ public sealed class StoredWorth
         units = (int)Math.Ceiling(width / Unit - 1e-9);
         chargeUnits = perSlot > 0 ? Units(perSlot) : 0;
         dischargeUnits = (int)(model.DischargeLimit(minutes).WattHours / model.DischargeEfficiency / Unit + 1e-9);
-        (sum, one, other) = (new double[units], new double[units], new double[units]);
+        sum = new double[units];
     }
 
     /// <summary>Wh stored that one worth stands for.</summary>
@@ -72,32 +71,21 @@ public sealed class StoredWorth
     /// <summary>From the worth when a slot ends to the worth when it starts.</summary>
     void Before(in WorthSlot slot, ReadOnlySpan<double> after, Span<double> before)
     {
+        sum.AsSpan().Clear();
         if (slot.Drive > 0)
         {
-            var driven = UnitsUp(slot.Drive);
-            before[..driven].Fill(ShortfallPenalty);
-            after[..(units - driven)].CopyTo(before[driven..]);
-        }
-        else if (slot.Plugged && slot.Chance > 0)
-        {
-            sum.AsSpan().Clear();
-            for (var k = -1; k <= 1; k++)
-                Add(slot, after, Math.Min(slot.Buy, slot.MarketBuy + k * slot.Spread),
-                    Math.Max(slot.Sell, slot.MarketSell + k * slot.Spread), slot.Chance / 3);
-            if (slot.Chance < 1) Add(slot, after, slot.Buy, slot.Sell, 1 - slot.Chance);
-            sum.CopyTo(before);
+            Sort([(UnitsUp(slot.Drive), ShortfallPenalty)], 0, after, 1);
         }
         else if (slot.Plugged)
         {
-            sum.AsSpan().Clear();
-            Add(slot, after, slot.Buy, slot.Sell, 1);
-            sum.CopyTo(before);
-        }
-        else
-        {
-            after.CopyTo(before);
+            for (var k = -1; k <= 1 && slot.Chance > 0; k++)
+                Add(slot, after, Math.Min(slot.Buy, slot.MarketBuy + k * slot.Spread),
+                    Math.Max(slot.Sell, slot.MarketSell + k * slot.Spread), slot.Chance / 3);
+            if (slot.Chance < 1) Add(slot, after, slot.Buy, slot.Sell, 1 - slot.Chance);
         }
 
+        if (slot.Drive > 0 || slot.Plugged) sum.CopyTo(before);
+        else after.CopyTo(before);
         if (slot.Needed <= floor) return;
         var needed = UnitsUp(slot.Needed - floor);
         for (var j = 0; j < needed; j++) before[j] += NeedPenalty;
@@ -106,48 +94,43 @@ public sealed class StoredWorth
     /// <summary>Adds what the units are worth before the slot at one pair of prices, weighted.</summary>
     void Add(in WorthSlot slot, ReadOnlySpan<double> after, double buy, double sell, double weight)
     {
-        sell = Math.Min(Math.Max(0, sell), buy);               // nothing is earned by buying and selling at once
-        // What is agreed happens; then what can be added and left out, each at its price per stored Wh.
+        sell = Math.Clamp(sell, 0, Math.Max(0, buy));          // nothing is earned by buying and selling at once
+        // Around what is agreed: more is bought, less is sold, each at its price per stored Wh; dearest first.
         var agreed = Math.Clamp(slot.Position >= 0 ? Units(slot.Position * chargeEfficiency)
             : -Units(-slot.Position / dischargeEfficiency), -dischargeUnits, chargeUnits);
-        Shift(after, agreed);
-        var give = Math.Max(0, sell - wear) * dischargeEfficiency;
-        if (agreed >= 0)
+        var (bought, sold) = (Math.Max(0, agreed), Math.Max(0, -agreed));
+        Sort(
+        [
+            (chargeUnits - bought, buy / chargeEfficiency),
+            (bought, sell / chargeEfficiency),
+            (sold, Math.Max(0, buy - wear) * dischargeEfficiency),
+            (dischargeUnits - sold, Math.Max(0, sell - wear) * dischargeEfficiency),
+        ], chargeUnits, after, weight);
+    }
+
+    /// <summary>Sorts the moves among the units, dearest first, and adds what comes to stand where to the sum.</summary>
+    /// <param name="moves">Units and what each costs or brings, dearest first.</param>
+    /// <param name="skip">So many stand left of an empty store: what full charging brings.</param>
+    void Sort(
+        ReadOnlySpan<(int Units, double Price)> moves, int skip, ReadOnlySpan<double> after, double weight)
+    {
+        var (i, move, left, at) = (0, 0, moves[0].Units, -skip);
+        while (at < units)
         {
-            Take(chargeUnits - agreed, buy / chargeEfficiency);
-            Give(agreed, sell / chargeEfficiency);
-            Give(dischargeUnits, give);
+            while (left == 0 && ++move < moves.Length) left = moves[move].Units;
+            double value;
+            if (left > 0 && (i == units || moves[move].Price >= after[i]))
+            {
+                value = moves[move].Price;
+                left--;
+            }
+            else
+            {
+                value = after[i++];
+            }
+
+            if (at >= 0) sum[at] += weight * value;
+            at++;
         }
-        else
-        {
-            Take(-agreed, Math.Max(0, buy - wear) * dischargeEfficiency);
-            Take(chargeUnits, buy / chargeEfficiency);
-            Give(dischargeUnits + agreed, give);
-        }
-
-        for (var j = 0; j < units; j++) sum[j] += weight * one[j];
-    }
-
-    /// <summary>Units beyond the ceiling are worth less than nothing, those below the floor more than anything.</summary>
-    void Shift(ReadOnlySpan<double> after, int by)
-    {
-        for (var j = 0; j < units; j++)
-            one[j] = j + by >= units ? -ShortfallPenalty : j + by < 0 ? ShortfallPenalty : after[j + by];
-    }
-
-    void Take(int most, double price)
-    {
-        if (most <= 0) return;
-        for (var j = 0; j < units; j++)
-            other[j] = Math.Max(j + most < units ? one[j + most] : double.NegativeInfinity, Math.Min(one[j], price));
-        other.CopyTo(one.AsSpan());
-    }
-
-    void Give(int most, double price)
-    {
-        if (most <= 0) return;
-        for (var j = 0; j < units; j++)
-            other[j] = Math.Min(j >= most ? one[j - most] : double.PositiveInfinity, Math.Max(one[j], price));
-        other.CopyTo(one.AsSpan());
     }
 }
