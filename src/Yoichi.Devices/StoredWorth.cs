@@ -79,8 +79,7 @@ public sealed class StoredWorth
         else if (slot.Plugged)
         {
             for (var k = -1; k <= 1 && slot.Chance > 0; k++)
-                Add(slot, after, Math.Min(slot.Buy, slot.MarketBuy + k * slot.Spread),
-                    Math.Max(slot.Sell, slot.MarketSell + k * slot.Spread), slot.Chance / 3);
+                Add(slot, after, slot.MarketBuy + k * slot.Spread, slot.MarketSell + k * slot.Spread, slot.Chance / 3);
             if (slot.Chance < 1) Add(slot, after, slot.Buy, slot.Sell, 1 - slot.Chance);
         }
 
@@ -91,20 +90,25 @@ public sealed class StoredWorth
         for (var j = 0; j < needed; j++) before[j] += NeedPenalty;
     }
 
-    /// <summary>Adds what the units are worth before the slot at one pair of prices, weighted.</summary>
+    /// <summary>Adds what the units are worth before the slot at one pair of market prices, weighted.</summary>
     void Add(in WorthSlot slot, ReadOnlySpan<double> after, double buy, double sell, double weight)
     {
-        sell = Math.Clamp(sell, 0, Math.Max(0, buy));          // nothing is earned by buying and selling at once
+        buy = Math.Clamp(buy, slot.Sell, slot.Buy);
+        sell = Math.Clamp(sell, slot.Sell, Math.Max(slot.Sell, buy));    // nothing is earned by buying and selling at once
         // Around what is agreed: more is bought, less is sold, each at its price per stored Wh; dearest first.
         var agreed = Math.Clamp(slot.Position >= 0 ? Units(slot.Position * chargeEfficiency)
             : -Units(-slot.Position / dischargeEfficiency), -dischargeUnits, chargeUnits);
         var (bought, sold) = (Math.Max(0, agreed), Math.Max(0, -agreed));
+        var toBuy = Math.Min(chargeUnits - bought, UnitsUp(slot.MarketLimit * chargeEfficiency));
+        var toSell = Math.Min(dischargeUnits - sold, UnitsUp(slot.MarketLimit / dischargeEfficiency));
         Sort(
         [
-            (chargeUnits - bought, buy / chargeEfficiency),
+            (chargeUnits - bought - toBuy, slot.Buy / chargeEfficiency),
+            (toBuy, buy / chargeEfficiency),
             (bought, sell / chargeEfficiency),
             (sold, Math.Max(0, buy - wear) * dischargeEfficiency),
-            (dischargeUnits - sold, Math.Max(0, sell - wear) * dischargeEfficiency),
+            (toSell, Math.Max(0, sell - wear) * dischargeEfficiency),
+            (dischargeUnits - sold - toSell, Math.Max(0, slot.Sell - wear) * dischargeEfficiency),
         ], chargeUnits, after, weight);
     }
 

@@ -19,6 +19,9 @@ public readonly record struct WorthSlot(double Buy, double Sell, bool Plugged)
     /// <summary>The market's price may be this much lower, as expected, or this much higher; equally likely.</summary>
     public double Spread { get; init; }
 
+    /// <summary>So many AC Wh the market is expected to have for this store, ≥ 0; the rest is at Buy and Sell.</summary>
+    public double MarketLimit { get; init; }
+
     /// <summary>How likely a trade at the market's price is, 0 … 1; otherwise Buy and Sell hold.</summary>
     public double Chance { get; init; }
 
@@ -33,7 +36,7 @@ public readonly record struct WorthSlot(double Buy, double Sell, bool Plugged)
     {
         if (!(Sell >= 0 && Buy >= Sell && double.IsFinite(Buy) && double.IsFinite(Position) && Spread >= 0
             && Chance is >= 0 and <= 1 && Drive >= 0 && Needed >= 0
-            && double.IsFinite(MarketBuy + MarketSell + Spread + Drive + Needed)))
+            && MarketLimit >= 0 && double.IsFinite(MarketBuy + MarketSell + Spread + Drive + Needed)))
             throw new ArgumentException($"not a slot to value: {this}");
     }
 }

@@ -9,7 +9,7 @@ public class StoredWorthTests
     static readonly StoreModel Model = new(Spec), ChargeOnly = new(Spec with { DischargeWatts = 0 });
 
     static WorthSlot Market(double price, double spread = 0, double chance = 1) =>
-        new(27, 8, Plugged: true) { MarketBuy = price, MarketSell = price, Spread = spread, Chance = chance };
+        new(27, 8, Plugged: true) { MarketBuy = price, MarketSell = price, MarketLimit = 1000, Spread = spread, Chance = chance };
 
     [Fact]
     public void With_certain_prices_it_is_the_exact_plans() => Seeds.Each(200, (rng, size) =>
