@@ -94,12 +94,11 @@ sealed class PlanVehicleAgent : IAgent
     long Expected(int i, in SlotOutlook slot, Energy stored)
     {
         var held = Held(slot);
-        var must = worth.Guard.MustCharge(slot.Slot, stored).WattHours;
         if (slot.ExpectedPrice is not { } price || price > desk.HighestBid(slot))
             return worth.Decide(i, slot, stored).Act;
         var act = worth.Charging(i, slot, stored, held, worth.FeltPrice(slot, price));
         if (act == held) act = worth.Giving(i, slot, stored, held, price.MicroYenPerWattHour);
-        return Math.Max(act, must);
+        return worth.Safe(slot.Slot, stored, act);
     }
 
     /// <summary>Day ahead: what is expected to be charged or given back, half way to the price expected.</summary>

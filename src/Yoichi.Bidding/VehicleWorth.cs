@@ -102,9 +102,17 @@ sealed class VehicleWorth
     {
         if (!calendar.IsPlugged(slot.Slot)) return (0, 0);
         var held = Math.Clamp((slot.Bought - slot.Sold).WattHours, -DischargeLimit, ChargeLimit);
-        var act = Charging(i, slot, stored, held, slot.RetailPrice.MicroYenPerWattHour);
-        act = Math.Max(act, guard.MustCharge(slot.Slot, stored).WattHours);
+        var act = Safe(slot.Slot, stored, Charging(i, slot, stored, held, slot.RetailPrice.MicroYenPerWattHour));
         return (act, act - held);
+    }
+
+    /// <summary>An act, or the nearest above it that leaves what the departures ahead need.</summary>
+    public long Safe(DeliverySlot slot, Energy stored, long act)
+    {
+        var must = guard.MustCharge(slot, stored).WattHours;
+        if (must > 0 || act >= 0) return Math.Max(act, must);
+        var spare = Math.Max(0, (stored - Energy.Max(guard.RequiredAt(slot + 1), model.Floor)).WattHours);
+        return Math.Max(act, -(long)(spare * model.DischargeEfficiency));
     }
 
     /// <summary>The act to which charging is worth more than a price, from an act on.</summary>

@@ -1,5 +1,4 @@
 using Yoichi.Market;
-using Yoichi.Units;
 
 namespace Yoichi.Bidding.Tests;
 
@@ -43,7 +42,7 @@ public class PlantAgentTests
             for (var i = from; i < from + count; i++)
             {
                 Site.Orders(plant, Round.Gate, Sun()[i..], 0, 1);
-                plant.Act(Site.Slot(i, generated: generated), Sun()[i..], default);
+                plant.Act(Site.Slot(i, generated: generated), Sun().AsSpan(i), default);
             }
         }
 
@@ -64,7 +63,7 @@ public class PlantAgentTests
         for (var i = 0; i < 20; i++)
         {
             Site.Orders(plant, Round.Gate, Sun(99)[i..], 0, 1);
-            plant.Act(Site.Slot(i), Sun(99)[i..], default);
+            plant.Act(Site.Slot(i), Sun(99).AsSpan(i), default);
         }
 
         Assert.NotEmpty(Site.Orders(plant, Round.Gate, Sun(), 21, 1));

@@ -57,9 +57,9 @@ public class TagBuyerTests
         agent.Filled(Bought(0, 100_000, 26.9));                // no more than it would have paid anyway
         Assert.Equal((1000, 0), Ordered(Site.Intents(agent, Round.Gate, Day(), 1, 1)));
         agent.Filled(Bought(1, 1500, 29));                     // 3 of the 4 yen that are due by the 4th
-        var orders = Site.Intents(agent, Round.Gate, Day(), 2, 1);
-        Assert.Equal((0, 1000), Ordered(orders));              // and the other yen may be spent by what stands since slot 1
-        Assert.Equal((500, 500), Ordered(Site.Intents(agent, Round.Gate, Day()[2..], 0, 1)));
+        Assert.Equal((500, 500), Ordered(Site.Intents(agent, Round.Gate, Day(), 2, 1)));
+        // What stands for that slot could spend the fourth: nothing is left for another.
+        Assert.Equal((0, 1000), Ordered(Site.Intents(agent, Round.Gate, Day(), 3, 1)));
         agent.Filled(Bought(2, 14_000, 29));
         Assert.Contains(Site.Intents(agent, Round.Gate, Day(27), 0, 1), o => o.Cause == new Cause(Reasons.PremiumBudgetUsed, 31_000_000, 31_000_000));
     }
