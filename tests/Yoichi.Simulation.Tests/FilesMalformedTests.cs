@@ -51,7 +51,7 @@ public class FilesMalformedTests
         // vehicles' wear, green mode, a month's limits on premiums
         { "kWh: 8.8\n", "kWh: 8.8\n      wear: §-0.01\n", "community.range", "" },
         { "preferences: { buy", "preferences: { mode: §grey, buy", "community.choice", "economy, green" },
-        { "preferences: { buy", "preferences: { §greenPremium: 2, buy", "community.rule", "'mode: green' is missing" },
+        { "preferences: { buy", "preferences: { greenPremium: §2, buy", "community.rule", "'mode: green' is missing" },
         { "preferences: { buy", "preferences: { mode: green, greenPremium: §-1, buy", "community.range", "" },
         { "tags: [\"area:seijo\"]\n    preferences: { buy: { margin: 1.50, premiums: { solar: 2 } } }",
             "preferences: { mode: §green, sell: { tags: [local] } }", "community.unknown-name", "no sale of this community carries a renewable tag" },

@@ -1,5 +1,4 @@
 using Yoichi.Community;
-using Yoichi.Market;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;
 
@@ -44,8 +43,6 @@ public sealed class VehicleModeTests
 
         public double MeanPrice => (double)paid / bought / 1000;
 
-        public long Sold { get; private set; }
-
         public void On(Event happened)
         {
             switch (happened)
@@ -54,7 +51,6 @@ public sealed class VehicleModeTests
                     orders[e.OrderId] = e;
                     break;
                 case Event.Traded e:
-                    if (IsVehicle(e.Seller)) Sold += e.Quantity.WattHours;
                     if (!IsVehicle(e.Buyer)) break;
                     (bought, paid) = (bought + e.Quantity.WattHours, paid + (e.Quantity * e.Price).MicroYen);
                     if (orders[e.SellOrder].Terms.Tags.Contains(Tag.Parse("solar"))) solar += e.Quantity.WattHours;
