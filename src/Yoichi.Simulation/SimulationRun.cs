@@ -87,6 +87,16 @@ public sealed class SimulationRun
         return community;
     }
 
+    /// <summary>The least this run's energy could cost with the whole future known: the measure of what agents reach.</summary>
+    /// <remarks>Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
+    public PlannerCost CentralPlanner()
+    {
+        var (sites, first) = (Sites(), Definition.Grid.OfJstDay(Definition.From));
+        var community = new Community.Community(Definition, new EventFan());
+        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        return new CentralPlanner(sites, community.PricesOf, first, Slots).Of(plan);
+    }
+
     List<Site> Sites()
     {
         var first = Definition.Grid.OfJstDay(Definition.From);
