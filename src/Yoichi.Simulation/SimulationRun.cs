@@ -50,12 +50,12 @@ public sealed class SimulationRun
         Stream? journal, Action<int>? onSlot = null, Stream? causes = null, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
-        using var listeners = new RunListeners(Definition);
+        var sites = Sites();
+        using var listeners = new RunListeners(Definition, FillWatch.For(sites));
         using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
         var prices = new RecentPrice(Definition.Grid);
         listeners.Recorder.PriceFound = prices.Learn;
         var port = new CommandPort(listeners.Community, writer);
-        var sites = Sites();
         if (Definition.Origin.Agents == Foresight) Plan(sites, listeners.Community);
         using var log = causes is null ? null : new CauseLog(causes, Definition.Grid);
         new Simulator(listeners.Community, port, listeners.Digest, sites, prices, Definition.Origin.Seed, log)
@@ -78,9 +78,9 @@ public sealed class SimulationRun
     {
         var prices = new RecentPrice(Definition.Grid);
         var recorder = new RunRecorder(Definition) { PriceFound = prices.Learn };
-        var community = new Community.Community(Definition, new EventFan([recorder, .. listeners]));
-        using var nothingHeard = new EventDigest();
         var sites = Sites();
+        var community = new Community.Community(Definition, new EventFan([recorder, .. FillWatch.For(sites), .. listeners]));
+        using var nothingHeard = new EventDigest();
         if (Definition.Origin.Agents == Foresight) Plan(sites, community);
         new Simulator(community, new CommandPort(community, journal: null), nothingHeard, sites, prices, Definition.Origin.Seed)
             .Run(null, cancellationToken);
