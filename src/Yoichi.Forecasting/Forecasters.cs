@@ -28,15 +28,12 @@ public static class Forecasters
     {
         if (!Names.Contains(name)) throw new ArgumentException($"there is no model '{name}'", nameof(name));
         if (IsOfTheSky(name) && sky is null) throw new ArgumentException($"'{name}' needs to know where the panels are", nameof(sky));
-        int Days() => int.Parse(name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyz"), CultureInfo.InvariantCulture);
         IForecaster first = name switch
         {
-            "day" => SameTimeModel.Day,
-            "week" => SameTimeModel.Week,
             "trees" => trees is null ? new AbsentTrees(name) : TreeForecaster.Alone(trees),
             "blend" => trees is null ? new AbsentTrees(name) : TreeForecaster.Blend(trees),
-            _ when IsOfTheSky(name) => new SolarModel(sky!, Days()),
-            _ => PointOf(name) == Point.Median ? SameTimeModel.MedianOf(Days()) : SameTimeModel.MeanOf(Days()),
+            _ when IsOfTheSky(name) => new SolarModel(sky!, int.Parse(name.AsSpan("clearsky".Length), CultureInfo.InvariantCulture)),
+            _ => SameTimeModel.Named(name),
         };
         return new Ladder(name, quantity, sky, first, SameTimeModel.MeanOf(14), SameTimeModel.MeanOf(28));
     }
