@@ -1,3 +1,4 @@
+using Yoichi.Bidding;
 using Yoichi.Forecasting;
 using Yoichi.Forecasting.Trees;
 using Yoichi.Units;
@@ -121,9 +122,18 @@ sealed class IssuedForecasts
     public Price? PriceOf(DeliverySlot slot) =>
         ForecastGroup.PointOf(price.Issued[0], Forecasters.PointOf(name))[IndexOf(slot)] is var mean && double.IsNaN(mean) ? null : new((long)Math.Round(mean));
 
-    /// <summary>Use and output.</summary>
-    public (Energy Load, Energy Generated) Of(int member, DeliverySlot slot) =>
-        IndexOf(slot) is var at ? (load[member][at], sun[member][at]) : default;
+    /// <summary>Puts a site's use and output, and how far both may miss, into its view.</summary>
+    public void Show(int member, Span<SlotOutlook> view)
+    {
+        if (view.IsEmpty) return;
+        var (uses, makes, misses) = (load[member], sun[member], spread[member]);
+        var at = IndexOf(view[0].Slot);
+        foreach (ref var slot in view)
+        {
+            slot = slot with { Load = uses[at], Generated = makes[at], Spread = misses[at] };
+            if (++at == slots) at -= grid.PerDay;
+        }
+    }
 
     int IndexOf(DeliverySlot slot)
     {
