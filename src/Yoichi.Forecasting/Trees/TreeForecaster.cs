@@ -8,7 +8,7 @@ public sealed class TreeForecaster : IForecaster
     readonly Forest mean, median;
     readonly QuickForest? quick;
     readonly double meanWeight, medianWeight;
-    float[] rows = [];
+    float[] rows = [], forMean = [], forMedian = [];
 
     /// <exception cref="FormatException">The model's trees cannot be read.</exception>
     TreeForecaster(string name, TreeModel model, double meanWeight, double medianWeight)
@@ -41,16 +41,18 @@ public sealed class TreeForecaster : IForecaster
 
     void Forecast(in Past past, double scale, SiteForecast into)
     {
-        if (rows.Length < into.Slots * FeatureRow.Count) rows = new float[into.Slots * FeatureRow.Count];
+        if (forMean.Length < into.Slots)
+            (rows, forMean, forMedian) = (new float[into.Slots * FeatureRow.Count], new float[into.Slots], new float[into.Slots]);
         var all = rows.AsSpan(0, into.Slots * FeatureRow.Count);
         FeatureRow.Fill(past, scale, 0, all);
         var perDay = past.Grid.PerDay;
+        quick?.Evaluate(all, perDay, forMean.AsSpan(0, into.Slots), forMedian.AsSpan(0, into.Slots));
         for (var slot = 0; slot < into.Slots; slot++)
         {
             var row = all.Slice(slot * FeatureRow.Count, FeatureRow.Count);
-            var (forMean, forMedian) = quick?.Evaluate(row) ?? (mean.Evaluate(row), median.Evaluate(row));
-            var expected = Mixed(meanWeight, forMean, row, FeatureRow.Mean28, FeatureRow.Mean7);
-            var middle = Math.Max(0, Mixed(medianWeight, forMedian, row, FeatureRow.Median14, FeatureRow.Median14)) * scale;
+            if (quick is null) (forMean[slot], forMedian[slot]) = (mean.Evaluate(row), median.Evaluate(row));
+            var expected = Mixed(meanWeight, forMean[slot], row, FeatureRow.Mean28, FeatureRow.Mean7);
+            var middle = Math.Max(0, Mixed(medianWeight, forMedian[slot], row, FeatureRow.Median14, FeatureRow.Median14)) * scale;
             into.Set(slot, Math.Max(0, expected) * scale, middle, middle, middle);
         }
 
