@@ -73,7 +73,7 @@ public sealed class TreeTests
     {
         var model = Made.Model();
         History[] homes = [.. Enumerable.Range(1, 4).Select(seed => History.Of(Hour, First, Made.Demand(new Rng((ulong)seed), Hour, 90)))];
-        var again = TreeTrainer.Train(homes, First + 90 * 24, TradingCost.Usual, TestContext.Current.CancellationToken)!;
+        var again = TreeTrainer.Train(homes, First + 90 * 24, Quantity.Demand, TestContext.Current.CancellationToken)!;
         Assert.Equal(model.ToBytes(), again.ToBytes());
         var read = TreeModel.Read(again.ToBytes());
         var past = homes[0].Before(First + 60 * 24 + 7);
@@ -90,7 +90,7 @@ public sealed class TreeTests
             longer.AsSpan(90 * 24).Fill(1e6);
             return History.Of(Hour, First, longer);
         });
-        Assert.Equal(model.ToBytes(), TreeTrainer.Train([.. homes], First + 90 * 24, TradingCost.Usual, TestContext.Current.CancellationToken)!.ToBytes());
+        Assert.Equal(model.ToBytes(), TreeTrainer.Train([.. homes], First + 90 * 24, Quantity.Demand, TestContext.Current.CancellationToken)!.ToBytes());
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class TreeTests
     public void A_week_of_one_home_is_too_little_to_learn_from()
     {
         _ = Made.Model();
-        Assert.Null(TreeTrainer.Train([History.Of(Hour, First, Made.Demand(new Rng(1), Hour, 7))], First + 7 * 24, TradingCost.Usual, TestContext.Current.CancellationToken));
+        Assert.Null(TreeTrainer.Train([History.Of(Hour, First, Made.Demand(new Rng(1), Hour, 7))], First + 7 * 24, Quantity.Demand, TestContext.Current.CancellationToken));
     }
 
     [Theory]

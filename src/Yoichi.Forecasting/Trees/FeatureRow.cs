@@ -4,8 +4,11 @@ namespace Yoichi.Forecasting.Trees;
 /// the last 28 days, and the calendar.</summary>
 static class FeatureRow
 {
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Numbers in a row without weather.</summary>
     public const int Count = 19;
+
+    /// <summary>Numbers in a row.</summary>
+    public static int Width(bool withWeather) => withWeather ? Count + WeatherColumns.Count : Count;
 
     /// <summary>Columns that targets are taken from.</summary>
     public const int Mean7 = 3, Mean28 = 4, Median14 = 5;
@@ -18,20 +21,30 @@ static class FeatureRow
 
     const int Days = 28, Fortnight = 14;
 
-    /// <summary>The site's mean over its last 28 days; NaN where nothing is known or all of it is zero.</summary>
+    /// <summary>The mean size of the site's values over its last 28 days; NaN where nothing is known or all of it is
+    /// zero.</summary>
     public static double Scale(in Past past)
     {
         var (sum, known) = (0.0, 0);
         foreach (var value in past.Values.Span[Math.Max(0, past.Values.Length - Days * past.Grid.PerDay)..])
-            if (!double.IsNaN(value)) (sum, known) = (sum + value, known + 1);
+            if (!double.IsNaN(value)) (sum, known) = (sum + Math.Abs(value), known + 1);
         return sum > 0 ? sum / known : double.NaN;
     }
 
     /// <summary>One row per slot.</summary>
     /// <param name="scale">As <see cref="Scale"/> gives it.</param>
     /// <param name="first">The first slot ahead of the issue, 0 for the issue itself.</param>
-    /// <param name="into">Rows of <see cref="Count"/>, for as many slots as it holds.</param>
-    public static void Fill(in Past past, double scale, int first, Span<float> into)
+    /// <param name="into">Rows, for as many slots as it holds.</param>
+    /// <param name="withWeather">Rows are longer by the <see cref="WeatherColumns"/>.</param>
+    public static void Fill(in Past past, double scale, int first, Span<float> into, bool withWeather = false)
+    {
+        var (width, slots) = (Width(withWeather), into.Length / Width(withWeather));
+        FillPlain(past, scale, first, into, width, slots);
+        if (!withWeather) return;
+        for (var i = 0; i < slots; i++) WeatherColumns.Fill(past, scale, first + i, into.Slice(i * width, width));
+    }
+
+    static void FillPlain(in Past past, double scale, int first, Span<float> into, int width, int slots)
     {
         var (perDay, perHour) = (past.Grid.PerDay, past.Grid.PerHour);
         var (lastDay, last3) = (MeanBack(past, perDay), MeanBack(past, 3 * perHour));
@@ -40,13 +53,13 @@ static class FeatureRow
         Span<double> fortnight = stackalloc double[Fortnight * perDay];
         Span<double> workspace = stackalloc double[DaySums.RowsPerTime * perDay];
         // For a slot or two of a sample it would be wasted to work out all times.
-        var many = into.Length / Count > perDay / 8;
+        var many = slots > perDay / 8;
         var isSorted = many && SortedDays.TrySort(past, Fortnight, fortnight);
         scoped DaySums sums = default;
         var isSummed = many && DaySums.TryOf(past, issueDay, issueTime, workspace, out sums);
-        for (var slot = first; slot < first + into.Length / Count; slot++)
+        for (var slot = first; slot < first + slots; slot++)
         {
-            var row = into.Slice((slot - first) * Count, Count);
+            var row = into.Slice((slot - first) * width, width);
             var time = slot % perDay;
             // 0 Monday … 6 Sunday, of the slot forecast.
             var weekday = (issueDay + (issueTime + slot) / perDay) % 7;
@@ -54,7 +67,7 @@ static class FeatureRow
             if (slot - first >= perDay && (isSummed || isWeekend == (weekday + 6) % 7 >= 5))
             {
                 // The second day sees what the first saw at the same time, but for what is counted from the day itself.
-                into.Slice((slot - first - perDay) * Count, Count).CopyTo(row);
+                into.Slice((slot - first - perDay) * width, Count).CopyTo(row);
                 if (isSummed) row[13] = Part(sums.MeanOf(isWeekend, time), scale);
                 FromTheDay(past, scale, slot, weekday, row);
                 continue;

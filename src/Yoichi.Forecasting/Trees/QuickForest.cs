@@ -76,7 +76,7 @@ sealed class QuickForest
         })];
         bool IsUsed(int column) => exact[column].Length > 0;
         always = [.. FeatureRow.OfTheIssue.Where(IsUsed)];
-        ofTheDay = [.. FeatureRow.OfTheDay.Where(IsUsed)];
+        ofTheDay = [.. FeatureRow.OfTheDay.Concat(Enumerable.Range(0, columns).Skip(FeatureRow.Count)).Where(IsUsed)];
         ofTheTime = [.. Enumerable.Range(0, columns).Where(IsUsed).Except(always).Except(ofTheDay)];
         (ofIssue, left) = (new ushort[stride], new ushort[Together * stride]);
     }

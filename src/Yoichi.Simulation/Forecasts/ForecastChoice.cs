@@ -11,7 +11,7 @@ public static class ForecastChoice
     /// <summary>What agents that plan ahead are shown unless the run says otherwise.</summary>
     public const string ForPlans = "blend";
 
-    public static IReadOnlyList<string> Names { get; } = [Recent, .. Forecasters.Names.Where(name => !Forecasters.IsOfTheSky(name))];
+    public static IReadOnlyList<string> Names { get; } = [Recent, .. Forecasters.Names.Where(name => !Forecasters.IsOfTheSky(name) && !Forecasters.IsOfSunshine(name))];
 
     /// <param name="agents">The run's agents.</param>
     public static string DefaultFor(string agents) => agents == "plan" ? ForPlans : Recent;

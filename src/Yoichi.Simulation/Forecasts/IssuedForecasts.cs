@@ -84,7 +84,7 @@ sealed class IssuedForecasts
         if (trees is not null || triedTrees || !Forecasters.WantsTrees(name) || !TreeModel.CanTrain || loads.Histories.Count == 0) return;
         if (now - loads.Histories[0].First < DaysForTrees * grid.PerDay) return;
         triedTrees = true;
-        trees = TreeTrainer.Train(loads.Histories, now, TradingCost.Usual);
+        trees = TreeTrainer.Train(loads.Histories, now);
         ofLoads = Forecasters.Of(name, Quantity.Demand, trees);
     }
 

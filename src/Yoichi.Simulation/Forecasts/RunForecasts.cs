@@ -37,7 +37,7 @@ sealed class RunForecasts
         (Name, this.sites, this.grid, this.first, this.sky, this.dayAheadAt) = (name, sites, grid, first, sky, dayAheadAt);
         var issue = start - grid.PerDay;
         if (Forecasters.WantsTrees(name) && TreeModel.CanTrain && issue > first)
-            trees = TreeTrainer.Train([.. sites.Where(site => !site.Load.IsEmpty).Select(site => HistoryOf(site.Load))], issue, TradingCost.Usual);
+            trees = TreeTrainer.Train([.. sites.Where(site => !site.Load.IsEmpty).Select(site => HistoryOf(site.Load))], issue);
         Notes = [.. Say(issue, sites.Count(site => !site.Load.IsEmpty))];
     }
 
