@@ -75,6 +75,7 @@ public sealed class SimulationRun
         var record = listeners.Result(writer.Digest());
         return record with
         {
+            Forecasts = issued?.Served,
             Summary = record.Summary with
             {
                 WallSeconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3),
@@ -139,7 +140,7 @@ public sealed class SimulationRun
     {
         var known = series.Start - series.First;
         return new(name,
-            [.. file.Participants.Select((entry, i) => new SiteRecord(entry.Id.Name,
+            [.. file.Participants.Select((entry, i) => new SiteRecord(entry.Id,
                 entry.Load is null ? default : series.Participants[i].LoadWattHours.AsMemory()[..known],
                 entry.Pv is null ? default : Generated(i).AsMemory()[..known]))],
             definition.Grid, series.First, series.Start,

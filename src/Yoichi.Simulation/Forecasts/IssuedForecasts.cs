@@ -1,6 +1,6 @@
 using Yoichi.Bidding;
 using Yoichi.Forecasting;
-using Yoichi.Forecasting.Trees;
+using Yoichi.Forecasting.Skill;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Forecasts;
@@ -17,42 +17,43 @@ sealed class IssuedForecasts
     public const int DaysForTrees = 28;
 
     const int HoursApart = 4;
-    readonly string name;
     readonly SlotGrid grid;
+    readonly Point point;
     readonly int anchor, slots;
-    readonly ForecastGroup loads, panels, others, price;
+    readonly ParticipantId[] ids;
+    readonly ForecastGroup[] groups;
+    readonly History price;
+    readonly IForecaster[] ofPrice;
+    readonly SiteForecast priceForecast, olderPrice;
+    readonly Price?[] prices;
     readonly History?[] loadOf, sunOf;
     readonly Energy[][] load, sun, spread;
-    readonly SortedDictionary<(Quantity, string ServedBy, Notices), int> served = [];
-    readonly IForecaster ofPanels, ofOthers;
-    readonly SameTimeModel ofPrice;
-    IForecaster ofLoads;
-    TreeModel? trees;
-    bool triedTrees;
+    readonly SortedDictionary<(int Member, Quantity, string ServedBy, Forecasting.Notices), int> served = [];
     DeliverySlot? issue;
 
-    public IssuedForecasts(string name, TreeModel? trees, SlotGrid grid, TimeOnly? dayAheadAt, ForecastGroup loads,
-        ForecastGroup panels, ForecastGroup others, History price, ClearSky? sky, int sites)
+    /// <param name="price">Of the market, empty.</param>
+    /// <param name="ids">Of all participants.</param>
+    public IssuedForecasts(string name, SlotGrid grid, TimeOnly? dayAheadAt, History price, ParticipantId[] ids,
+        params ForecastGroup[] groups)
     {
-        (this.name, this.trees, this.grid) = (name, trees, grid);
-        (this.loads, this.panels, this.others) = (loads, panels, others);
-        slots = Hours * grid.PerHour;
-        this.price = new(Quantity.Price, [0], [price], slots);
+        (this.grid, this.price, this.ids, this.groups) = (grid, price, ids, groups);
+        (slots, point) = (Hours * grid.PerHour, Forecasters.PointOf(name));
         // Orders for the auction are placed at the start of the slot before it.
         anchor = dayAheadAt is { } time ? (time.Hour * 60 + time.Minute) / grid.Minutes - 1 : 0;
-        ofLoads = Forecasters.Of(name, Quantity.Demand, trees);
-        ofOthers = Forecasters.Of(ForecastChoice.OfPanels(name, hasSky: false), Quantity.Solar);
-        ofPanels = sky is null ? ofOthers : Forecasters.Of(ForecastChoice.OfPanels(name, hasSky: true), Quantity.Solar, sky: sky);
-        ofPrice = SameTimeModel.Named(ForecastChoice.OfPrice(name));
-        (loadOf, sunOf) = (new History?[sites], new History?[sites]);
-        Energy[][] Nothing() => [.. Enumerable.Range(0, sites).Select(_ => new Energy[slots])];
+        // A time of day that has not traded for long is expected at what it last traded at.
+        ofPrice = [SameTimeModel.Named(ForecastChoice.OfPrice(name)), SameTimeModel.MeanOf(28)];
+        (priceForecast, olderPrice, prices) = (new(slots), new(slots), new Price?[slots]);
+        (loadOf, sunOf) = (new History?[ids.Length], new History?[ids.Length]);
+        Energy[][] Nothing() => [.. ids.Select(_ => new Energy[slots])];
         (load, sun, spread) = (Nothing(), Nothing(), Nothing());
-        foreach (var (group, of) in new[] { (loads, loadOf), (panels, sunOf), (others, sunOf) })
-            for (var i = 0; i < group.Members.Length; i++) of[group.Members[i]] = group.Histories[i];
+        foreach (var group in groups)
+            for (var i = 0; i < group.Members.Length; i++)
+                (group.Quantity == Quantity.Demand ? loadOf : sunOf)[group.Members[i]] = group.Histories[i];
     }
 
     /// <summary>How many forecasts each model served in the end, and under which notices.</summary>
-    public IReadOnlyDictionary<(Quantity Quantity, string ServedBy, Notices Notices), int> Served => served;
+    public IReadOnlyList<ForecastServed> Served => [.. served.Select(one => new ForecastServed(
+        one.Key.Member < ids.Length ? ids[one.Key.Member] : default, one.Key.Item2, one.Key.ServedBy, one.Key.Item4, one.Value))];
 
     /// <summary>What was metered; known from the next slot on.</summary>
     public void Learn(int member, DeliverySlot slot, Energy used, Energy made)
@@ -61,66 +62,61 @@ sealed class IssuedForecasts
         sunOf[member]?.Learn(slot, made.WattHours);
     }
 
-    public void Learn(DeliverySlot slot, Price mean) => price.Histories[0].Learn(slot, mean.MicroYenPerWattHour);
+    /// <summary>What a settled slot traded at.</summary>
+    public void Learn(DeliverySlot slot, Price mean) => price.Learn(slot, mean.MicroYenPerWattHour);
 
     /// <summary>Issues afresh where that is due at the start of a slot.</summary>
     public void LookFrom(DeliverySlot now)
     {
         if (issue == now || (issue is not null && (grid.JstNumber(now) - 1 - anchor) % (HoursApart * grid.PerHour) != 0)) return;
         issue = now;
-        LearnTrees(now);
-        Issue(loads, ofLoads, now);
-        Issue(panels, ofPanels, now);
-        Issue(others, ofOthers, now);
-        price.Issue(ofPrice, now);
-        for (var member = 0; member < spread.Length; member++) spread[member].AsSpan().Clear();
-        Spreads(loads);
-        Spreads(panels);
-        Spreads(others);
-    }
-
-    void LearnTrees(DeliverySlot now)
-    {
-        if (trees is not null || triedTrees || !Forecasters.WantsTrees(name) || !TreeModel.CanTrain || loads.Histories.Count == 0) return;
-        if (now - loads.Histories[0].First < DaysForTrees * grid.PerDay) return;
-        triedTrees = true;
-        trees = TreeTrainer.Train(loads.Histories, now);
-        ofLoads = Forecasters.Of(name, Quantity.Demand, trees);
-    }
-
-    void Issue(ForecastGroup group, IForecaster model, DeliverySlot now)
-    {
-        if (group.Members.IsEmpty) return;
-        group.Issue(model, now);
-        var (into, point) = (group.Quantity == Quantity.Demand ? load : sun, Forecasters.PointOf(name));
-        for (var i = 0; i < group.Members.Length; i++)
+        foreach (var widths in spread) widths.AsSpan().Clear();
+        foreach (var group in groups)
         {
-            var forecast = group.Issued[i];
-            var key = (group.Quantity, forecast.ServedBy, forecast.Notices);
-            served[key] = served.GetValueOrDefault(key) + 1;
-            var values = ForecastGroup.PointOf(forecast, point);
+            group.Issue(now);
+            for (var i = 0; i < group.Members.Length; i++) Take(group.Members[i], group.Quantity, group.Issued[i]);
+        }
+
+        IssuePrice(now);
+    }
+
+    void Take(int member, Quantity quantity, SiteForecast forecast)
+    {
+        Count(member, quantity, forecast);
+        var (into, widths) = ((quantity == Quantity.Demand ? load : sun)[member], spread[member]);
+        var values = point == Point.Median ? forecast.Median : forecast.Mean;
+        for (var slot = 0; slot < slots; slot++)
+        {
             // The only place where a forecast becomes whole Wh: to the nearest.
-            for (var slot = 0; slot < slots; slot++) into[group.Members[i]][slot] = new((long)Math.Round(values[slot]));
+            into[slot] = new((long)Math.Round(values[slot]));
+            // Use and output miss by chances of their own: the squares of their widths add up.
+            var (width, other) = (forecast.High[slot] - forecast.Low[slot], (double)widths[slot].WattHours);
+            widths[slot] = new((long)Math.Round(other == 0 ? width : Math.Sqrt(width * width + other * other)));
         }
     }
 
-    /// <summary>Use and output miss by chances of their own: the squares of their widths add up.</summary>
-    void Spreads(ForecastGroup group)
+    void IssuePrice(DeliverySlot now)
     {
-        for (var i = 0; i < group.Members.Length; i++)
+        var past = price.Before(now);
+        ofPrice[0].Forecast([past], [priceForecast]);
+        ofPrice[1].Forecast([past], [olderPrice]);
+        Count(ids.Length, Quantity.Price, priceForecast);
+        for (var slot = 0; slot < slots; slot++)
         {
-            var (forecast, of) = (group.Issued[i], spread[group.Members[i]]);
-            for (var slot = 0; slot < slots; slot++)
-            {
-                var (width, other) = (forecast.High[slot] - forecast.Low[slot], (double)of[slot].WattHours);
-                of[slot] = new((long)Math.Round(other == 0 ? width : Math.Sqrt(width * width + other * other)));
-            }
+            var value = point == Point.Median ? priceForecast.Median[slot] : priceForecast.Mean[slot];
+            if (double.IsNaN(value)) value = olderPrice.Mean[slot];
+            prices[slot] = double.IsNaN(value) ? null : new((long)Math.Round(value));
         }
     }
 
-    /// <summary>The market's price in a slot; null where nothing like it has traded.</summary>
-    public Price? PriceOf(DeliverySlot slot) =>
-        ForecastGroup.PointOf(price.Issued[0], Forecasters.PointOf(name))[IndexOf(slot)] is var mean && double.IsNaN(mean) ? null : new((long)Math.Round(mean));
+    void Count(int member, Quantity quantity, SiteForecast forecast)
+    {
+        var key = (member, quantity, forecast.ServedBy, forecast.Notices);
+        served[key] = served.GetValueOrDefault(key) + 1;
+    }
+
+    /// <summary>The market's price in a slot; null where nothing has traded at its time of day for four weeks.</summary>
+    public Price? PriceOf(DeliverySlot slot) => prices[IndexOf(slot)];
 
     /// <summary>Puts a site's use and output, and how far both may miss, into its view.</summary>
     public void Show(int member, Span<SlotOutlook> view)

@@ -7,9 +7,10 @@ using Yoichi.Units;
 namespace Yoichi.Simulation.Forecasts;
 
 /// <summary>What was metered at one participant before the first day, slot by slot.</summary>
+/// <param name="Id">Whose.</param>
 /// <param name="Load">Wh; empty where it uses nothing of its own.</param>
 /// <param name="Sun">Wh; empty where it has no panels.</param>
-sealed record SiteRecord(string Name, ReadOnlyMemory<long> Load, ReadOnlyMemory<long> Sun);
+sealed record SiteRecord(ParticipantId Id, ReadOnlyMemory<long> Load, ReadOnlyMemory<long> Sun);
 
 /// <summary>The forecasts of a run made ready: trees learnt from all participants' time before the first day, and what is
 /// to be said of them.</summary>
@@ -23,7 +24,7 @@ sealed class RunForecasts
     readonly DeliverySlot first;
     readonly ClearSky? sky;
     readonly TimeOnly? dayAheadAt;
-    readonly TreeModel? trees;
+    readonly TreeModel? trees, sunTrees;
 
     /// <param name="name">One of <see cref="ForecastChoice.Names"/> but <see cref="ForecastChoice.Recent"/>.</param>
     /// <param name="first">The slot of the records' first value.</param>
@@ -37,7 +38,13 @@ sealed class RunForecasts
         (Name, this.sites, this.grid, this.first, this.sky, this.dayAheadAt) = (name, sites, grid, first, sky, dayAheadAt);
         var issue = start - grid.PerDay;
         if (Forecasters.WantsTrees(name) && TreeModel.CanTrain && issue > first)
-            trees = TreeTrainer.Train([.. sites.Where(site => !site.Load.IsEmpty).Select(site => HistoryOf(site.Load))], issue);
+        {
+            TreeModel? Learnt(Quantity quantity, Func<SiteRecord, ReadOnlyMemory<long>> of) =>
+                sites.All(site => of(site).IsEmpty) ? null
+                    : TreeTrainer.Train([.. sites.Select(of).Where(record => !record.IsEmpty).Select(HistoryOf)], issue, quantity);
+            (trees, sunTrees) = (Learnt(Quantity.Demand, site => site.Load), Learnt(Quantity.Solar, site => site.Sun));
+        }
+
         Notes = [.. Say(issue, sites.Count(site => !site.Load.IsEmpty))];
     }
 
@@ -55,13 +62,13 @@ sealed class RunForecasts
             if (!sites[i].Sun.IsEmpty) (FitsTheSun(sites[i]) ? panels : others).Add(i);
         }
 
-        return new(Name, trees, grid, dayAheadAt,
-            Group(Quantity.Demand, loads, site => site.Load), Group(Quantity.Solar, panels, site => site.Sun),
-            Group(Quantity.Solar, others, site => site.Sun), new(grid, first), sky, sites.Count);
+        return new(Name, grid, dayAheadAt, new(grid, first), [.. sites.Select(site => site.Id)],
+            Group(Quantity.Demand, loads, trees, null, site => site.Load), Group(Quantity.Solar, panels, sunTrees, sky, site => site.Sun),
+            Group(Quantity.Solar, others, sunTrees, null, site => site.Sun));
     }
 
-    ForecastGroup Group(Quantity quantity, List<int> members, Func<SiteRecord, ReadOnlyMemory<long>> of) =>
-        new(quantity, [.. members], [.. members.Select(i => HistoryOf(of(sites[i])))], IssuedForecasts.Hours * grid.PerHour);
+    ForecastGroup Group(Quantity quantity, List<int> members, TreeModel? model, ClearSky? at, Func<SiteRecord, ReadOnlyMemory<long>> of) =>
+        new(Name, quantity, model, at, [.. members], [.. members.Select(i => HistoryOf(of(sites[i])))], IssuedForecasts.Hours * grid.PerHour);
 
     History HistoryOf(ReadOnlyMemory<long> wattHours)
     {
@@ -97,16 +104,9 @@ sealed class RunForecasts
                 : "forecasts: no trees (libxgboost.so.0 is not installed): statistical models serve";
         var issued = Start();
         issued.LookFrom(issue);
-        foreach (var ((quantity, by, notices), count) in issued.Served)
-            if (notices != Forecasting.Notices.None)
-                yield return string.Create(CultureInfo.InvariantCulture,
-                    $"forecasts at the start: {count} of {QuantityName(quantity)} by {by} ({notices.ToString().Replace(", ", "+")})");
+        foreach (var group in issued.Served.Where(one => one.Notices != Forecasting.Notices.None && one.Quantity != Quantity.Price)
+            .GroupBy(one => (one.Quantity, one.ServedBy, one.Notices)))
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"forecasts at the start: {group.Sum(one => one.Count)} of {ForecastServed.NameOf(group.Key.Quantity)} by {group.Key.ServedBy} ({ForecastServed.Words(group.Key.Notices)})");
     }
-
-    static string QuantityName(Quantity quantity) => quantity switch
-    {
-        Quantity.Demand => "demand",
-        Quantity.Solar => "solar",
-        _ => "price",
-    };
 }
