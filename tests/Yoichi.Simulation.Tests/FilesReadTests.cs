@@ -142,7 +142,7 @@ public class FilesReadTests
     [Fact]
     public void Every_built_in_community_is_sound()
     {
-        Assert.Equal(["quick-5", "trial-20"], BuiltInCommunities.Names);
+        Assert.Equal(["quick-5", "setagaya-300", "trial-20"], BuiltInCommunities.Names);
         foreach (var name in BuiltInCommunities.Names)
         {
             Assert.Empty(CommunityFileReader.ProblemsOfText(name, BuiltInCommunities.Text(name)!));

@@ -53,7 +53,8 @@ sealed partial class CommunityModel
         var watts = map.Thousandths("kW", null, 1, MostWatts, "kW");
         var (charge, discharge) = Efficiency(map);
         return new(new(capacity), watts, map.Thousandths("dischargeKW", watts, 0, MostWatts, "kW"), charge, discharge,
-            StoredWithin(map, "initial", 0, capacity));
+            StoredWithin(map, "initial", 0, capacity))
+        { MayExport = map.Flag("reverseFlow", true) };
     }
 
     static (double Charge, double Discharge) Efficiency(MapReader map) =>
