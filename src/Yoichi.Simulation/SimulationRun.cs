@@ -141,9 +141,9 @@ public sealed class SimulationRun
         var known = series.Start - series.First;
         return new(name,
             [.. file.Participants.Select((entry, i) => new SiteRecord(entry.Id,
-                entry.Load is null ? default : series.Participants[i].LoadWattHours.AsMemory()[..known],
-                entry.Pv is null ? default : Generated(i).AsMemory()[..known]))],
-            definition.Grid, series.First, series.Start,
+                entry.Load is null ? null : series.Participants[i].LoadWattHours.AsMemory()[..known],
+                entry.Pv is null ? null : Generated(i).AsMemory()[..known], entry.Pv is { Series: null }))],
+            definition.Grid, series.First, series.Start, definition.Grid.OfJstDay(definition.Until),
             file.Location is { } place ? new(place.Latitude, place.Longitude) : null, definition.Market.DayAheadAt);
     }
 
