@@ -62,12 +62,12 @@ public sealed class SimulationRun
         Stream? journal, Action<int>? onSlot = null, Stream? causes = null, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
-        using var listeners = new RunListeners(Definition);
+        var sites = Sites();
+        using var listeners = new RunListeners(Definition, FillWatch.For(sites));
         using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
         var (prices, issued) = (new RecentPrice(Definition.Grid), forecasts?.Start());
         listeners.Recorder.PriceFound = issued is null ? prices.Learn : issued.Learn;
         var port = new CommandPort(listeners.Community, writer);
-        var sites = Sites();
         if (Definition.Origin.Agents == Foresight) Plan(sites, listeners.Community);
         using var log = causes is null ? null : new CauseLog(causes, Definition.Grid);
         new Simulator(listeners.Community, port, listeners.Digest, sites, prices, issued, Definition.Origin.Seed, log)
@@ -91,19 +91,30 @@ public sealed class SimulationRun
     {
         var (prices, issued) = (new RecentPrice(Definition.Grid), forecasts?.Start());
         var recorder = new RunRecorder(Definition) { PriceFound = issued is null ? prices.Learn : issued.Learn };
-        var community = new Community.Community(Definition, new EventFan([recorder, .. listeners]));
-        using var nothingHeard = new EventDigest();
         var sites = Sites();
+        var community = new Community.Community(Definition, new EventFan([recorder, .. FillWatch.For(sites), .. listeners]));
+        using var nothingHeard = new EventDigest();
         if (Definition.Origin.Agents == Foresight) Plan(sites, community);
         new Simulator(community, new CommandPort(community, journal: null), nothingHeard, sites, prices, issued, Definition.Origin.Seed)
             .Run(null, cancellationToken);
         return community;
     }
 
+    /// <summary>The least this run's energy could cost with the whole future known: the measure of what agents reach.</summary>
+    /// <remarks>Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
+    public PlannerCost CentralPlanner()
+    {
+        var (sites, first) = (Sites(), Definition.Grid.OfJstDay(Definition.From));
+        var community = new Community.Community(Definition, new EventFan());
+        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        return new CentralPlanner(sites, community.PricesOf, first, Slots).Of(plan);
+    }
+
     List<Site> Sites()
     {
         var first = Definition.Grid.OfJstDay(Definition.From);
         var sites = new List<Site>();
+        var recent = new RecentMeans(Definition.Grid, file.Participants.Length);
         for (var i = 0; i < file.Participants.Length; i++)
         {
             var entry = file.Participants[i];
@@ -112,8 +123,7 @@ public sealed class SimulationRun
             var agent = Agents.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
-            sites.Add(new(i, profile, agent, energy.LoadWattHours, Generated(i),
-                series.Start - series.First, first)
+            sites.Add(new(i, profile, agent, energy.LoadWattHours, Generated(i), series.Start - series.First, first, recent)
             {
                 KnowsFuture = name == Foresight,
                 FlowsApart = entry.FlowsApart && entry.Battery is null,

@@ -72,14 +72,14 @@ static class SimulateCommand
         : throw new InputException("run.mechanism", "--mechanism",
             $"{MechanismCatalog.WhyNotForCommunities(name)}; a community's are: {string.Join(", ", MechanismCatalog.ForCommunities)}");
 
-    static double? Kilowatts(string? text)
+    internal static double? Kilowatts(string? text)
     {
         if (text is null) return null;
         return FixedPoint.TryParse(text, 3, out var watts) && watts is >= 0 and <= 1_000_000 ? watts / 1000.0
             : throw new InputException("run.pv", "--pv-kw", $"'{text}' is not a power in kW, 0 to 1000");
     }
 
-    static Price? Yen(string? text)
+    internal static Price? Yen(string? text)
     {
         if (text is null) return null;
         return Price.TryParseYenPerKWh(text, out var price) && price.IsWholeTicks
