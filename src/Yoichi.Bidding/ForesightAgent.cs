@@ -86,12 +86,12 @@ sealed class ForesightAgent : IAgent
         }
     }
 
-    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
     {
-        if (model is null) return default;
+        if (model is null) return new(default, new(Reasons.NoStore));
         SlotOutlook[] seen = [now, .. horizon.Length > 1 ? horizon[1..] : []];
         Plan(seen, stored, tradesAfterMetering ? 0 : 1);
-        return new(Whole(ac[0]));
+        return new(new(Whole(ac[0])), new(Reasons.PlannedAct));
     }
 
     /// <param name="closed">So many slots from the first can no longer be traded.</param>

@@ -31,19 +31,30 @@ public sealed record SiteProfile(
 /// <param name="Sold">Already sold for the slot.</param>
 public readonly record struct SlotOutlook(
     DeliverySlot Slot, Energy Load, Energy Generated, Price RetailPrice, Price BuyBackPrice, Price Charges,
-    Price? ExpectedPrice, Energy Bought, Energy Sold);
+    Price? ExpectedPrice, Energy Bought, Energy Sold)
+{
+    /// <summary>How far the 90 % quantile of use less generation lies above the 10 % quantile, Wh ≥ 0; zero where the
+    /// forecast does not say.</summary>
+    public Energy Spread { get; init; }
+}
 
 /// <summary>An order an agent wants to stand for a slot, with its reason.</summary>
-/// <param name="Reason">A stable code: <c>surplus</c>, <c>deficit</c>, <c>charge-cheap</c>, …</param>
+/// <param name="Quantity">Zero places no order: the cause says why there is none.</param>
 public readonly record struct OrderIntent(
-    DeliverySlot Slot, Side Side, Energy Quantity, Price Limit, OrderTerms Terms, string Reason);
+    DeliverySlot Slot, Side Side, Energy Quantity, Price Limit, OrderTerms Terms, Cause Cause)
+{
+    /// <summary>No order for a slot, and why.</summary>
+    public static OrderIntent None(DeliverySlot slot, in Cause cause) =>
+        new(slot, Side.Buy, default, default, OrderTerms.Plain, cause);
+}
 
 /// <summary>Decides for one site. A pure function of what it is shown (and of its own stream of chance).</summary>
 public interface IAgent
 {
-    /// <summary>False for an agent to whom slots after those it orders in, or after the one it acts in, make no
-    /// difference: its horizon may end there, and a host is spared working out the rest.</summary>
-    bool LooksAhead => true;
+    /// <summary>The last slot whose outlook makes a difference to what the agent orders or does up to
+    /// <paramref name="last"/>; null for all that can be seen. Its horizon may end there, and a host is spared working
+    /// out the rest.</summary>
+    DeliverySlot? NeedsUntil(DeliverySlot last) => null;
 
     /// <summary>Adds the orders that should stand for the slots shown; whatever stood unfilled before is replaced.</summary>
     /// <param name="round">Which auction is next.</param>
@@ -58,6 +69,5 @@ public interface IAgent
     /// the device can do.</summary>
     /// <param name="now">The slot with its actual load and generation, and what was bought and sold for it.</param>
     /// <param name="horizon">From this slot on, as at ordering; the first is this slot.</param>
-    /// <returns>AC Wh: positive charges, negative discharges.</returns>
-    Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored);
+    DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored);
 }

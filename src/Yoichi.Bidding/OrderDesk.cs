@@ -12,21 +12,31 @@ sealed class OrderDesk(SiteProfile profile)
     readonly OrderTerms purchase = OrderTerms.Create([], profile.Require, profile.Premiums.Where(p => !NamesBuyer(p)));
     readonly OrderTerms sale = OrderTerms.Create(profile.SaleTags, null, profile.Premiums.Where(NamesBuyer));
 
-    public void Buy(ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, string reason)
+    /// <summary>Orders for a reason whose factors are what is expected of the slot.</summary>
+    public void Buy(ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, string reason) =>
+        Buy(orders, outlook, wattHours, wish, Expecting(reason, outlook));
+
+    public void Buy(ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, in Cause cause)
     {
         if (wattHours <= 0) return;
         var limit = Price.Min(wish, Corridor.BuyBreakEven(outlook)).FloorToTick();
-        orders.Add(new(outlook.Slot, Side.Buy, new(wattHours), limit, purchase, reason));
+        orders.Add(new(outlook.Slot, Side.Buy, new(wattHours), limit, purchase, cause));
     }
 
+    /// <summary>Orders for a reason whose factors are what is expected of the slot.</summary>
     /// <param name="own">False for energy bought before: it is sold without the site's tags.</param>
     public void Sell(
         ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, string reason,
+        bool own = true) => Sell(orders, outlook, wattHours, wish, Expecting(reason, outlook), own);
+
+    /// <param name="own">False for energy bought before: it is sold without the site's tags.</param>
+    public void Sell(
+        ICollection<OrderIntent> orders, in SlotOutlook outlook, long wattHours, Price wish, in Cause cause,
         bool own = true)
     {
         if (wattHours <= 0) return;
         var limit = CeilingToTick(Price.Max(wish, Corridor.SellBreakEven(outlook)));
-        orders.Add(new(outlook.Slot, Side.Sell, new(wattHours), limit, own ? sale : OrderTerms.Plain, reason));
+        orders.Add(new(outlook.Slot, Side.Sell, new(wattHours), limit, own ? sale : OrderTerms.Plain, cause));
     }
 
     /// <summary>The most a purchase pays: break-even less the site's margin.</summary>
@@ -46,6 +56,10 @@ sealed class OrderDesk(SiteProfile profile)
         else
             Sell(orders, outlook, -net - Math.Max(-position, 0), LowestAsk(outlook), Reasons.MeteredSurplus);
     }
+
+    /// <summary>A reason with what is expected of a slot: use, generation, market price (−1 where none is known).</summary>
+    public static Cause Expecting(string reason, in SlotOutlook outlook) => new(
+        reason, outlook.Load.WattHours, outlook.Generated.WattHours, outlook.ExpectedPrice?.MicroYenPerWattHour ?? -1);
 
     public static Price CeilingToTick(Price price) => -(-price).FloorToTick();
 

@@ -20,6 +20,8 @@ public sealed class PlannedAgent : IAgent
         (this.first, this.acts, this.nets) = (first, acts, nets);
     }
 
+    public DeliverySlot? NeedsUntil(DeliverySlot last) => last;
+
     public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
         ICollection<OrderIntent> orders)
     {
@@ -31,5 +33,6 @@ public sealed class PlannedAgent : IAgent
         }
     }
 
-    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) => new(acts[now.Slot - first]);
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) =>
+        new(new(acts[now.Slot - first]), new(Reasons.PlannedAct));
 }

@@ -1,9 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Yoichi.Bidding;
-
-/// <summary>Why an order was placed, in words for people.</summary>
-public sealed record Reason(string Code, string English, string Japanese);
 
 /// <summary>Every reason an agent gives, by its stable code. Codes are stored and sent: append, never rename.</summary>
 public static class Reasons
@@ -22,39 +20,75 @@ public static class Reasons
     public const string ChargeCheap = "charge-cheap";
     public const string PlannedSale = "plan-sale";
     public const string PlannedPurchase = "plan-purchase";
+    public const string NothingLeft = "nothing-left";
+    public const string NotPlugged = "not-plugged";
+    public const string ByRetailRule = "retail-rule";
+    public const string SelfConsumption = "self-consumption";
+    public const string HoldPeak = "hold-peak";
+    public const string ChargeBought = "charge-bought";
+    public const string ChargeFromRetailer = "charge-retailer";
+    public const string PlannedAct = "plan-act";
+    public const string NoStore = "no-store";
+
+    static readonly ImmutableArray<Factor> Expected =
+        [new("used", FactorKind.Energy), new("generated", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
+
+    static readonly ImmutableArray<Factor> Metered =
+        [new("forward", FactorKind.Energy), new("reverse", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
 
     public static readonly ImmutableArray<Reason> All =
     [
         new(Surplus, "More is expected to be generated than used and stored.",
-            "発電の見込みが消費と充電を上回るため、余剰を売ります。"),
+            "発電の見込みが消費と充電を上回るため、余剰を売ります。", Expected),
         new(Deficit, "More is expected to be used than generated and discharged.",
-            "消費の見込みが発電と放電を上回るため、不足分を買います。"),
+            "消費の見込みが発電と放電を上回るため、不足分を買います。", Expected),
         new(CautiousSurplus, "The surely expected part of tomorrow's surplus is offered; the rest waits for the gate.",
-            "翌日の余剰のうち確実性の高い分だけを売りに出し、残りはゲートクローズ前に判断します。"),
+            "翌日の余剰のうち確実性の高い分だけを売りに出し、残りはゲートクローズ前に判断します。", Expected),
         new(CautiousDeficit, "The surely expected part of tomorrow's need is ordered; the rest waits for the gate.",
-            "翌日の不足のうち確実性の高い分だけを買い、残りはゲートクローズ前に判断します。"),
+            "翌日の不足のうち確実性の高い分だけを買い、残りはゲートクローズ前に判断します。", Expected),
         new(SellBack, "More was bought than is now expected to be used; selling it beats leaving it as imbalance.",
-            "買い過ぎの見込みとなったため、インバランスにせず市場で売り戻します。"),
+            "買い過ぎの見込みとなったため、インバランスにせず市場で売り戻します。", Expected),
         new(CoverSale, "More was sold than is now expected to be delivered; buying it beats paying for the imbalance.",
-            "売り過ぎの見込みとなったため、インバランスを避けて市場で買い戻します。"),
+            "売り過ぎの見込みとなったため、インバランスを避けて市場で買い戻します。", Expected),
         new(MeteredSurplus, "The meter counted this much surplus that is not sold yet.",
-            "計量された逆潮流のうち、まだ売れていない分を売ります。"),
+            "計量された逆潮流のうち、まだ売れていない分を売ります。", Metered),
         new(MeteredDeficit, "The meter counted this much use that is not bought yet.",
-            "計量された順潮流のうち、まだ買えていない分を買います。"),
+            "計量された順潮流のうち、まだ買えていない分を買います。", Metered),
         new(RandomSale, "Expected surplus, at a price drawn by chance that loses nothing.",
-            "余剰の見込み分を、損をしない範囲で無作為に選んだ価格で売ります。"),
+            "余剰の見込み分を、損をしない範囲で無作為に選んだ価格で売ります。", Expected),
         new(RandomPurchase, "Expected need, at a price drawn by chance that loses nothing.",
-            "不足の見込み分を、損をしない範囲で無作為に選んだ価格で買います。"),
+            "不足の見込み分を、損をしない範囲で無作為に選んだ価格で買います。", Expected),
         new(ChargeForDeparture, "The vehicle needs this by its departure and waits for a good price while it can.",
-            "出発までに必要な充電量です。時間の余裕がある間は安い価格を待ちます。"),
+            "出発までに必要な充電量です。時間の余裕がある間は安い価格を待ちます。", Expected),
         new(ChargeCheap, "The vehicle has enough for its trip and takes more only if it is cheap.",
-            "次の走行分は足りているため、安いときだけ追加で充電します。"),
+            "次の走行分は足りているため、安いときだけ追加で充電します。", Expected),
         new(PlannedSale, "The best plan with the future known sells here.",
-            "将来が既知の場合の最適計画に従って売ります。"),
+            "将来が既知の場合の最適計画に従って売ります。", Expected),
         new(PlannedPurchase, "The best plan with the future known buys here.",
-            "将来が既知の場合の最適計画に従って買います。"),
+            "将来が既知の場合の最適計画に従って買います。", Expected),
+        new(NothingLeft, "What is expected to be used and generated ({0} and {1}) is traded already, or cancels out: nothing is ordered.",
+            "見込みの消費 {0} と発電 {1} は取引済みか相殺されるため、注文しません。", Expected),
+        new(NotPlugged, "The vehicle is not plugged in: it neither orders nor charges.",
+            "充電器に接続されていないため、注文も充電もしません。", []),
+        new(ByRetailRule, "Run as without the market: surplus charges, use discharges, a vehicle charges in its usual hours.",
+            "市場がない場合と同じ運転です（余剰で充電、消費に放電、車はいつもの時間帯に充電）。", []),
+        new(SelfConsumption, "The battery follows the meter around what is traded: {0} used, {1} generated, {2} bought less sold.",
+            "取引分を差し引いて、計量値に蓄電池を追従させます（消費 {0}、発電 {1}、買い－売り {2}）。",
+            [new("used", FactorKind.Energy), new("generated", FactorKind.Energy), new("position", FactorKind.Balance)]),
+        new(HoldPeak, "The battery holds the meter at {0} a slot, so that the month's peak does not rise; without it the slot would draw {1}.",
+            "今月の最大需要を上げないよう、蓄電池でコマあたり {0} に抑えます（抑えなければ {1}）。",
+            [new("level", FactorKind.Energy), new("net", FactorKind.Energy)]),
+        new(ChargeBought, "Charges what was bought in the market: {0}.", "市場で買った {0} を充電します。",
+            [new("bought", FactorKind.Energy)]),
+        new(ChargeFromRetailer, "{0} from the retailer: it can no longer wait, the departure needs {2} and {1} was bought for this slot.",
+            "出発に {2} が必要でこれ以上待てないため、{0} を小売から充電します（このコマの買い {1}）。",
+            [new("fromRetailer", FactorKind.Energy), new("bought", FactorKind.Energy), new("needed", FactorKind.Energy)]),
+        new(PlannedAct, "The best plan with the future known does this.", "将来が既知の場合の最適計画に従います。", []),
+        new(NoStore, "There is no battery or vehicle to run.", "動かす蓄電池や車がありません。", []),
     ];
 
+    static readonly FrozenDictionary<string, Reason> ByCode = All.ToFrozenDictionary(reason => reason.Code);
+
     /// <summary>Null for a code no agent gives.</summary>
-    public static Reason? Find(string code) => All.FirstOrDefault(reason => reason.Code == code);
+    public static Reason? Find(string code) => ByCode.GetValueOrDefault(code);
 }

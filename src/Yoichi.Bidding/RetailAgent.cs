@@ -13,7 +13,10 @@ sealed class RetailAgent(SiteProfile profile) : IAgent
     {
     }
 
-    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) => devices.Wish(now);
+    public DeliverySlot? NeedsUntil(DeliverySlot last) => last;
+
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) =>
+        new(devices.Wish(now), new(Reasons.ByRetailRule));
 }
 
 /// <summary>A site's store by the retail-only rule.</summary>

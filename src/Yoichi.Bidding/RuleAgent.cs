@@ -11,7 +11,8 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
     int peakMonth;
 
     /// <summary>Only to keep a peak down does it matter what comes later.</summary>
-    public bool LooksAhead => profile.HasDemandCharge && profile.Battery is not null;
+    public DeliverySlot? NeedsUntil(DeliverySlot last) =>
+        profile.HasDemandCharge && profile.Battery is not null ? null : last;
 
     public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
         ICollection<OrderIntent> orders)
@@ -59,7 +60,8 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
     {
         // A position that turned out too big is traded back first; what goes beyond it is the site's own.
         var position = (slot.Bought - slot.Sold).WattHours;
-        if (left > 0)
+        if (left == 0) orders.Add(OrderIntent.None(slot.Slot, OrderDesk.Expecting(Reasons.NothingLeft, slot)));
+        else if (left > 0)
         {
             var cover = Math.Clamp(-position, 0, left);
             desk.Buy(orders, slot, cover, desk.HighestBid(slot), Reasons.CoverSale);
@@ -73,19 +75,22 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
         }
     }
 
-    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
     {
-        if (profile.Battery is null) return default;
-        if (!profile.HasDemandCharge) return SiteForecast.Greedy(now);
+        if (profile.Battery is null) return new(default, new(Reasons.NoStore));
+        var followed = new DeviceAct(SiteForecast.Greedy(now), new(Reasons.SelfConsumption,
+            now.Load.WattHours, now.Generated.WattHours, (now.Bought - now.Sold).WattHours));
+        if (!profile.HasDemandCharge) return followed;
 
         // The first slot of the horizon is an expectation; what it turned out to be is in `now`.
         SlotOutlook[] seen = [now, .. horizon.Length > 1 ? horizon[1..] : []];
         var net = now.Load - now.Generated;
         var threshold = forecast.Threshold(seen, stored, PeakOf(now.Slot));
-        var wish = threshold is { } t ? new Energy(t) - net : SiteForecast.Greedy(now);
-        peak = Math.Max(PeakOf(now.Slot), (net + forecast.Clip(stored, wish)).WattHours);
+        var act = threshold is { } t
+            ? new(new Energy(t) - net, new(Reasons.HoldPeak, t, Math.Max(0, net.WattHours))) : followed;
+        peak = Math.Max(PeakOf(now.Slot), (net + forecast.Clip(stored, act.Wish)).WattHours);
         peakMonth = MonthOf(now.Slot);
-        return wish;
+        return act;
     }
 
     /// <summary>The highest draw so far in the slot's month, as this agent saw it; 0 in a new month.</summary>

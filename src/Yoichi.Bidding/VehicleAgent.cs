@@ -28,6 +28,10 @@ sealed class VehicleAgent : IAgent
         slotLimit = model.ChargeLimit(minutes).WattHours;
     }
 
+    /// <summary>Up to the departure after it, nothing later matters.</summary>
+    public DeliverySlot? NeedsUntil(DeliverySlot last) => calendar.NextDeparture(last) is not { } departure ? null
+        : departure > last ? departure - 1 : last;
+
     public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
         ICollection<OrderIntent> orders)
     {
@@ -82,7 +86,12 @@ sealed class VehicleAgent : IAgent
     void OrderAtGate(ReadOnlySpan<SlotOutlook> ahead, Energy stored, ICollection<OrderIntent> orders)
     {
         ref readonly var slot = ref ahead[0];
-        if (!calendar.IsPlugged(slot.Slot)) return;
+        if (!calendar.IsPlugged(slot.Slot))
+        {
+            orders.Add(OrderIntent.None(slot.Slot, new(Reasons.NotPlugged)));
+            return;
+        }
+
         var window = ahead[..EndOfWindow(ahead, 0)];
         var held = Held(slot);
         var fits = Math.Min(slotLimit, model.AcToStore(model.Ceiling - stored).WattHours);
@@ -103,11 +112,14 @@ sealed class VehicleAgent : IAgent
     }
 
     /// <summary>Charges what was bought, and from the retailer what can no longer wait.</summary>
-    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
     {
-        if (!calendar.IsPlugged(now.Slot)) return default;
+        if (!calendar.IsPlugged(now.Slot)) return new(default, new(Reasons.NotPlugged));
         var held = now.Bought - now.Sold;
-        return held + new Energy(FromRetailer(now, horizon, stored));
+        var retail = FromRetailer(now, horizon, stored);
+        return new(held + new Energy(retail), retail > 0
+            ? new(Reasons.ChargeFromRetailer, retail, held.WattHours, needed.WattHours)
+            : new(Reasons.ChargeBought, held.WattHours));
     }
 
     /// <summary>The part of the missing charge that belongs into this slot when the plugged slots up to departure are
@@ -140,7 +152,7 @@ sealed class VehicleAgent : IAgent
     {
         ref readonly var slot = ref ahead[0];
         stored -= Energy.Max(default, Energy.Min(calendar.Drive(slot.Slot), stored - model.Floor));
-        return stored + model.At(stored, Act(slot, ahead, stored), minutes).Change;
+        return stored + model.At(stored, Act(slot, ahead, stored).Wish, minutes).Change;
     }
 
     /// <summary>AC Wh still to buy in this window to reach a state by its end; may be negative.</summary>

@@ -45,9 +45,12 @@ sealed class ZeroAgent(SiteProfile profile, ulong seed) : IAgent
         return net > 0 ? Math.Max(0, net - Math.Max(position, 0)) : Math.Min(0, net - Math.Min(position, 0));
     }
 
-    public Energy Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
+    public DeliverySlot? NeedsUntil(DeliverySlot last) => last;
+
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
     {
-        var wish = devices.Wish(now);
-        return profile.Vehicle is null ? wish : Energy.Max(wish, now.Bought - now.Sold);
+        var (wish, held) = (devices.Wish(now), now.Bought - now.Sold);
+        return profile.Vehicle is null || wish >= held ? new(wish, new(Reasons.ByRetailRule))
+            : new(held, new(Reasons.ChargeBought, held.WattHours));
     }
 }

@@ -48,10 +48,11 @@ sealed class Outlooks
     }
 
     /// <summary>One site's view; valid until the next call.</summary>
-    /// <param name="last">Where the view may end for an agent that does not look ahead.</param>
+    /// <param name="last">The last slot the agent is asked about; the view ends where later slots make no difference
+    /// to it.</param>
     public Span<SlotOutlook> Of(Site site, DeliverySlot last)
     {
-        var length = site.Agent.LooksAhead ? count : Math.Min(count, last - from + 1);
+        var length = site.Agent.NeedsUntil(last) is { } needed ? Math.Min(count, needed - from + 1) : count;
         var view = outlooks.AsSpan(0, length);
         var costs = prices.AsSpan(0, length);
         var within = Math.Min(length, end - from);

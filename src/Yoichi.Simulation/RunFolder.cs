@@ -7,16 +7,21 @@ namespace Yoichi.Simulation;
 /// <remarks>Everything goes to files whose names end in <c>.part</c> until the run is done.</remarks>
 public sealed class RunFolder : IDisposable
 {
-    public const string JournalName = "journal.jsonl", SummaryName = "summary.json", ReportName = "report.html";
+    public const string JournalName = "journal.jsonl", SummaryName = "summary.json", ReportName = "report.html",
+        CausesName = "reasons.csv";
     readonly string folder;
     readonly bool isNew;
     readonly FileStream journal;
+    FileStream? causes;
     bool finished;
 
     RunFolder(string folder, bool isNew) =>
         (this.folder, this.isNew, journal) = (folder, isNew, File.Create(Part(folder, JournalName)));
 
     public Stream Journal => journal;
+
+    /// <summary>Why agents did what they did; see <see cref="CauseLog"/>.</summary>
+    public Stream Causes => causes ??= File.Create(Part(folder, CausesName));
 
     /// <exception cref="InputException">The folder cannot be made or written to.</exception>
     public static RunFolder Create(string folder)
@@ -36,8 +41,11 @@ public sealed class RunFolder : IDisposable
     public void Finish(RunRecord record)
     {
         journal.Dispose();
+        causes?.Dispose();
         File.WriteAllText(Part(folder, SummaryName), SummaryJson.Write(record.Summary) + "\n");
         File.WriteAllText(Part(folder, ReportName), HtmlReport.Render(record));
+        if (causes is null) File.Delete(Path.Combine(folder, CausesName));
+        else File.Move(Part(folder, CausesName), Path.Combine(folder, CausesName), overwrite: true);
         foreach (var name in new[] { JournalName, ReportName, SummaryName })
             File.Move(Part(folder, name), Path.Combine(folder, name), overwrite: true);
         // Tables exported from an earlier run here would tell of another run.
@@ -48,8 +56,9 @@ public sealed class RunFolder : IDisposable
     public void Dispose()
     {
         journal.Dispose();
+        causes?.Dispose();
         if (finished) return;
-        foreach (var name in new[] { JournalName, ReportName, SummaryName }) File.Delete(Part(folder, name));
+        foreach (var name in new[] { JournalName, CausesName, ReportName, SummaryName }) File.Delete(Part(folder, name));
         if (isNew && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 

@@ -45,7 +45,9 @@ public sealed class SimulationRun
     /// <summary>Plays it.</summary>
     /// <param name="journal">Gets the journal; null to keep none.</param>
     /// <param name="onSlot">Called with how many slots are done.</param>
-    public RunRecord Play(Stream? journal, Action<int>? onSlot = null, CancellationToken cancellationToken = default)
+    /// <param name="causes">Gets why agents did what they did, as CSV (<see cref="CauseLog"/>); null to keep none.</param>
+    public RunRecord Play(
+        Stream? journal, Action<int>? onSlot = null, Stream? causes = null, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
         using var listeners = new RunListeners(Definition);
@@ -55,7 +57,8 @@ public sealed class SimulationRun
         var port = new CommandPort(listeners.Community, writer);
         var sites = Sites();
         if (Definition.Origin.Agents == Foresight) Plan(sites, listeners.Community);
-        new Simulator(listeners.Community, port, listeners.Digest, sites, prices, Definition.Origin.Seed)
+        using var log = causes is null ? null : new CauseLog(causes, Definition.Grid);
+        new Simulator(listeners.Community, port, listeners.Digest, sites, prices, Definition.Origin.Seed, log)
             .Run(onSlot, cancellationToken);
         var record = listeners.Result(writer.Digest());
         return record with

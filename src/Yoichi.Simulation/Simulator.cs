@@ -18,6 +18,7 @@ sealed class Simulator
     readonly MarketRule rule;
     readonly DeliverySlot first, end;
     readonly Rng arrivals;
+    readonly CauseLog? causes;
     readonly List<OrderIntent> intents = [];
     readonly Outlooks outlooks;
     readonly SlotReading[] delivered;
@@ -25,8 +26,9 @@ sealed class Simulator
 
     public Simulator(
         Community.Community community, CommandPort port, EventDigest digest, IReadOnlyList<Site> sites,
-        RecentPrice prices, ulong seed)
+        RecentPrice prices, ulong seed, CauseLog? causes = null)
     {
+        this.causes = causes;
         (this.community, this.port, this.digest, this.sites, this.prices) = (community, port, digest, sites, prices);
         (grid, rule) = (community.Grid, community.Definition.Market);
         (first, end) = (grid.OfJstDay(community.Definition.From), grid.OfJstDay(community.Definition.Until));
@@ -69,7 +71,9 @@ sealed class Simulator
             var view = outlooks.Of(site, slot);
             // The slot's own meter is known while it is delivered: devices follow it.
             view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
-            delivered[site.Member] = site.Deliver(slot, site.Agent.Act(view[0], view, site.Stored));
+            var act = site.Agent.Act(view[0], view, site.Stored);
+            causes?.Act(slot, site.Profile.Id, act);
+            delivered[site.Member] = site.Deliver(slot, act.Wish);
         }
     }
 
@@ -100,7 +104,7 @@ sealed class Simulator
             var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
             var outlook = new SlotOutlook(slot, reading.Forward, reading.Reverse, retail, buyBack, charges,
                 prices.Expect(time), bought, sold);
-            Ask(site, Round.AfterMetering, [outlook], [outlook]);
+            Ask(site, slot + 1, Round.AfterMetering, [outlook], [outlook]);
         }
 
         port.Send(new Command.RunRound(slot, RoundKind.AfterMetering));
@@ -144,11 +148,12 @@ sealed class Simulator
             // A continuous book trades with every order placed: positions must be looked at afresh.
             if (rule.Mechanism == "continuous") outlooks.LookFrom(now, slots[^1]);
             var view = outlooks.Of(sites[at], slots[^1]);
-            Ask(sites[at], round, view.Slice(slots[0] - view[0].Slot, slots.Length), view);
+            Ask(sites[at], now, round, view.Slice(slots[0] - view[0].Slot, slots.Length), view);
         }
     }
 
-    void Ask(Site site, Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> all)
+    void Ask(
+        Site site, DeliverySlot now, Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> all)
     {
         intents.Clear();
         site.Agent.Order(round, slots, all, site.Stored, intents);
@@ -156,8 +161,13 @@ sealed class Simulator
             if (community.HasOpenOrder(slot.Slot, site.Member))
                 port.Send(new Command.CancelOrders(slot.Slot, site.Profile.Id));
         foreach (var intent in intents)
-            if (community.MayTrade(site.Member, intent.Slot)) port.Send(new Command.PlaceOrder(intent.Slot, site.Profile.Id, intent.Side, intent.Quantity, intent.Limit,
-                intent.Terms));
+        {
+            if (!community.MayTrade(site.Member, intent.Slot)) continue;
+            causes?.Order(now, round, site.Profile.Id, intent);
+            if (intent.Quantity == Energy.Zero) continue;
+            port.Send(new Command.PlaceOrder(
+                intent.Slot, site.Profile.Id, intent.Side, intent.Quantity, intent.Limit, intent.Terms));
+        }
     }
 
     bool IsDayAhead(DeliverySlot slot) => rule.DayAheadAt is { } time

@@ -51,7 +51,7 @@ public class AgentPropertyTests
             Assert.True(order.Quantity.WattHours > 0);
             Assert.True(order.Limit.IsWholeTicks);
             Assert.Contains(order.Side, new[] { Side.Buy, Side.Sell });
-            Assert.NotNull(Reasons.Find(order.Reason));
+            Assert.NotNull(Reasons.Find(order.Cause.Code));
         }
     });
 

@@ -86,7 +86,7 @@ public class ForesightAgentTests
         var (import, export) = (0L, 0L);
         for (var i = 0; i < 48; i++)
         {
-            var step = battery.Step(agent.Act(slots[i], slots.AsSpan(i), battery.State), 30);
+            var step = battery.Step(agent.Act(slots[i], slots.AsSpan(i), battery.State).Wish, 30);
             var net = 400 - slots[i].Generated.WattHours + step.Net.WattHours;
             import += Math.Max(0, net);
             export += Math.Max(0, -net);

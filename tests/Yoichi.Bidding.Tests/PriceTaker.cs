@@ -24,7 +24,7 @@ static class PriceTaker
             agent.Order(Round.Gate, slots.AsSpan(i, 1), slots.AsSpan(i), stored, orders);
             foreach (var order in orders) cost += Fill(ref slots[i], order);
 
-            var wish = agent.Act(slots[i], slots.AsSpan(i), stored);
+            var wish = agent.Act(slots[i], slots.AsSpan(i), stored).Wish;
             var net = (slots[i].Load - slots[i].Generated + (battery?.Step(wish, 30).Net ?? default)).WattHours;
             if (vehicle is not null)
             {

@@ -13,7 +13,7 @@ public class RuleAgentTests
     {
         var order = Assert.Single(Site.Orders(Rule(Site.Home()), Round.Gate, [Site.Slot(0, load: 400, charges: 2.004)]));
         Assert.Equal((Side.Buy, new Energy(400), Site.Yen(24.49), Reasons.Deficit),
-            (order.Side, order.Quantity, order.Limit, order.Reason));
+            (order.Side, order.Quantity, order.Limit, order.Cause.Code));
         Assert.Empty(order.Terms.Tags);
     }
 
@@ -43,7 +43,7 @@ public class RuleAgentTests
     {
         var horizon = new[] { Site.Slot(0, load: 1000, expected: 15), Site.Slot(1, generated: 1000, expected: 15) };
         var orders = Site.Orders(Rule(Site.Home()), Round.DayAhead, horizon, 0, 2);
-        Assert.Equal([Reasons.CautiousDeficit, Reasons.CautiousSurplus], orders.Select(o => o.Reason));
+        Assert.Equal([Reasons.CautiousDeficit, Reasons.CautiousSurplus], orders.Select(o => o.Cause.Code));
         Assert.All(orders, o => Assert.InRange(o.Quantity.WattHours, 500, 900));
         Assert.Equal(Site.Yen(20.75), orders[0].Limit);
         Assert.Equal(Site.Yen(12), orders[1].Limit);
@@ -69,10 +69,10 @@ public class RuleAgentTests
     public void A_position_too_big_is_traded_back_and_not_as_solar()
     {
         var back = Assert.Single(Site.Orders(Rule(Site.Home()), Round.Gate, [Site.Slot(0, load: 100, bought: 400)]));
-        Assert.Equal((Side.Sell, new Energy(300), Reasons.SellBack), (back.Side, back.Quantity, back.Reason));
+        Assert.Equal((Side.Sell, new Energy(300), Reasons.SellBack), (back.Side, back.Quantity, back.Cause.Code));
         Assert.True(back.Terms.IsPlain);
         var cover = Assert.Single(Site.Orders(Rule(Site.Home()), Round.Gate, [Site.Slot(0, generated: 100, sold: 400)]));
-        Assert.Equal((Side.Buy, new Energy(300), Reasons.CoverSale), (cover.Side, cover.Quantity, cover.Reason));
+        Assert.Equal((Side.Buy, new Energy(300), Reasons.CoverSale), (cover.Side, cover.Quantity, cover.Cause.Code));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public class RuleAgentTests
     public void The_battery_acts_around_the_position()
     {
         var agent = Rule(Site.Home(Site.Battery));
-        Energy Act(SlotOutlook now) => agent.Act(now, [now], new(3000));
+        Energy Act(SlotOutlook now) => agent.Act(now, [now], new(3000)).Wish;
         Assert.Equal(new Energy(-500), Act(Site.Slot(0, load: 500)));
         Assert.Equal(new Energy(700), Act(Site.Slot(0, load: 100, generated: 800)));
         Assert.Equal(new Energy(-200), Act(Site.Slot(0, generated: 300, sold: 500)));
@@ -113,7 +113,7 @@ public class RuleAgentTests
             for (var i = 0; i < loads.Length; i++)
             {
                 var horizon = Enumerable.Range(i, loads.Length - i).Select(k => Site.Slot(k, loads[k])).ToArray();
-                var step = battery.Step(agent.Act(horizon[0], horizon, battery.State), 30);
+                var step = battery.Step(agent.Act(horizon[0], horizon, battery.State).Wish, 30);
                 peak = Math.Max(peak, loads[i] + step.Net.WattHours);
             }
 

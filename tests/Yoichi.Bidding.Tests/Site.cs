@@ -43,7 +43,13 @@ static class Site
         })];
     }
 
+    /// <summary>What is ordered.</summary>
     public static List<OrderIntent> Orders(
+        IAgent agent, Round round, SlotOutlook[] horizon, int from = 0, int count = 1, long stored = 0) =>
+        [.. Intents(agent, round, horizon, from, count, stored).Where(o => o.Quantity != Energy.Zero)];
+
+    /// <summary>What is ordered, and what is said of slots where nothing is.</summary>
+    public static List<OrderIntent> Intents(
         IAgent agent, Round round, SlotOutlook[] horizon, int from = 0, int count = 1, long stored = 0)
     {
         var orders = new List<OrderIntent>();

@@ -25,7 +25,7 @@ public class VehicleAgentTests
             if (Calendar.Departs(slot) && Site.Grid.JstNumber(slot) == 16)
                 Assert.InRange(vehicle.State.WattHours, 7000, 8800);
             var horizon = Flat(i, Math.Max(1, shownSlots));
-            var step = vehicle.Step(slot, agent.Act(horizon[0], horizon, vehicle.State));
+            var step = vehicle.Step(slot, agent.Act(horizon[0], horizon, vehicle.State).Wish);
             Assert.Equal(0, step.Shortfall.WattHours);
         }
     }
@@ -39,7 +39,7 @@ public class VehicleAgentTests
         for (var i = 0; i < 16; i++)
         {
             var horizon = Flat(i);
-            if (vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State)).Charged.WattHours > 0)
+            if (vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State).Wish).Charged.WattHours > 0)
                 charging.Add(i);
         }
 
@@ -52,8 +52,8 @@ public class VehicleAgentTests
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
         var horizon = Flat(0)
             .Select((s, i) => s with { RetailPrice = Site.Yen(i is >= 2 and < 5 ? 15 : 30) }).ToArray();
-        Assert.Equal(0, agent.Act(horizon[0], horizon, new(3800)).WattHours);
-        Assert.True(agent.Act(horizon[2], horizon.AsSpan(2), new(3800)).WattHours > 0);
+        Assert.Equal(0, agent.Act(horizon[0], horizon, new(3800)).Wish.WattHours);
+        Assert.True(agent.Act(horizon[2], horizon.AsSpan(2), new(3800)).Wish.WattHours > 0);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public class VehicleAgentTests
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
         var horizon = Flat(0);
         horizon[3] = horizon[3] with { Bought = new(700) };
-        Assert.Equal(700, agent.Act(horizon[3], horizon.AsSpan(3), new(7000)).WattHours);
+        Assert.Equal(700, agent.Act(horizon[3], horizon.AsSpan(3), new(7000)).Wish.WattHours);
         for (var i = 4; i < 8; i++) horizon[i] = horizon[i] with { Bought = new(1200) };
-        Assert.Equal(0, agent.Act(horizon[12], horizon.AsSpan(12), new(7100)).WattHours);
+        Assert.Equal(0, agent.Act(horizon[12], horizon.AsSpan(12), new(7100)).Wish.WattHours);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class VehicleAgentTests
         horizon[13] = horizon[13] with { Bought = new(1200) };
         horizon[14] = horizon[14] with { Bought = new(1200) };
         // 3,200 to store are 3,556 AC; 2,400 are bought and each later slot has room for 298 more.
-        Assert.Equal(3556 - 2400 - 2 * 298, agent.Act(horizon[12], horizon.AsSpan(12), new(3800)).WattHours);
+        Assert.Equal(3556 - 2400 - 2 * 298, agent.Act(horizon[12], horizon.AsSpan(12), new(3800)).Wish.WattHours);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class VehicleAgentTests
         for (var i = 0; i < 15; i++)
         {
             var horizon = Flat(i);
-            vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State));
+            vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State).Wish);
         }
 
         Assert.InRange(vehicle.State.WattHours, 8000, 8010);
@@ -99,7 +99,7 @@ public class VehicleAgentTests
     {
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
         var bids = Enumerable.Range(0, 15).Select(i => Site.Orders(agent, Round.Gate, Flat(i), 0, 1, 3800)
-            .Where(o => o.Reason == Reasons.ChargeForDeparture).Max(o => o.Limit)).ToList();
+            .Where(o => o.Cause.Code == Reasons.ChargeForDeparture).Max(o => o.Limit)).ToList();
         Assert.Equal(bids.Order(), bids);
         Assert.True(bids[0] < Site.Yen(15));
         Assert.Equal(Site.Yen(26.5), bids[14]);
@@ -110,7 +110,7 @@ public class VehicleAgentTests
     {
         var agent = Agents.Create("rule", Site.Home(vehicle: Site.Commuter), 1)!;
         var order = Assert.Single(Site.Orders(agent, Round.Gate, Flat(0), 0, 1, 7000));
-        Assert.Equal((Reasons.ChargeCheap, Site.Yen(13)), (order.Reason, order.Limit));
+        Assert.Equal((Reasons.ChargeCheap, Site.Yen(13)), (order.Cause.Code, order.Limit));
         Assert.Empty(Site.Orders(agent, Round.Gate, Flat(0), 0, 1, 8800));
     }
 
@@ -141,7 +141,7 @@ public class VehicleAgentTests
             // The gate of the slot after the next; a coin decides how much of it trades.
             foreach (var order in Site.Orders(agent, Round.Gate, horizon, 2, 1, vehicle.State.WattHours))
                 if (order.Side == Market.Side.Buy) bought[i + 2] += rng.Between(0, 1) * order.Quantity.WattHours;
-            var step = vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State));
+            var step = vehicle.Step(Site.Start + i, agent.Act(horizon[0], horizon, vehicle.State).Wish);
             Assert.Equal(0, step.Shortfall.WattHours);
             Assert.True(step.Charged.WattHours >= bought[i] - 2, $"slot {i}: bought {bought[i]}, charged {step.Charged}");
         }

@@ -103,7 +103,7 @@ public sealed class RunTests : IDisposable
         Assert.Throws<OperationCanceledException>(() =>
         {
             using var folder = RunFolder.Create(runs.Folder("stopped"));
-            run.Play(folder.Journal, done => { if (done == 5) stop.Cancel(); }, stop.Token);
+            run.Play(folder.Journal, done => { if (done == 5) stop.Cancel(); }, folder.Causes, stop.Token);
         });
         Assert.False(Directory.Exists(runs.Folder("stopped")));
     }

@@ -14,7 +14,7 @@ sealed class Runs : IDisposable
     public RunRecord Play(string folder, CommunityFile file, RunOptions options)
     {
         using var run = RunFolder.Create(Folder(folder));
-        var record = SimulationRun.Prepare(file, options).Play(run.Journal);
+        var record = SimulationRun.Prepare(file, options).Play(run.Journal, causes: run.Causes);
         run.Finish(record);
         return record;
     }

@@ -23,8 +23,8 @@ static class RunAndShow
         {
             using var folder = RunFolder.Create(output);
             var record = json
-                ? run.Play(folder.Journal, null, stop.Token)
-                : WithProgress(run, file, onSlot => run.Play(folder.Journal, onSlot, stop.Token));
+                ? run.Play(folder.Journal, null, folder.Causes, stop.Token)
+                : WithProgress(run, file, onSlot => run.Play(folder.Journal, onSlot, folder.Causes, stop.Token));
             folder.Finish(record);
             if (json) Console.Out.WriteLine(SummaryJson.Write(record.Summary));
             else SummaryTable.Print(record, output);

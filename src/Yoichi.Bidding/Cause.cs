@@ -1,0 +1,12 @@
+namespace Yoichi.Bidding;
+
+/// <summary>Why something was ordered, done or left undone: a code and up to three numbers.</summary>
+/// <remarks>What the numbers are, and the sentence for people, stand in <see cref="Reasons"/> under the code. A value
+/// without references but its code, so that giving a reason costs nothing.</remarks>
+/// <param name="Code">One of <see cref="Reasons.All"/>.</param>
+/// <param name="A">The code's first factor, in its unit; 0 where it has none.</param>
+public readonly record struct Cause(string Code, long A = 0, long B = 0, long C = 0);
+
+/// <summary>What a store does in a slot, and why.</summary>
+/// <param name="Wish">AC Wh: positive charges, negative discharges. Whoever delivers clips it to what the device can do.</param>
+public readonly record struct DeviceAct(Units.Energy Wish, Cause Cause);
