@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Yoichi.Metering;
 
 /// <summary>What can be wrong with a row. Codes are for scripts: append, never rename.</summary>
-public static class Problems
+public static partial class Problems
 {
     public const string RowShort = "row.short";
     public const string RowLong = "row.long";

@@ -420,6 +420,8 @@ public sealed class MeteredRunTests : IDisposable
         Assert.Empty(report.Incomplete);
         Assert.Empty(report.Unbilled);
         Assert.Equal(6, results.Length);
+        foreach (var r in results)
+            TestContext.Current.TestOutputHelper?.WriteLine($"| {r.Percent} % | {(r.WithCounters ? "daily" : "–")} | {r.Import.KWhAtClose:0.0} → {r.Import.KWhAtEnd:0.0} | {r.Export.KWhAtClose:0.0} → {r.Export.KWhAtEnd:0.0} | {r.Import.PercentPerSlotAtClose:0.0} → {r.Import.PercentPerSlotAtEnd:0.0} | {r.YenAtClose.Mean:0.0} / {r.YenAtClose.Worst} | {r.YenAtEnd.Mean:0.0} / {r.YenAtEnd.Worst} | {r.ResidualWh} |");
         Assert.All(results, r =>
         {
             Assert.Equal((0, 0), (r.ResidualWh, r.ResidualMicroYen));
