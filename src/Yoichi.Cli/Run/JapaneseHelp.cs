@@ -44,6 +44,8 @@ static partial class JapaneseHelp
 
     sealed class Translated(HelpAction english) : SynchronousCommandLineAction
     {
+        public override bool ClearsParseErrors => true;      // whoever asks for help need not give what is required
+
         public override int Invoke(ParseResult parsed)
         {
             var output = parsed.InvocationConfiguration.Output;
