@@ -22,7 +22,9 @@ static class Program
     static int Main(string[] arguments)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var parsed = Root().Parse(arguments);
+        var root = Root();
+        if (Language.IsJapanese) JapaneseHelp.Apply(root);
+        var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message} [usage]");

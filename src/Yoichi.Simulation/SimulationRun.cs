@@ -137,7 +137,7 @@ public sealed class SimulationRun
     void Plan(List<Site> sites, Community.Community community)
     {
         var first = Definition.Grid.OfJstDay(Definition.From);
-        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        var plan = CommunityPlan.For(sites, community.PricesOf, community.TakesPart, first, Slots);
         for (var i = 0; i < sites.Count; i++)
             if (file.Participants[i].Preferences.Agent is null)
                 sites[i].Agent = new PlannedAgent(sites[i].Profile, first, plan[i].Acts, plan[i].Nets);
