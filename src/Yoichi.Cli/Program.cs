@@ -6,6 +6,7 @@ using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Exchange;
+using Yoichi.Cli.Explain;
 using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
@@ -40,6 +41,7 @@ static class Program
         SimulateCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
+        ExplainCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
         ClearCommand.Create(),
