@@ -54,7 +54,7 @@ public sealed record Reason(string Code, string English, string Japanese, Immuta
         }
     }
 
-    static bool IsCode(string? code) => code is { Length: >= 1 and <= 40 }
+    internal static bool IsCode(string? code) => code is { Length: >= 1 and <= 40 }
         && code.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
 
     /// <summary>The sentence with the numbers in their places.</summary>

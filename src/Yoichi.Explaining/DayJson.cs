@@ -98,7 +98,7 @@ public static class DayJson
         json.WriteNumber("wh", g.Asked.WattHours);
         json.WriteNumber("restWh", g.Rest.WattHours);
         Say(json, Unfilled.Say(day, g));
-        Array(json, "orders", g.Orders, o => json.WriteNumberValue(o.Id));
+        Array(json, "orders", g.Orders, o => json.WriteNumberValue(o.Number));
         json.WriteEndObject();
     }
 
@@ -174,7 +174,7 @@ public static class DayJson
     static void Order(Utf8JsonWriter json, ReasonTexts texts, ExplainedOrder o)
     {
         json.WriteStartObject();
-        json.WriteNumber("id", o.Id);
+        json.WriteNumber("number", o.Number);
         json.WriteString("round", RoundNames.Of(o.Phase));
         json.WriteString("side", SideName(o.Side));
         json.WriteNumber("wh", o.Quantity.WattHours);

@@ -61,12 +61,12 @@ public static class DayStory
         var quantity = trades.Aggregate(Energy.Zero, (sum, t) => sum + t.Quantity);
         var amount = trades.Aggregate(Money.Zero, (sum, t) => sum + t.Quantity * t.Price);
         var with = Partners(trades);
-        var mean = Figures.Mean(quantity, amount);
+        var (mean, yen) = (Figures.Mean(quantity, amount), Figures.YenOf(amount));
         return side == Side.Sell
-            ? new($"It sold {Figures.KWh(quantity)} of its surplus to {with.En} at {mean} ¥/kWh on average, {Figures.Yen(amount)} yen in all.",
-                $"余剰電力 {Figures.KWh(quantity)} を {with.Ja} に平均 {mean} 円/kWh で売り、{Figures.Yen(amount)} 円になりました。")
-            : new($"It bought {Figures.KWh(quantity)} from {with.En} at {mean} ¥/kWh on average, {Figures.Yen(amount)} yen in all.",
-                $"{with.Ja} から {Figures.KWh(quantity)} を平均 {mean} 円/kWh で買い、{Figures.Yen(amount)} 円を払いました。");
+            ? new($"It sold {Figures.KWh(quantity)} of its surplus to {with.En} at {mean} ¥/kWh on average, {yen.En} in all.",
+                $"余剰電力 {Figures.KWh(quantity)} を {with.Ja}に平均 {mean} 円/kWh で売り、{yen.Ja}になりました。")
+            : new($"It bought {Figures.KWh(quantity)} from {with.En} at {mean} ¥/kWh on average, {yen.En} in all.",
+                $"{with.Ja}から {Figures.KWh(quantity)} を平均 {mean} 円/kWh で買い、{yen.Ja}を払いました。");
     }
 
     static Bilingual Partners(List<ExplainedTrade> trades)
@@ -75,10 +75,10 @@ public static class DayStory
             .Select(g => g.Key.Name).ToList();
         return names.Count switch
         {
-            1 => Bilingual.Same(names[0]),
-            2 => new($"{names[0]} and {names[1]}", $"{names[0]} と {names[1]}"),
+            1 => new(names[0], $"{names[0]} "),
+            2 => new($"{names[0]} and {names[1]}", $"{names[0]} と {names[1]} "),
             _ => new($"{names[0]}, {names[1]} and {(names.Count == 3 ? names[2] : $"{names.Count - 2} others")}",
-                names.Count == 3 ? $"{names[0]}、{names[1]}、{names[2]}" : $"{names[0]}、{names[1]} ほか {names.Count - 2} 者"),
+                names.Count == 3 ? $"{names[0]}、{names[1]}、{names[2]} " : $"{names[0]}、{names[1]} ほか {names.Count - 2} 者"),
         };
     }
 

@@ -54,7 +54,7 @@ public static class Explain
         var money = member.MeterClass == MeterClass.None ? null : DayMoney.Of(member.Id, terms, heard.Positions, first);
         var causes = new CauseMatch(reasons, first, end);
         var slots = ImmutableArray.CreateBuilder<ExplainedSlot>();
-        var orders = heard.Orders.Select(o => ToOrder(o, causes)).ToLookup(o => o.Slot);
+        var orders = heard.Orders.Select((o, i) => ToOrder(o, i + 1, causes)).ToLookup(o => o.Slot);
         for (var slot = first; slot < end; slot += 1)
         {
             var at = slot;
@@ -73,12 +73,12 @@ public static class Explain
             ReasonTexts.Of(runFolder));
     }
 
-    static ExplainedOrder ToOrder(DayListener.Order order, CauseMatch causes)
+    static ExplainedOrder ToOrder(DayListener.Order order, int number, CauseMatch causes)
     {
         var a = order.Accepted;
         var amount = order.Trades.Aggregate(Money.Zero, (sum, trade) => sum + trade.Quantity * trade.Price);
         var fate = Fates.Of(a.Side, order.Limit, a.Terms, order.Quantity - order.Filled, a.Phase, order.Last);
-        return new(a.OrderId, a.Slot, a.Phase, a.Side, order.Quantity, order.Limit, a.Terms, order.Filled, amount, fate,
+        return new(number, a.Slot, a.Phase, a.Side, order.Quantity, order.Limit, a.Terms, order.Filled, amount, fate,
             order.Last, [.. order.Trades], causes.Take(a.Slot, a.Side, a.Quantity, a.Limit));
     }
 }

@@ -49,6 +49,7 @@ public sealed record ExplainedSlot(
 }
 
 /// <summary>An order the market took, and what became of it.</summary>
+/// <param name="Number">Among the participant's orders for the day, by arrival, from 1.</param>
 /// <param name="Phase">Which way of trading was open when it came.</param>
 /// <param name="Filled">Of <paramref name="Quantity"/>, what was traded.</param>
 /// <param name="Amount">Paid or got for what was traded, at trade prices.</param>
@@ -56,7 +57,7 @@ public sealed record ExplainedSlot(
 /// <param name="Auction">The last auction it stood in; null where it stood in none.</param>
 /// <param name="Cause">Null where the reason is not known.</param>
 public sealed record ExplainedOrder(
-    long Id, DeliverySlot Slot, RoundKind Phase, Side Side, Energy Quantity, Price Limit, OrderTerms Terms, Energy Filled,
+    int Number, DeliverySlot Slot, RoundKind Phase, Side Side, Energy Quantity, Price Limit, OrderTerms Terms, Energy Filled,
     Money Amount, OrderFate Fate, Auction? Auction, ImmutableArray<ExplainedTrade> Trades, Cause? Cause)
 {
     public Energy Rest => Quantity - Filled;

@@ -7,11 +7,16 @@ namespace Yoichi.Explaining;
 /// <summary>Numbers as the story writes them: plain digits, for a terminal as for a page.</summary>
 static class Figures
 {
-    /// <summary><c>6.12 kWh</c>.</summary>
-    public static string KWh(Energy energy) => string.Create(CultureInfo.InvariantCulture, $"{energy.WattHours / 1000m:#,0.00} kWh");
+    /// <summary><c>6.12 kWh</c>; in Wh where two decimals would say little.</summary>
+    public static string KWh(Energy energy) => Math.Abs(energy.WattHours) is > 0 and < 100 ? energy.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{energy.WattHours / 1000m:#,0.00} kWh");
 
     /// <summary>Whole yen, to the nearest, without the unit.</summary>
     public static string Yen(Money money) => Nearest(money).ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>The same with its unit, for a sum that is not nothing.</summary>
+    public static Bilingual YenOf(Money money) => Nearest(money) == 0 && money != Money.Zero
+        ? new("less than a yen", "1 円未満") : new($"{Yen(money)} yen", $"{Yen(money)} 円");
 
     public static long Nearest(Money money) => (long)Math.Round(money.MicroYen / 1_000_000m, MidpointRounding.ToEven);
 

@@ -49,11 +49,11 @@ public static class DayOddities
         if (day.Money is not { Day: { } money }) return;
         var (missing, excess) = (money.QuantityOf(LineKinds.ImbalanceShortfall), -money.QuantityOf(LineKinds.ImbalanceExcess));
         if (missing > Energy.Zero)
-            add("imbalance-shortfall", $"Sold but not delivered: {Figures.KWh(missing)}, made good for {Figures.Yen(money.AmountOf(LineKinds.ImbalanceShortfall))} yen.",
-                $"売ったが届かなかった電力量（不足インバランス）：{Figures.KWh(missing)}、補填 {Figures.Yen(money.AmountOf(LineKinds.ImbalanceShortfall))} 円。");
+            add("imbalance-shortfall", $"Sold but not delivered: {Figures.KWh(missing)}, made good for {Figures.YenOf(money.AmountOf(LineKinds.ImbalanceShortfall)).En}.",
+                $"売ったが届かなかった電力量（不足インバランス）：{Figures.KWh(missing)}、補填 {Figures.YenOf(money.AmountOf(LineKinds.ImbalanceShortfall)).Ja}。");
         if (excess > Energy.Zero)
-            add("imbalance-excess", $"Bought but not used: {Figures.KWh(excess)}, taken back for {Figures.Yen(-money.AmountOf(LineKinds.ImbalanceExcess))} yen.",
-                $"買ったが使わなかった電力量（余剰インバランス）：{Figures.KWh(excess)}、買い取り {Figures.Yen(-money.AmountOf(LineKinds.ImbalanceExcess))} 円。");
+            add("imbalance-excess", $"Bought but not used: {Figures.KWh(excess)}, taken back for {Figures.YenOf(-money.AmountOf(LineKinds.ImbalanceExcess)).En}.",
+                $"買ったが使わなかった電力量（余剰インバランス）：{Figures.KWh(excess)}、買い取り {Figures.YenOf(-money.AmountOf(LineKinds.ImbalanceExcess)).Ja}。");
     }
 
     static void Prices(ExplainedDay day, Action<string, string, string> add)

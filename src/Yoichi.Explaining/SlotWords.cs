@@ -68,8 +68,8 @@ public static class SlotWords
     static Bilingual Order(ExplainedOrder o)
     {
         var fate = Words.Fate(o);
-        return new($"Order {o.Id} to {Words.Side(o.Side).En} {o.Quantity} at {o.Limit} ¥/kWh, {o.Filled} traded: {fate.En}",
-            $"注文 {o.Id}（{Words.Side(o.Side).Ja} {o.Quantity}、指値 {o.Limit} 円/kWh、約定 {o.Filled}）：{fate.Ja}");
+        return new($"Order to {Words.Side(o.Side).En} {o.Quantity} at {o.Limit} ¥/kWh, {o.Filled} traded: {fate.En}",
+            $"注文（{Words.Side(o.Side).Ja} {o.Quantity}、指値 {o.Limit} 円/kWh、約定 {o.Filled}）：{fate.Ja}");
     }
 
     static Bilingual Trade(ExplainedOrder order, ExplainedTrade t) => order.Side == Side.Buy

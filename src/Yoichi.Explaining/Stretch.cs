@@ -103,7 +103,7 @@ public static class Stretches
     /// <summary>Of the order that traded most, or was the largest; else why there was none.</summary>
     static Cause? MainCause(ExplainedSlot slot) =>
         slot.Orders.Where(o => o.Cause is not null).OrderByDescending(o => o.Filled).ThenByDescending(o => o.Quantity)
-            .ThenByDescending(o => o.Id).FirstOrDefault()?.Cause
+            .ThenByDescending(o => o.Number).FirstOrDefault()?.Cause
         ?? slot.Refusals.LastOrDefault()?.Cause;
 
     /// <summary>The same need is ordered cautiously the day before, at the gate, and as it was metered: one reason.</summary>

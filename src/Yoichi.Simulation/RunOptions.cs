@@ -1,3 +1,4 @@
+using Yoichi.Bidding;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation;
@@ -8,9 +9,10 @@ namespace Yoichi.Simulation;
 /// <param name="PvMeanKilowatts">Scales the homes' solar arrays so that they have this mean.</param>
 /// <param name="BuyBack">What the retailer pays for surplus, for everybody.</param>
 /// <param name="Charges">The set of charges on trades, by its name in the tariff book.</param>
+/// <param name="Catalog">The agents there are; null for the program's own.</param>
 public sealed record RunOptions(
     DateOnly? From = null, int? Days = null, ulong? Seed = null, string? Mechanism = null, string? Agents = null,
-    double? PvMeanKilowatts = null, Price? BuyBack = null, string? Charges = null)
+    double? PvMeanKilowatts = null, Price? BuyBack = null, string? Charges = null, AgentCatalog? Catalog = null)
 {
     public const string DefaultAgents = "rule";
 }

@@ -16,11 +16,16 @@ public sealed class SimulationRun
     readonly CommunityFile file;
     readonly CommunitySeries series;
     readonly double pvFactor;
+    readonly AgentCatalog catalog;
 
-    SimulationRun(CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor) =>
-        (this.file, Definition, this.series, this.pvFactor) = (file, definition, series, pvFactor);
+    SimulationRun(
+        CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor, AgentCatalog catalog) =>
+        (this.file, Definition, this.series, this.pvFactor, this.catalog) = (file, definition, series, pvFactor, catalog);
 
     public CommunityDefinition Definition { get; }
+
+    /// <summary>What agents from elsewhere may give as reasons: kept beside the run, because the program cannot tell them.</summary>
+    public ImmutableArray<Reason> ForeignReasons => catalog.ForeignReasons;
 
     public int Slots => (Definition.Until.DayNumber - Definition.From.DayNumber) * Definition.Grid.PerDay;
 
@@ -30,16 +35,17 @@ public sealed class SimulationRun
         // Generated homes and weather are left to chance too.
         if (options.Seed is { } seed) file = file with { Seed = seed };
         var agents = options.Agents ?? RunOptions.DefaultAgents;
-        if (!Agents.Names.Contains(agents))
+        var catalog = options.Catalog ?? AgentCatalog.BuiltIn;
+        if (!catalog.Names.Contains(agents))
             throw new InputException("run.agents", "--agents",
-                $"there are no agents called '{agents}'; there are: {string.Join(", ", Agents.Names)}");
+                $"there are no agents called '{agents}'; there are: {string.Join(", ", catalog.Names)}");
         var definition = CommunityAssembly.Define(file, options, agents, file.Seed);
         var series = SeriesLoader.Load(file, definition.From, definition.Until.DayNumber - definition.From.DayNumber,
             HistoryDays);
         definition = definition with { Origin = definition.Origin with { Notes = Notes(series) } };
         // Opening it once finds every tariff that is missing, before anything is written.
         _ = new Community.Community(definition, new EventFan());
-        return new(file, definition, series, PvFactor(file, options));
+        return new(file, definition, series, PvFactor(file, options), catalog);
     }
 
     /// <summary>Plays it.</summary>
@@ -96,7 +102,7 @@ public sealed class SimulationRun
             var entry = file.Participants[i];
             var profile = CommunityAssembly.Profile(entry, Definition.Grid);
             var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
-            var agent = Agents.Create(name, profile, Definition.Origin.Seed)
+            var agent = catalog.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
             sites.Add(new(i, profile, agent, energy.LoadWattHours, entry.Kind == ParticipantKind.Home ? Scaled(energy.GeneratedWattHours) : energy.GeneratedWattHours,
