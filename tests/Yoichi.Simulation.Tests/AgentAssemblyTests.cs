@@ -37,6 +37,16 @@ public sealed class AgentAssemblyTests : IDisposable
     }
 
     [Fact]
+    public void The_code_in_the_guide_is_the_samples()
+    {
+        var root = SharedData.Repository();
+        var sample = string.Concat(Directory.GetFiles(Path.Combine(root, "samples", "agents", "ThriftyAgent"), "*.cs").Select(File.ReadAllText));
+        var guide = File.ReadAllText(Path.Combine(root, "docs", "guides", "write-an-agent.md")).Split("```csharp\n");
+        Assert.Equal(5, guide.Length);
+        foreach (var block in guide.Skip(1)) Assert.Contains(block[..block.IndexOf("```", StringComparison.Ordinal)], sample);
+    }
+
+    [Fact]
     public void A_community_file_may_name_it_for_one_participant()
     {
         var file = Runs.Quick;

@@ -24,6 +24,12 @@ public sealed class ThriftyAgent(SiteProfile profile) : IAgent
         foreach (var slot in slots)
         {
             Learn(slot);
+            if (profile.Battery is not null && round != Round.AfterMetering)
+            {
+                orders.Add(OrderIntent.None(slot.Slot, new(ThriftyAgents.BatteryFirst)));
+                continue;
+            }
+
             var need = slot.Load - slot.Generated - (slot.Bought - slot.Sold);
             if (need > Energy.Zero) Buy(slot, need, orders);
             else if (need < Energy.Zero) Sell(slot, -need, orders);

@@ -10,6 +10,7 @@ public sealed class ThriftyAgents : IAgentFactory
     public const string TooDear = "thrifty-too-dear";
     public const string Surplus = "thrifty-surplus";
     public const string Follow = "thrifty-follow";
+    public const string BatteryFirst = "thrifty-battery-first";
 
     public int ApiVersion => AgentApi.Version;
 
@@ -26,8 +27,8 @@ public sealed class ThriftyAgents : IAgentFactory
         new(Surplus, "Has {0} to spare and sells it to whoever pays more than the retailer's {1}.",
             "余剰電力 {0} を、買取単価 {1} より高く買う人に売ります。",
             [new("surplus", FactorKind.Energy), new("buyBack", FactorKind.Price)]),
-        new(Follow, "The battery takes in surplus and gives it back to the house; {0} is bought or sold already.",
-            "蓄電池は余剰をためて家で使います（取引済み {0}）。", [new("position", FactorKind.Balance)]),
+        new(Follow, "The battery takes in surplus and gives it back to the house (bought less sold: {0}).",
+            "蓄電池は余剰をためて家で使います（買い－売り {0}）。", [new("position", FactorKind.Balance)]),
     ];
 
     /// <summary>Vehicles have a departure to keep, which this sample does not plan for: the program's own agent does.</summary>
