@@ -72,11 +72,19 @@ public sealed record Reason(string Code, string English, string Japanese, Immuta
         for (var i = 0; i < values.Length; i++)
         {
             var (least, most) = Range(causes, i);
-            values[i] = least == most ? Text(i, least, japanese)
-                : $"{Text(i, least, japanese)}{(japanese ? "〜" : " to ")}{Text(i, most, japanese)}";
+            var (from, to) = (Text(i, least, japanese), Text(i, most, japanese));
+            values[i] = from == to ? from : Between(from, to, least < 0, japanese);
         }
 
         return string.Format(CultureInfo.InvariantCulture, japanese ? Japanese : English, values);
+    }
+
+    /// <summary>The unit once; a dash would be read as a minus sign where one stands before a number.</summary>
+    static string Between(string from, string to, bool hasMinus, bool japanese)
+    {
+        var unit = from.IndexOf(' ');
+        var number = unit > 0 && to.EndsWith(from[unit..], StringComparison.Ordinal) ? from[..unit] : from;
+        return $"{number}{(japanese ? "〜" : hasMinus ? " to " : "–")}{to}";
     }
 
     /// <summary>Least and greatest of a factor; what is not known counts only where nothing is.</summary>

@@ -4,7 +4,7 @@ using Yoichi.Units;
 namespace Yoichi.Explaining;
 
 /// <summary>Slots of a day as a clock tells them.</summary>
-static class Spans
+public static class Spans
 {
     /// <summary><c>09:30–13:00</c>; midnight at the end of the day is 24:00.</summary>
     public static string Of(SlotGrid grid, DeliverySlot from, DeliverySlot end)

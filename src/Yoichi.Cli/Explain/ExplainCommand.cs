@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Yoichi.Explaining;
+using Yoichi.Pages;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Explain;
@@ -42,7 +43,8 @@ static class ExplainCommand
         if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             && (time.Hour * 60 + time.Minute) % day.Grid.Minutes == 0)
             return day.Slots[(time.Hour * 60 + time.Minute) / day.Grid.Minutes];
-        throw new InputException("explain.slot", "--slot", $"no slot starts at '{text}': slots start every {day.Grid.Minutes} minutes from 00:00 to {60 * 24 / 60 - 1}:{60 - day.Grid.Minutes:00}");
+        throw new InputException("explain.slot", "--slot",
+            $"no slot starts at '{text}': slots start every {day.Grid.Minutes} minutes, the last at {Dates.TimeOfDay(day.Grid, day.Grid.PerDay)}");
     }
 
     /// <summary>Whole, or not at all.</summary>

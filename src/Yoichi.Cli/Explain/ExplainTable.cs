@@ -39,17 +39,11 @@ static class ExplainTable
         foreach (var stretch in Stretches.Of(day))
         {
             var why = string.Concat(StretchWords.Why(day, stretch).Select(w => "\n  " + In(w)));
-            table.AddRow(Time(day, stretch), Spectre.Console.Markup.Escape(In(StretchWords.Doing(day, stretch)) + why),
+            table.AddRow(Spans.Of(day.Grid, stretch.From, stretch.End), Spectre.Console.Markup.Escape(In(StretchWords.Doing(day, stretch)) + why),
                 Yen(stretch.Cost), Yen(stretch.Alone));
         }
 
         Tables.To(Console.Out, width: 130).Write(table);
-    }
-
-    static string Time(ExplainedDay day, Stretch stretch)
-    {
-        var first = day.Grid.JstNumber(stretch.From);
-        return $"{Dates.TimeOfDay(day.Grid, first)}–{Dates.TimeOfDay(day.Grid, first + stretch.Slots.Length)}";
     }
 
     static void Section(Bilingual title, IEnumerable<Bilingual> lines)
