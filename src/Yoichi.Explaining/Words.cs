@@ -54,10 +54,10 @@ static class Words
         OrderFate.TagsMissing => new("there was no more energy of the kind it requires at its limit",
             "指値の範囲に、求める属性の電気が残っていませんでした"),
         OrderFate.Rationed => order.Side == Market.Side.Buy
-            ? new($"its limit was good enough{At(order).En}, but no more was on offer: what there was was shared out",
-                $"指値は届いていましたが{At(order).Ja}、売りが足りず按分になりました")
-            : new($"its limit was good enough{At(order).En}, but no more was wanted: what was wanted was shared out",
-                $"指値は届いていましたが{At(order).Ja}、買いが足りず按分になりました"),
+            ? new($"its limit was good enough{At(order).En}, but not enough was on offer at that price",
+                $"指値は届いていましたが{At(order).Ja}、その価格での売りが足りませんでした")
+            : new($"its limit was good enough{At(order).En}, but not enough was wanted at that price",
+                $"指値は届いていましたが{At(order).Ja}、その価格での買いが足りませんでした"),
         OrderFate.Withdrawn => new("it was taken back before an auction", "板寄せの前に取り消されました"),
         OrderFate.NobodyCame => new("nobody who agreed came before the gate", "ゲートクローズまでに折り合う注文が来ませんでした"),
         _ => throw new ArgumentOutOfRangeException(nameof(order), order.Fate, "no fate"),

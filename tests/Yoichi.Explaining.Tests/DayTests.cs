@@ -73,7 +73,7 @@ public sealed class DayTests : IDisposable
         Play();
         var day = street.Day("A");
         var text = string.Join('\n', DayStory.Of(day).SelectMany(s => new[] { s.En, s.Ja }))
-            + "\n\n" + string.Join('\n', Stretches.Of(day).SelectMany(s => new[] { StretchWords.Doing(day, s), .. StretchWords.Why(day, s) })
+            + "\n\n" + string.Join('\n', Stretches.Of(day).SelectMany(s => StretchWords.Why(day, s).Prepend(StretchWords.Doing(day, s)))
                 .SelectMany(s => new[] { s.En, s.Ja }))
             + "\n\n" + string.Join('\n', Unfilled.Of(day).Select(g => Unfilled.Say(day, g)).Concat(Unfilled.Refusals(day).Select(g => Unfilled.Say(day, g)))
                 .Concat(DayOddities.Of(day).Select(o => o.Text)).SelectMany(s => new[] { s.En, s.Ja }))

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Yoichi.Community;
 using Yoichi.Settlement;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
+using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
 
 namespace Yoichi.Explaining.Tests;
