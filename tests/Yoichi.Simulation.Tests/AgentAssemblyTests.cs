@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Yoichi.Bidding;
 using Yoichi.Market;
-using Yoichi.Simulation.Files;
 using Yoichi.Testing;
 using Yoichi.Units;
 
@@ -70,7 +69,7 @@ public sealed class AgentAssemblyTests : IDisposable
         using (var folder = RunFolder.Create(runs.Folder("run")))
         {
             var run = SimulationRun.Prepare(Runs.Quick, new(Days: 1, Agents: "thrifty", Catalog: catalog));
-            folder.Finish(run.Play(folder.Journal, causes: folder.Causes), run.ForeignReasons);
+            folder.Finish(run.Play(folder.Journal, causes: folder.Causes, cancellationToken: TestContext.Current.CancellationToken), run.ForeignReasons);
         }
 
         var texts = ReasonTexts.Of(runs.Folder("run"));
