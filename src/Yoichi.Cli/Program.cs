@@ -12,6 +12,7 @@ using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Settle;
+using Yoichi.Cli.Trials;
 using Yoichi.Units;
 
 namespace Yoichi.Cli;
@@ -39,6 +40,7 @@ static class Program
         DemoCommand.Create(),
         QuoteCommand.Create(),
         SimulateCommand.Create(),
+        TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
         ExplainCommand.Create(),

@@ -26,7 +26,11 @@ static class CommunityAssembly
     public static SiteProfile Profile(ParticipantEntry entry, SlotGrid grid) => new(
         entry.Id, grid, entry.Battery, entry.Vehicle, entry.Preferences.SaleTags, entry.Preferences.Require,
         entry.Preferences.AllPremiums, entry.Preferences.PurchaseMargin, entry.Preferences.SaleMargin,
-        entry.HasDemandCharge);
+        entry.HasDemandCharge)
+    {
+        Monthly = entry.Preferences.Monthly,
+        HasLoad = entry.Load is not null,
+    };
 
     static Member ToMember(ParticipantEntry entry, RunOptions options) => new(
         entry.Id, entry.Kind.ToString().ToLowerInvariant(), entry.Owner == default ? null : entry.Owner,

@@ -1,4 +1,5 @@
 using Yoichi.Bidding;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
 
@@ -9,7 +10,7 @@ namespace Yoichi.Simulation;
 public sealed class RunFolder : IDisposable
 {
     public const string JournalName = "journal.jsonl", SummaryName = "summary.json", ReportName = "report.html",
-        CausesName = "reasons.csv", ReasonTextsName = "reasons.json";
+        CausesName = "reasons.csv", ReasonTextsName = "reasons.json", ForecastsName = "forecasts.csv";
     readonly string folder;
     readonly bool isNew;
     readonly FileStream journal;
@@ -51,6 +52,13 @@ public sealed class RunFolder : IDisposable
         var texts = Path.Combine(folder, ReasonTextsName);
         if (causes is null || foreign is null or { Count: 0 }) File.Delete(texts);
         else File.WriteAllText(texts, ReasonTexts.Write(foreign));
+        if (record.Forecasts is null) File.Delete(Path.Combine(folder, ForecastsName));
+        else
+        {
+            File.WriteAllText(Part(folder, ForecastsName), ForecastServed.Table(record.Forecasts));
+            File.Move(Part(folder, ForecastsName), Path.Combine(folder, ForecastsName), overwrite: true);
+        }
+
         foreach (var name in new[] { JournalName, ReportName, SummaryName })
             File.Move(Part(folder, name), Path.Combine(folder, name), overwrite: true);
         // Tables exported from an earlier run here would tell of another run.
@@ -63,7 +71,7 @@ public sealed class RunFolder : IDisposable
         journal.Dispose();
         causes?.Dispose();
         if (finished) return;
-        foreach (var name in new[] { JournalName, CausesName, ReportName, SummaryName }) File.Delete(Part(folder, name));
+        foreach (var name in new[] { JournalName, CausesName, ForecastsName, ReportName, SummaryName }) File.Delete(Part(folder, name));
         if (isNew && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 

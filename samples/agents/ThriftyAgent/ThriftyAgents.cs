@@ -29,6 +29,8 @@ public sealed class ThriftyAgents : IAgentFactory
             [new("surplus", FactorKind.Energy), new("buyBack", FactorKind.Price)]),
         new(Follow, "The battery takes in surplus and gives it back to the house (bought less sold: {0}).",
             "蓄電池は余剰をためて家で使います（買い－売り {0}）。", [new("position", FactorKind.Balance)]),
+        new(BatteryFirst, "The battery comes first: what it leaves or lacks is traded after metering.",
+            "まず蓄電池で賄い、余りや不足は計量後に取引します。", []),
     ];
 
     /// <summary>Vehicles have a departure to keep, which this sample does not plan for: the program's own agent does.</summary>

@@ -24,7 +24,10 @@ static class BenchCommand
         var metered = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var settlement = new Command("settlement", "A month of readings settled and billed, and one day of it settled again.") { metered };
         settlement.SetAction(parsed => Print(SettlementBench.Run(Number(parsed.GetValue(metered)!, "--homes", 1, 100_000), Progress), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation and settlement on this machine. 性能を測る。") { clearing, tagged, community, settlement, json };
+        var forecastHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
+        var forecast = new Command("forecast", "Trees learnt from a year of many homes, and forecasts of each.") { forecastHomes };
+        forecast.SetAction(parsed => Print(ForecastBench.Run(Number(parsed.GetValue(forecastHomes)!, "--homes", 10, 10_000), Progress), parsed.GetValue(json)));
+        return new Command("bench", "Measure clearing, simulation, settlement and forecasts on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, json };
     }
 
     static void Progress(string what) => Console.Error.WriteLine(what + " …");

@@ -3,6 +3,7 @@ using System.Globalization;
 using Yoichi.Bidding;
 using Yoichi.Market;
 using Yoichi.Simulation;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Run;
@@ -26,6 +27,7 @@ static class SimulateCommand
         var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default) or foresight" };
         var assemblies = new Option<string[]>("--agent-assembly")
         { Description = "An assembly with agents of your own, by their names; may be given again", HelpName = "FILE.dll", DefaultValueFactory = _ => [] };
+        var forecasts = new Option<string?>("--forecasts") { Description = "What agents are shown of what is to come: " + string.Join(", ", ForecastChoice.Names) + " (default: recent; for --agents plan " + ForecastChoice.ForPlans + ")" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
         var charges = new Option<string?>("--charges") { Description = "The tariff book's set of charges on trades, e.g. tepco-low-voltage (default: the file's)", HelpName = "NAME" };
@@ -34,7 +36,7 @@ static class SimulateCommand
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else" };
         var command = new Command("simulate", "Play a community through the market. 地域の取引をシミュレーションする。")
         {
-            community, data, from, days, seed, mechanism, agents, assemblies, pv, buyBack, charges, output, noReasons, json,
+            community, data, from, days, seed, mechanism, agents, assemblies, forecasts, pv, buyBack, charges, output, noReasons, json,
         };
         command.SetAction(parsed =>
         {
@@ -42,7 +44,7 @@ static class SimulateCommand
             var options = new RunOptions(
                 Day(parsed.GetValue(from)), Days(parsed.GetValue(days)), Seed(parsed.GetValue(seed)), Mechanism(parsed.GetValue(mechanism)),
                 parsed.GetValue(agents), Kilowatts(parsed.GetValue(pv)), Yen(parsed.GetValue(buyBack)),
-                parsed.GetValue(charges), catalog);
+                parsed.GetValue(charges), parsed.GetValue(forecasts), catalog);
             var file = CommunityChoice.Open(parsed.GetValue(community)!, parsed.GetValue(data), catalog);
             return RunAndShow.Do(file, options, parsed.GetValue(output)!, parsed.GetValue(json), !parsed.GetValue(noReasons));
         });
@@ -75,14 +77,14 @@ static class SimulateCommand
         : throw new InputException("run.mechanism", "--mechanism",
             $"{MechanismCatalog.WhyNotForCommunities(name)}; a community's are: {string.Join(", ", MechanismCatalog.ForCommunities)}");
 
-    static double? Kilowatts(string? text)
+    internal static double? Kilowatts(string? text)
     {
         if (text is null) return null;
         return FixedPoint.TryParse(text, 3, out var watts) && watts is >= 0 and <= 1_000_000 ? watts / 1000.0
             : throw new InputException("run.pv", "--pv-kw", $"'{text}' is not a power in kW, 0 to 1000");
     }
 
-    static Price? Yen(string? text)
+    internal static Price? Yen(string? text)
     {
         if (text is null) return null;
         return Price.TryParseYenPerKWh(text, out var price) && price.IsWholeTicks
