@@ -66,7 +66,7 @@ public sealed record Reason(string Code, string English, string Japanese, Immuta
 
     /// <summary>The sentence for several causes of this code at once: a number that differs is written as a range.</summary>
     /// <param name="causes">At least one.</param>
-    public string Say(IReadOnlyCollection<Cause> causes, bool japanese)
+    public string SayAll(IReadOnlyCollection<Cause> causes, bool japanese)
     {
         var values = new string[3];
         for (var i = 0; i < values.Length; i++)

@@ -223,6 +223,7 @@ public static class DayJson
             json.WriteNumber("wh", line.Quantity.WattHours);
             if (line.UnitPrice is { } price) json.WriteNumber("unitPrice", price.MicroYenPerWattHour);
             json.WriteNumber("amountMicroYen", line.Amount.MicroYen);
+            Say(json, ChargeWords.Why(line.Kind));
             json.WriteEndObject();
         });
     }

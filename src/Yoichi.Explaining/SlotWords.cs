@@ -43,7 +43,11 @@ public static class SlotWords
         }
 
         foreach (var line in slot.Money?.Lines ?? [])
+        {
             yield return new($"{BillSections.NameOf(line.Kind).En}: {Line(line).En}", $"{BillSections.NameOf(line.Kind).Ja}：{Line(line).Ja}");
+            yield return new($"    because: {ChargeWords.Why(line.Kind).En} [{line.Kind}]", $"    理由：{ChargeWords.Why(line.Kind).Ja}［{line.Kind}］");
+        }
+
         if (slot.Money is { } money)
             yield return new($"In all {Yen(money.Cost)} yen; with the retailer alone {Yen(money.Alone)}",
                 $"合計 {Yen(money.Cost)} 円、小売だけなら {Yen(money.Alone)} 円");

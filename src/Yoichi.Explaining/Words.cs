@@ -91,7 +91,7 @@ static class Words
     /// <summary>One sentence for causes of one code; a code without a sentence stands with its numbers.</summary>
     public static Bilingual Reason(ReasonTexts texts, string code, IReadOnlyCollection<Cause> causes)
     {
-        if (texts.Find(code) is { } reason) return new(reason.Say(causes, japanese: false), reason.Say(causes, japanese: true));
+        if (texts.Find(code) is { } reason) return new(reason.SayAll(causes, japanese: false), reason.SayAll(causes, japanese: true));
         var numbers = string.Join("; ", causes.Select(c => $"{c.A}, {c.B}, {c.C}").Distinct().Take(3));
         return new($"{code} ({numbers}; this version has no sentence for it).", $"{code}（{numbers}。この版には説明文がありません）。");
     }

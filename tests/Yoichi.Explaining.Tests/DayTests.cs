@@ -138,6 +138,10 @@ public sealed class DayTests : IDisposable
     }
 
     [Fact]
+    public void Every_kind_of_charge_says_why_it_is_there() => Assert.All(
+        LineKinds.All.Except([LineKinds.Base, LineKinds.Guarantee, LineKinds.Rounding]), kind => Assert.NotEqual(kind, ChargeWords.Why(kind).En));
+
+    [Fact]
     public void A_code_without_a_sentence_stands_with_its_numbers()
     {
         street.At(8);
