@@ -6,6 +6,7 @@ using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Exchange;
+using Yoichi.Cli.Explain;
 using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
@@ -44,6 +45,7 @@ static class Program
         TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
+        ExplainCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
         ClearCommand.Create(),
