@@ -19,9 +19,10 @@ public sealed record DelayedBill(ParticipantId Participant, DateOnly Month, int 
 public static class BillIndexPage
 {
     /// <param name="retailers">The retailer's months: month and page.</param>
+    /// <param name="accounts">Everybody's <see cref="AccountPage"/>.</param>
     public static string Render(
         Bilingual community, IReadOnlyList<BillEntryRow> bills, IReadOnlyList<(DateOnly Month, string File)> retailers,
-        IReadOnlyList<DelayedBill> delayed, IReadOnlyList<NoteRow> notes) => Page.Render(
+        IReadOnlyList<DelayedBill> delayed, IReadOnlyList<NoteRow> notes, IReadOnlyList<(ParticipantId Participant, string File)> accounts) => Page.Render(
         new("Bills", "請求書一覧"), BillStyle.Text,
         [
             E("header", E("p", Class("kicker"), Say(community)), E("h1", Say("Bills", "請求書一覧"))),
@@ -43,5 +44,9 @@ public static class BillIndexPage
                 [new("participant", "参加者"), new("month", "月"), new("note", "回"), new("due", "差額")],
                 notes.Select(n => (IReadOnlyList<object>)[E("a", A("href", Uri.EscapeDataString(n.File)), Name(n.Participant.Name)),
                     BillText.Month(n.Month), n.Number.ToString(), Numbers.Yen(n.Due.FloorYen())]), 1),
+            E("p", Say("Bills and corrections of: ", "参加者ごとの請求と訂正："), accounts.SelectMany(a => new object[]
+            {
+                E("a", A("href", Uri.EscapeDataString(a.File)), Name(a.Participant.Name)), " ",
+            })),
         ]);
 }

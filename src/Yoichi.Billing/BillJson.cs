@@ -124,6 +124,10 @@ public static class BillJson
         json.WriteNumber("yen", tax.Yen);
         if (tax.SoldYen is { } sold) json.WriteNumber("soldYen", sold);
         else json.WriteNull("soldYen");
+        json.WriteStartArray("unconfirmedLines");
+        foreach (var kind in tax.UnconfirmedLines) json.WriteStringValue(kind);
+        json.WriteEndArray();
+        json.WriteNumber("yenWithoutUnconfirmed", tax.YenWithoutUnconfirmed);
         json.WriteEndObject();
     }
 

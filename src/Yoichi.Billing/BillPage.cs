@@ -13,7 +13,11 @@ public static class BillPage
     const int PartnersShown = 5;
 
     /// <param name="files">Names of the bill's other files, linked on the screen.</param>
-    public static string Render(BillDocument document, params IEnumerable<string> files)
+    public static string Render(BillDocument document, params IEnumerable<string> files) => Render(document, null, files);
+
+    /// <param name="account">The participant's <see cref="AccountPage"/>: the bill leads to it whether or not anything is put
+    /// right later, for it is never written anew.</param>
+    public static string Render(BillDocument document, string? account, IEnumerable<string> files)
     {
         var lines = document.Sections.Sum(s => Math.Min(s.Lines.Length, LineTable.PrintedLines + 1) + 1);
         var dense = lines + 2 * document.Oddities.Length > 24;
@@ -27,6 +31,8 @@ public static class BillPage
                     E("div", Class("pair"), DayBars.Of(document.Statement), Partners(document.Statement)),
                     Odd(document.Oddities), Small(document)),
                 StatementSection.Of(document),
+                account is null ? null : E("p", Class("files"), Say("This bill does not change. Later corrections, if there are any, are listed in ", "この請求書は変わりません。後日の訂正（差額精算）がある場合の一覧："),
+                    E("a", A("href", Uri.EscapeDataString(account)), account)),
                 E("p", Class("files"), files.SelectMany(f => new object[] { E("a", A("href", Uri.EscapeDataString(f)), f), " " })),
             ]);
     }
@@ -123,8 +129,17 @@ public static class BillPage
                 $"端数処理: 合計の1円未満を切り捨て（規則 {BillDocument.RoundingRule}）。{BillText.Amount(-rounding)}円は勘定「{BillDocument.RoundingAccount}」が負担します。上の金額は0.01円単位の表示で、正確な値はファイルにあります。")),
             document.Tax is not { } tax ? null : E("p", Say(
                 $"Consumption tax: prices contain {tax.Percent:0.###} %; {Numbers.Yen(tax.Yen)} is {tax.Percent:0.###}/{100 + tax.Percent:0.###} of the taxable lines ({BillText.Amount(tax.Taxable)} yen), rounded down. What you are paid for your electricity is outside it{(IsExempt(document) ? ": households that sell are normally exempt" : "")}.",
-                $"消費税等: 単価は税率{tax.Percent:0.###}%の税込みです。{Numbers.Yen(tax.Yen)}は課税対象の行（{BillText.Amount(tax.Taxable)}円）の{tax.Percent:0.###}/{100 + tax.Percent:0.###}（1円未満切り捨て）。販売・余剰買取の受け取り額は含みません{(IsExempt(document) ? "（家庭の売り手は通常、免税事業者です）" : "")}。")),
+                $"消費税等: 単価は税率{tax.Percent:0.###}%の税込みです。{Numbers.Yen(tax.Yen)}は課税対象の行（{BillText.Amount(tax.Taxable)}円）の{tax.Percent:0.###}/{100 + tax.Percent:0.###}（1円未満切り捨て）。販売・余剰買取の受け取り額は含みません{(IsExempt(document) ? "（家庭の売り手は通常、免税事業者です）" : "")}。"), Unconfirmed(tax)),
             Seller(document));
+    }
+
+    /// <summary>Lines that are taken as taxable without anybody having checked it, and what it would be without them.</summary>
+    static object? Unconfirmed(IncludedTax tax)
+    {
+        if (tax.UnconfirmedLines.IsEmpty) return null;
+        var sections = tax.UnconfirmedLines.Select(kind => BillSections.Codes.First(s => s.Code == BillSections.CodeOf(kind)).Name).Distinct().ToList();
+        return Say($" Nobody has checked against a notice that “{string.Join("”, “", sections.Select(s => s.En))}” contains tax; without it the amount is {Numbers.Yen(tax.YenWithoutUnconfirmed)}.",
+            $"{string.Join("・", sections.Select(s => s.Ja))}を含めることは未確認です（含めない場合 {Numbers.Yen(tax.YenWithoutUnconfirmed)}）。");
     }
 
     /// <summary>What the document is to a seller.</summary>

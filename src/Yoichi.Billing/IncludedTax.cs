@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -9,7 +10,10 @@ namespace Yoichi.Billing;
 /// <param name="Yen">Taxable × rate ÷ (100 % + rate), rounded down.</param>
 /// <param name="SoldYen">The same within what a seller with a registration number is paid for electricity; null for a
 /// seller without one.</param>
-public sealed record IncludedTax(decimal Percent, Money Taxable, long Yen, long? SoldYen)
+/// <param name="UnconfirmedLines">Kinds of line of this bill that are counted as taxable unconfirmed.</param>
+/// <param name="YenWithoutUnconfirmed"><paramref name="Yen"/> if those contained none.</param>
+public sealed record IncludedTax(
+    decimal Percent, Money Taxable, long Yen, long? SoldYen, ImmutableArray<string> UnconfirmedLines, long YenWithoutUnconfirmed)
 {
     static readonly string[] Sold = [LineKinds.MarketSale, LineKinds.ImbalanceExcess, LineKinds.BuyBack];
 
@@ -18,6 +22,8 @@ public sealed record IncludedTax(decimal Percent, Money Taxable, long Yen, long?
         var taxable = tax.TaxableOf(bill.Lines);
         var sold = bill.Lines.Where(l => Sold.Contains(l.Kind)).Aggregate(Money.Zero, (sum, l) => sum - l.Amount);
         return new(tax.PercentThousandths / 1000m, taxable, tax.YenWithin(taxable),
-            sellerIsRegistered ? tax.YenWithin(Money.Max(sold, Money.Zero)) : null);
+            sellerIsRegistered ? tax.YenWithin(Money.Max(sold, Money.Zero)) : null,
+            [.. tax.UnconfirmedLines.Where(kind => bill.Lines.Any(l => l.Kind == kind))],
+            tax.YenWithin(tax.TaxableOf(bill.Lines.Where(l => !tax.UnconfirmedLines.Contains(l.Kind)))));
     }
 }

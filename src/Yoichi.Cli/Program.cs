@@ -6,6 +6,7 @@ using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
 using Yoichi.Cli.Exchange;
+using Yoichi.Cli.Explain;
 using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
@@ -22,7 +23,9 @@ static class Program
     static int Main(string[] arguments)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var parsed = Root().Parse(arguments);
+        var root = Root();
+        if (Language.IsJapanese) JapaneseHelp.Apply(root);
+        var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message} [usage]");
@@ -42,6 +45,7 @@ static class Program
         TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
+        ExplainCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
         ClearCommand.Create(),

@@ -164,7 +164,7 @@ sealed class BeliefBook(Import import)
 
             Int128 sum = 0;
             foreach (var step in steps) sum += step.Amount;
-            log.Add(new((int)slot.Key), new(WattHours(sum), steps.Max(step => step.Quality), steps.Min(step => step.Stage),
+            log.Add(new((int)slot.Key), new(WattHours(sum), steps.MinBy(step => ReadingRank.Of(default, step.Quality)).Quality, steps.Min(step => step.Stage),
                 steps.Max(step => step.KnownAt), log.SourceOf(import.FileName(steps[^1].Place.File))));
         }
 

@@ -103,6 +103,8 @@ sealed class Import
 
     public List<PartialSeries> Partials { get; } = [];
 
+    public List<RegisterSeries> Registers { get; } = [];
+
     public List<WeatherSeries> Weather { get; } = [];
 
     public List<ChargingSession> Sessions { get; } = [];
@@ -126,7 +128,7 @@ sealed class Import
         if (logs.Count > 0 && built.Energy.Count > 0)
             throw new InvalidOperationException("an import has either readings or beliefs");
         built.Energy.AddRange(logs.Select(log => log.Current()));
-        if (built.IsEmpty && Weather.Count == 0 && Sessions.Count == 0 && Tariffs.Count == 0)
+        if (built.IsEmpty && Registers.Count == 0 && Weather.Count == 0 && Sessions.Count == 0 && Tariffs.Count == 0)
             throw Fault("file.noReadings",
                 "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
         Plausible.Doubt(this, built);
@@ -140,6 +142,7 @@ sealed class Import
             SaysStages = logs.Count > 0,
             Points = points?.All ?? [],
             Partials = [.. Partials],
+            Registers = [.. Registers],
             Weather = [.. Weather],
             Prices = [.. built.Prices],
             Volumes = [.. built.Volumes],

@@ -11,7 +11,7 @@ public static class MeterFormats
     /// charging, of network companies, retailers and devices.</summary>
     public static ImmutableArray<IMeterFormat> All { get; } =
     [
-        new WideFormat(), new LongFormat(),
+        new WideFormat(), new LongFormat(), new ReadingsFormat(),
         new CityLearnFormat(), new AusgridFormat(), new HtwFormat(), new SwissFormat(),
         new Bdg2Format(), new SiteFormat(), new UkHomeBatteryFormat(), new NrelFormat(), new ByronFormat(),
         new JepxFormat(), new PriceFormat(), new AreaDemandFormat(),

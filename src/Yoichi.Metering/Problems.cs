@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Yoichi.Metering;
 
 /// <summary>What can be wrong with a row. Codes are for scripts: append, never rename.</summary>
-public static class Problems
+public static partial class Problems
 {
     public const string RowShort = "row.short";
     public const string RowLong = "row.long";
@@ -45,6 +45,7 @@ public static class Problems
     public const string StageUnknown = "stage.unknown";
     public const string FileSkipped = "file.skipped";
     public const string FileNoData = "file.noData";
+    public const string QualityUnknown = "quality.unknown";
 
     /// <summary>What each code stands for, and whether <c>--strict</c> refuses it.</summary>
     public static ImmutableSortedDictionary<string, (string Meaning, bool IsFault)> All { get; } =
@@ -94,5 +95,6 @@ public static class Problems
             [StageUnknown] = ("neither preliminary (速報) nor confirmed (確定): the row is not used", true),
             [FileSkipped] = ("a file beside the others that is not of this format: not read", false),
             [FileNoData] = ("the file says itself that it has no data", false),
+            [QualityUnknown] = ("not a mark of quality this program writes: the row is not used", true),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

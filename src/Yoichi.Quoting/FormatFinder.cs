@@ -57,6 +57,11 @@ static class FormatFinder
         }
 
         if (fits.Any(f => !f.HasFaults)) fits.RemoveAll(f => f.HasFaults);
+        // Columns called load and pv are one home's flows, not two homes: what the numbers count has then to be said.
+        if (fits is [{ Format.Name: "wide" }] && options.Unit is null && FitsAsSite(files, options))
+            throw new InputException("quote.format", files[0].Name,
+                "its columns are called by flows, so they seem to be one home's: state what they count with --unit, "
+                + "or --format wide where each is a home of its own");
         foreach (var plain in LeastParticular)
             if (fits.Count > 1) fits.RemoveAll(f => f.Format.Name == plain);
         return fits.Count switch
@@ -66,6 +71,20 @@ static class FormatFinder
             _ => throw new InputException("quote.format", files[0].Name,
                 $"several formats fit: {string.Join(", ", fits.Select(f => f.Format.Name))}; state one with --format"),
         };
+    }
+
+    /// <summary>Every column is a flow of one home, and only the unit is not said.</summary>
+    static bool FitsAsSite(MeterFile[] files, ImportOptions options)
+    {
+        try
+        {
+            var result = MeterFormats.Find("site").Read(files, options with { Unit = MeterUnit.KilowattHours });
+            return !result.Report.Problems.Any(p => p.Code == Problems.ColumnUnread);
+        }
+        catch (InputException)
+        {
+            return false;
+        }
     }
 
     static bool StartsWithDigit(MeterFile file)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Bidding;
 using Yoichi.Devices;
 using Yoichi.Settlement;
 using Yoichi.Simulation;
@@ -35,12 +36,15 @@ public sealed class HomeQuote
         var from = measured ?? MeasuredMonth.Latest(home, place);
         book = terms.Book(wishes.OtherPlans);
         month = MeasuredMonth.Of(home, from, terms.YearFor(book, from, wishes.OtherPlans));
-        variants = wishes.Variants(terms.Plan);
+        variants = wishes.Variants(terms.Plan, bothFlows: StoreAgent is not null);
         Streets = Neighbourhood.All(seed);
         prices = [.. variants.Select(v => book.Month(terms.On(v.Plan), BillingSpan.MonthOf(month.Month), SlotGrid.HalfHour, "--plan"))];
         if (wishes.Battery is { } battery) DeviceCheck.Require(DeviceCheck.Problems(battery, "--battery"));
         if (wishes.Vehicle is { } vehicle) DeviceCheck.Require(DeviceCheck.Problems(vehicle, "--ev"));
     }
+
+    /// <summary>Who runs the home's battery: an agent that plans ahead, where there is one; null for the usual.</summary>
+    internal static string? StoreAgent { get; } = Agents.Names.Contains("plan") ? "plan" : null;
 
     /// <summary>Where the home is put; fewer for tests.</summary>
     internal ImmutableArray<Neighbourhood> Streets { get; init; }
@@ -75,6 +79,7 @@ public sealed class HomeQuote
         {
             FlowsApart = home.Kind == MeterKind.AtTheGrid && !variant.HasDevices,
         };
+        if (variant.Battery is not null) entry = entry with { Preferences = entry.Preferences with { Agent = StoreAgent } };
         var members = neighbours.Participants.Add(entry);
         if (variant.Vehicle is { } vehicle)
             members = members.Add(new(VehicleId, ParticipantKind.Vehicle, HomeId, ["homes"], terms.On(variant.Plan), null,
@@ -90,7 +95,7 @@ public sealed class HomeQuote
     {
         var price = prices[0];
         var corridor = price.MarginalPrice(price.FirstSlot, Energy.Zero) - price.Charges.PerKWh - price.BuyBack;
-        var file = street.Community(month.Month, book, terms.On(terms.Plan), corridor, terms.ExAnte);
+        var file = street.Community(month.Month, book, terms.On(terms.Plan), corridor, terms.ExAnte, terms.Place);
         var series = SeriesLoader.Load(file, file.Start, file.Days, MeasuredMonth.HistoryDays);
         return file with
         {
@@ -105,5 +110,5 @@ public sealed class HomeQuote
     /// <summary>What the home's meters saw, and what new panels would have made under the street's weather.</summary>
     ImmutableArray<long> Generated(ImmutableArray<PvArray> panels, ulong weather) =>
         panels.IsEmpty ? month.GeneratedWattHours
-            : [.. month.GeneratedWattHours.Zip(NewPanels.WattHours(panels, month, book, terms.On(terms.Plan), weather), (a, b) => a + b)];
+            : [.. month.GeneratedWattHours.Zip(NewPanels.WattHours(panels, month, book, terms.On(terms.Plan), weather, terms.Place), (a, b) => a + b)];
 }

@@ -17,7 +17,6 @@ public sealed record Neighbourhood(string Code, int PvPercent, ulong Seed)
 
     const int ReferenceMonth = 8;
     static readonly (string Name, int PvPercent)[] Kinds = [("sun-poor", 15), ("middle", 40), ("sun-rich", 75)];
-    static readonly Location Place = new(35.18, 138.91);     // Susono, Shizuoka, as trial-20
     static readonly SourcePlace Nowhere = new("neighbourhood", 0, 0, "neighbourhood");
 
     /// <summary>Streets with little, some and much sun, three of each, all of different seeds.</summary>
@@ -27,16 +26,17 @@ public sealed record Neighbourhood(string Code, int PvPercent, ulong Seed)
 
     /// <summary>The street without the home, as a community that could be played.</summary>
     /// <param name="most">Neighbours want a least gain per kWh of up to half of this.</param>
-    public CommunityFile Community(DateOnly month, TariffBook book, ParticipantTerms terms, Price most, bool exAnte)
+    public CommunityFile Community(DateOnly month, TariffBook book, ParticipantTerms terms, Price most, bool exAnte, QuotePlace? place = null)
     {
         var chance = Rng.Stream(Seed, "neighbourhood");
         var homes = Enumerable.Range(1, Neighbours).Select(i => Home(i, terms, most, chance)).ToImmutableArray();
-        return Empty(month, book, Code, Seed, exAnte) with { Participants = homes };
+        return Empty(month, book, Code, Seed, exAnte, place) with { Participants = homes };
     }
 
     /// <summary>A community of nobody: a call auction after metering on what was metered (出なり), which is how services
     /// in Japan mostly trade, and where asked for auctions on forecasts before.</summary>
-    public static CommunityFile Empty(DateOnly month, TariffBook book, string name, ulong seed, bool exAnte) => new()
+    /// <param name="place">Null: <see cref="QuotePlace.Default"/>.</param>
+    public static CommunityFile Empty(DateOnly month, TariffBook book, string name, ulong seed, bool exAnte, QuotePlace? place = null) => new()
     {
         Place = name,
         Name = name,
@@ -44,7 +44,7 @@ public sealed record Neighbourhood(string Code, int PvPercent, ulong Seed)
         Start = month,
         Days = DateTime.DaysInMonth(month.Year, month.Month),
         Grid = SlotGrid.HalfHour,
-        Location = Place,
+        Location = (place ?? QuotePlace.Default).Location,
         Seed = seed,
         Market = new("call", exAnte, true, new(new TimeOnly(12, 0), 60, 48), new(24, 10, PriceBand.Widest), PriceBand.Widest, null),
         Settlement = new("none", ImbalanceRule.OwnPrices),

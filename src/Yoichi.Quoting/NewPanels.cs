@@ -11,9 +11,9 @@ static class NewPanels
 {
     /// <returns>Wh of all arrays together, by slot, the week of history first.</returns>
     public static long[] WattHours(
-        ImmutableArray<PvArray> panels, MeasuredMonth month, TariffBook book, ParticipantTerms terms, ulong weather)
+        ImmutableArray<PvArray> panels, MeasuredMonth month, TariffBook book, ParticipantTerms terms, ulong weather, QuotePlace place)
     {
-        var file = Neighbourhood.Empty(month.Month, book, "panels", weather, exAnte: false) with
+        var file = Neighbourhood.Empty(month.Month, book, "panels", weather, exAnte: false, place) with
         {
             Participants = [.. panels.Select((array, i) => new ParticipantEntry(ParticipantId.Parse($"A{i}"),
                 ParticipantKind.Plant, default, [], terms, null, new(array, null, null, $"home/pv{i}"), null, null, false,

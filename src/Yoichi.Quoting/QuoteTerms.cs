@@ -12,6 +12,9 @@ namespace Yoichi.Quoting;
 /// <param name="Fee">On every traded kWh, to the operator, on top of what <paramref name="Charges"/> say; null for theirs.</param>
 public sealed record QuoteTerms(string Plan, string BuyBack, string Charges, int Amperes, Price? Fee, bool ExAnte)
 {
+    /// <summary>Under which sun new panels and the neighbours' stand.</summary>
+    public QuotePlace Place { get; init; } = QuotePlace.Default;
+
     const string Own = "quote";                              // the set of charges with the quote's own fee
     const string Levy = "japan";
 

@@ -35,7 +35,9 @@ public sealed record QuoteWishes(
 
     /// <summary>The home as it is, then with one thing after the other.</summary>
     /// <param name="plan">The present retail tariff.</param>
-    public ImmutableArray<QuoteVariant> Variants(string plan)
+    /// <param name="bothFlows">A battery that may feed the grid is also shown as one that may not: who runs it can tell the
+    /// two apart.</param>
+    public ImmutableArray<QuoteVariant> Variants(string plan, bool bothFlows = false)
     {
         var list = ImmutableArray.CreateBuilder<QuoteVariant>();
         var asIs = new QuoteVariant("as-is", [], null, null, plan);
@@ -51,6 +53,8 @@ public sealed record QuoteWishes(
 
         var full = asIs;
         if (!Panels.IsEmpty) list.Add(full = full with { Code = "panels", Panels = Panels });
+        if (Battery is { MayExport: true } free && bothFlows)
+            list.Add(full with { Code = With(full, "battery") + "-no-reverse-flow", Battery = free with { MayExport = false } });
         if (Battery is not null) list.Add(full = full with { Code = With(full, "battery"), Battery = Battery });
         if (Vehicle is not null) list.Add(full = full with { Code = With(full, "ev"), Vehicle = Vehicle });
         foreach (var other in Plans)

@@ -56,6 +56,13 @@ public static class QuoteWords
             $"「{words.Ja}」なら {Numbers.Yen(best.Middle.WithYen)} です（購入・設置の費用は含みません）。");
     }
 
+    /// <summary>What sun panels that are not there yet see.</summary>
+    public static Bilingual Weather(QuotePlace place) => place.IsDefault
+        ? new("New panels see a generated weather: an average month of Shizuoka in a made-up order of days, no shade.",
+            "新しい太陽光の発電量は、静岡の平年の月を仮の日順に並べた天気で計算しています。影は考えていません。")
+        : new($"New panels see a generated weather: the sun of {place.Name.En}, but as often clear as in an average month at Mishima in Shizuoka, the only one the program knows (not confirmed for {place.Name.En}); a made-up order of days, no shade.",
+            $"新しい太陽光の発電量は、{place.Name.Ja}の太陽の動きで計算していますが、晴れる割合は静岡県三島の平年の月のものです（{place.Name.Ja}については未確認）。日順は仮のもので、影は考えていません。");
+
     /// <summary>How sure it is, and what it leaves out.</summary>
     public static IEnumerable<Bilingual> Sure(QuoteResult quote)
     {
@@ -66,9 +73,13 @@ public static class QuoteWords
             $"近所は架空です。幅は、{Neighbourhood.Neighbours} 世帯のうち {streets.Min(s => s.PvPercent)}〜{streets.Max(s => s.PvPercent)} % に太陽光がある "
                 + $"{streets.Length} 通りの町内での結果です。実際とは異なります。");
         if (quote.Variants.Any(v => !v.Variant.Panels.IsEmpty))
-            yield return new(
-                "New panels see a generated weather: an average month of Shizuoka in a made-up order of days, no shade.",
-                "新しい太陽光の発電量は、静岡の平年の月を仮の日順に並べた天気で計算しています。影は考えていません。");
+            yield return Weather(quote.Terms.Place);
+        if (quote.Variants.Any(v => v.Variant.Battery is not null) && !quote.Terms.ExAnte)
+            yield return HomeQuote.StoreAgent is not null
+                ? new("The battery is run by an agent that plans the day ahead on forecasts, and sells what it stored where reverse flow is allowed.",
+                    "蓄電池は、予測にもとづいて1日先まで計画するエージェントが動かします。逆潮流が認められていれば、ためた電気も売ります。")
+                : new("The battery is run by the rule agent, which stores the surplus and uses it at home: whether reverse flow is allowed makes no difference.",
+                    "蓄電池は、余剰をためて家で使うルール型エージェントが動かします。逆潮流の有無による差はありません。");
         foreach (var source in quote.Variants.SelectMany(v => v.Unconfirmed).Distinct().Order(StringComparer.Ordinal))
             yield return new($"unconfirmed price: {source}", $"未確認の料金：{source}");
         if (quote.Variants.Any(v => v.Variant.Vehicle is not null))

@@ -79,7 +79,7 @@ public sealed class ShadowMonth
     {
         var month = homes[0].Month;
         var roofed = Roofed(percent);
-        var panels = roofed.Count == 0 ? [] : NewPanels.WattHours([new(RoofKilowatts, 30, 180)], month, book, terms.On(terms.Plan), seed);
+        var panels = roofed.Count == 0 ? [] : NewPanels.WattHours([new(RoofKilowatts, 30, 180)], month, book, terms.On(terms.Plan), seed, terms.Place);
         // Numbers for all where one of the names could not name a participant.
         var areNames = homes.All(h => ParticipantId.TryParse(h.Home.Name, out _));
         var ids = homes.Select((h, i) => ParticipantId.Parse(areNames ? h.Home.Name : $"M{i + 1:0000}")).ToArray();
@@ -88,7 +88,7 @@ public sealed class ShadowMonth
         {
             FlowsApart = h.Home.Kind == MeterKind.AtTheGrid && !roofed.Contains(i),
         });
-        var file = Neighbourhood.Empty(month.Month, book, "shadow-month", seed, terms.ExAnte) with { Participants = [.. entries] };
+        var file = Neighbourhood.Empty(month.Month, book, "shadow-month", seed, terms.ExAnte, terms.Place) with { Participants = [.. entries] };
         var watch = new BillWatch();
         var run = SimulationRun.Prepare(file, new());
         var retailer = RunBills.Of(run.Definition, ProcurementPrices.OfTariff);

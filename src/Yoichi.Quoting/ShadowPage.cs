@@ -80,8 +80,7 @@ public static class ShadowPage
 
     static XElement? Tried(ShadowResult shadow) => shadow.Tried.IsEmpty ? null : E("section", A("id", "roofs"),
         E("h2", Say("How many roofs it would take", "屋根がどれだけあればよいか")),
-        E("p", Say("4 kW facing south on homes drawn from the seed, under a generated average weather of Shizuoka.",
-            "乱数で選んだ家に、南向き 4 kW を静岡の平年の天気で載せた場合。")),
+        E("p", Say(new Bilingual("4 kW facing south on homes drawn from the seed. ", "乱数で選んだ家に、南向き 4 kW を載せた場合。") + QuoteWords.Weather(shadow.Terms.Place))),
         DataTable.Of(new("The month again with roofs", "屋根を増やした場合の同じ月"),
             [new("Roofs", "屋根"), new("Traded, kWh", "約定 kWh"), new("Who gain", "得をする会員"), new("Members' gain", "会員の得"), new("Retailer", "小売の差")],
             shadow.Tried.Select(p => new object[]

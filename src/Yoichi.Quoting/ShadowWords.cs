@@ -27,8 +27,8 @@ public static class ShadowWords
                 + $"託送料金等 {shadow.Terms.Charges}" + (shadow.Terms.Fee is { } fee2 ? $"、手数料 {fee2} 円/kWh。" : "。"));
         if (shadow.Play.NewRoofs > 0)
             yield return new(
-                $"{shadow.Play.NewRoofs} homes have been given {ShadowMonth.RoofKilowatts} kW of panels that are not there, under a generated average weather of Shizuoka.",
-                $"{shadow.Play.NewRoofs} 世帯に、実際にはない {ShadowMonth.RoofKilowatts} kW の太陽光を載せています（静岡の平年の天気）。");
+                $"{shadow.Play.NewRoofs} homes have been given {ShadowMonth.RoofKilowatts} kW of panels that are not there. {QuoteWords.Weather(shadow.Terms.Place).En}",
+                $"{shadow.Play.NewRoofs} 世帯に、実際にはない {ShadowMonth.RoofKilowatts} kW の太陽光を載せています。{QuoteWords.Weather(shadow.Terms.Place).Ja}");
     }
 
     public static Bilingual Sentence(ShadowResult shadow)

@@ -21,7 +21,8 @@ public sealed record Procurement(Price Price, int LossPercentThousandths, Price 
 /// <summary>The consumption tax that prices contain (内消費税).</summary>
 /// <param name="PercentThousandths">In 0.001 %; 10,000 is 10 %.</param>
 /// <param name="Lines">The kinds of bill line that contain it (<see cref="LineKinds"/>).</param>
-public sealed record ConsumptionTax(int PercentThousandths, ImmutableArray<string> Lines)
+/// <param name="UnconfirmedLines">Those of them of which nobody has checked that they do.</param>
+public sealed record ConsumptionTax(int PercentThousandths, ImmutableArray<string> Lines, ImmutableArray<string> UnconfirmedLines)
 {
     /// <summary>Σ of the lines that contain tax; not below zero.</summary>
     public Money TaxableOf(IEnumerable<BillLine> lines)

@@ -142,17 +142,23 @@ sealed partial class TariffReader
     static ConsumptionTax ReadTax(YamlSection section)
     {
         var percent = (int)(section.Number("percent", 3, 0, 100_000) ?? throw section.Missing("percent"));
+        var lines = ReadLines(section, "lines", LineKinds.All, "kinds of bill line");
+        return new(percent, lines, section.Has("unconfirmedLines")
+            ? ReadLines(section, "unconfirmedLines", lines, "of the kinds in 'lines'") : []);
+    }
+
+    static ImmutableArray<string> ReadLines(YamlSection section, string key, IReadOnlyList<string> of, string wanted)
+    {
         var lines = ImmutableArray.CreateBuilder<string>();
-        foreach (var node in section.List("lines"))
+        foreach (var node in section.List(key))
         {
             var kind = (node as YamlScalarNode)?.Value ?? "";
-            if (!LineKinds.All.Contains(kind, StringComparer.Ordinal) || lines.Contains(kind))
-                throw section.Wrong("tariff.lines", node,
-                    $"'lines' names kinds of bill line, each once: {string.Join(", ", LineKinds.All)}");
+            if (!of.Contains(kind, StringComparer.Ordinal) || lines.Contains(kind))
+                throw section.Wrong("tariff.lines", node, $"'{key}' names {wanted}, each once: {string.Join(", ", of)}");
             lines.Add(kind);
         }
 
-        return new(percent, lines.ToImmutable());
+        return lines.ToImmutable();
     }
 
     static Price? ReadOwnOrPrice(YamlSection section, string key, string own)

@@ -16,7 +16,8 @@ static class TariffWriter
         Write(text, "buy-back", book.BuyBack, p => $"    price: {p}\n");
         Write(text, "charges", book.Charges, Charges);
         Write(text, "consumption-tax", book.ConsumptionTax, tax => $"    percent: {Thousandths(tax.PercentThousandths)}\n"
-            + $"    lines: [{string.Join(", ", tax.Lines)}]\n");
+            + $"    lines: [{string.Join(", ", tax.Lines)}]\n"
+            + (tax.UnconfirmedLines.IsEmpty ? "" : $"    unconfirmedLines: [{string.Join(", ", tax.UnconfirmedLines)}]\n"));
         Write(text, "fuel", book.Fuel, p => $"    price: {p}\n");
         Write(text, "imbalance", book.Imbalance,
             r => $"    shortfall: {r.Shortfall?.ToString() ?? "retail"}\n"

@@ -17,27 +17,32 @@ sealed class CommunityPlan
     readonly DeliverySlot first;
     readonly int slots, minutes;
     readonly StoragePlanner planner = new();
+    readonly Func<int, DeliverySlot, bool> takesPart;
     readonly long[][] acts, nets;
 
     CommunityPlan(
         IReadOnlyList<Site> sites, Func<int, DeliverySlot, (Price Retail, Price BuyBack, Price Charges)> prices,
-        DeliverySlot first, int slots)
+        Func<int, DeliverySlot, bool> takesPart, DeliverySlot first, int slots)
     {
-        (this.sites, this.prices, this.first, this.slots) = (sites, prices, first, slots);
+        (this.sites, this.prices, this.takesPart, this.first, this.slots) = (sites, prices, takesPart, first, slots);
         minutes = sites[0].Profile.Grid.Minutes;
         acts = [.. sites.Select(_ => new long[slots])];
-        nets = [.. sites.Select(s => Enumerable.Range(0, slots)
-            .Select(t => (s.ActualLoad(first + t) - s.ActualGenerated(first + t)).WattHours).ToArray())];
+        nets = [.. sites.Select((_, i) => Enumerable.Range(0, slots).Select(t => NetOf(i, t)).ToArray())];
     }
+
+    /// <summary>Use less generation of a site without its store; nothing on days before it joins and after it leaves.</summary>
+    long NetOf(int i, int t) => takesPart(i, first + t)
+        ? (sites[i].ActualLoad(first + t) - sites[i].ActualGenerated(first + t)).WattHours : 0;
 
     /// <summary>Plans a run.</summary>
     /// <param name="prices">Of a member in a slot: retail, buy-back, charges on a purchase.</param>
+    /// <param name="takesPart">Whether a member is there in a slot: else its store rests, and nobody can count on it.</param>
     /// <returns>By site: what its store does, and what the site then draws, Wh by slot.</returns>
     public static IReadOnlyList<(long[] Acts, long[] Nets)> For(
         IReadOnlyList<Site> sites, Func<int, DeliverySlot, (Price Retail, Price BuyBack, Price Charges)> prices,
-        DeliverySlot first, int slots)
+        Func<int, DeliverySlot, bool> takesPart, DeliverySlot first, int slots)
     {
-        var plan = new CommunityPlan(sites, prices, first, slots);
+        var plan = new CommunityPlan(sites, prices, takesPart, first, slots);
         for (var sweep = 0; sweep < MostSweeps; sweep++)
             if (!plan.Improve()) break;
         return [.. plan.acts.Zip(plan.nets)];
@@ -61,11 +66,11 @@ sealed class CommunityPlan
         for (var t = 0; t < slots; t++)
         {
             worth[t] = WorthFor(i, t);
-            var plugged = calendar?.IsPlugged(first + t) ?? true;
-            plan[t] = worth[t].ToPlan((sites[i].ActualLoad(first + t) - sites[i].ActualGenerated(first + t)).WattHours,
-                plugged ? model.ChargeLimit(minutes).WattHours : 0, plugged ? model.DischargeLimit(minutes).WattHours : 0,
-                calendar?.Drive(first + t).WattHours ?? 0,
-                calendar?.Departs(first + t) == true ? sites[i].Profile.Vehicle!.NeededAtDeparture.WattHours : 0);
+            var isThere = takesPart(i, first + t);
+            var plugged = isThere && (calendar?.IsPlugged(first + t) ?? true);
+            plan[t] = worth[t].ToPlan(NetOf(i, t), plugged ? model.ChargeLimit(minutes).WattHours : 0, plugged ? model.DischargeLimit(minutes).WattHours : 0,
+                isThere && calendar is not null ? calendar.Drive(first + t).WattHours : 0,
+                isThere && calendar?.Departs(first + t) == true ? sites[i].Profile.Vehicle!.NeededAtDeparture.WattHours : 0);
         }
 
         var found = StoragePlan(model, spec, plan);
@@ -101,10 +106,11 @@ sealed class CommunityPlan
         var vehicle = profile.Vehicle is { } car ? new Vehicle(car, profile.Grid) : null;
         for (var t = 0; t < slots; t++)
         {
+            if (!takesPart(i, first + t)) continue;
             // Rounded up: charging a Wh more, or discharging one less, never leaves a trip short.
             var wish = new Energy((long)Math.Ceiling(plan[t] - 1e-6));
             acts[t] = (vehicle?.Step(first + t, wish).Net ?? battery!.Step(wish, minutes).Net).WattHours;
-            nets[t] = (sites[i].ActualLoad(first + t) - sites[i].ActualGenerated(first + t)).WattHours + acts[t];
+            nets[t] = NetOf(i, t) + acts[t];
         }
 
         return (acts, nets);

@@ -24,13 +24,18 @@ public static class Replay
     }
 
     /// <summary>Replays a run's journal into listeners, e.g. to write it out as tables.</summary>
+    /// <param name="wanted">Says of a command whether it is replayed; null for all. Who leaves one out answers for what
+    /// then differs.</param>
     /// <exception cref="InputException">The folder holds no run, or its journal cannot be read.</exception>
-    public static void Into(string folder, Func<CommunityDefinition, IEventSink> listener, Action<Community.Community>? atEnd = null)
+    public static void Into(
+        string folder, Func<CommunityDefinition, IEventSink> listener, Action<Community.Community>? atEnd = null,
+        Func<Command, bool>? wanted = null)
     {
         using var stream = Open(Path.Combine(folder, RunFolder.JournalName));
         using var journal = new JournalReader(stream, Path.Combine(folder, RunFolder.JournalName));
         var community = new Community.Community(journal.Definition, listener(journal.Definition));
-        while (journal.TryRead(out var command)) community.Apply(command);
+        while (journal.TryRead(out var command))
+            if (wanted?.Invoke(command) ?? true) community.Apply(command);
         atEnd?.Invoke(community);
     }
 

@@ -3,7 +3,7 @@ using Yoichi.Community;
 namespace Yoichi.Simulation;
 
 /// <summary>How files write the auctions of a slot.</summary>
-static class RoundNames
+public static class RoundNames
 {
     public static string Of(RoundKind round) => round switch
     {

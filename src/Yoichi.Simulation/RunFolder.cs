@@ -1,3 +1,4 @@
+using Yoichi.Bidding;
 using Yoichi.Simulation.Forecasts;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
@@ -9,7 +10,7 @@ namespace Yoichi.Simulation;
 public sealed class RunFolder : IDisposable
 {
     public const string JournalName = "journal.jsonl", SummaryName = "summary.json", ReportName = "report.html",
-        CausesName = "reasons.csv", ForecastsName = "forecasts.csv";
+        CausesName = "reasons.csv", ReasonTextsName = "reasons.json", ForecastsName = "forecasts.csv";
     readonly string folder;
     readonly bool isNew;
     readonly FileStream journal;
@@ -39,7 +40,8 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    public void Finish(RunRecord record)
+    /// <param name="foreign">Reasons of agents from elsewhere, whose sentences the program does not carry.</param>
+    public void Finish(RunRecord record, IReadOnlyCollection<Reason>? foreign = null)
     {
         journal.Dispose();
         causes?.Dispose();
@@ -47,6 +49,9 @@ public sealed class RunFolder : IDisposable
         File.WriteAllText(Part(folder, ReportName), HtmlReport.Render(record));
         if (causes is null) File.Delete(Path.Combine(folder, CausesName));
         else File.Move(Part(folder, CausesName), Path.Combine(folder, CausesName), overwrite: true);
+        var texts = Path.Combine(folder, ReasonTextsName);
+        if (causes is null || foreign is null or { Count: 0 }) File.Delete(texts);
+        else File.WriteAllText(texts, ReasonTexts.Write(foreign));
         if (record.Forecasts is null) File.Delete(Path.Combine(folder, ForecastsName));
         else
         {

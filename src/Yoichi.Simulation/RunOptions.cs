@@ -1,3 +1,4 @@
+using Yoichi.Bidding;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation;
@@ -10,9 +11,11 @@ namespace Yoichi.Simulation;
 /// <param name="Forecasts">What agents are shown of what is to come: a name of <see cref="Forecasts.ForecastChoice"/>; by default what suits
 /// the agents.</param>
 /// <param name="Charges">The set of charges on trades, by its name in the tariff book.</param>
+/// <param name="Catalog">The agents there are; null for the program's own.</param>
 public sealed record RunOptions(
     DateOnly? From = null, int? Days = null, ulong? Seed = null, string? Mechanism = null, string? Agents = null,
-    double? PvMeanKilowatts = null, Price? BuyBack = null, string? Charges = null, string? Forecasts = null)
+    double? PvMeanKilowatts = null, Price? BuyBack = null, string? Charges = null, string? Forecasts = null,
+    AgentCatalog? Catalog = null)
 {
     public const string DefaultAgents = "rule";
 }

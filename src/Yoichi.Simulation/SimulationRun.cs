@@ -17,11 +17,14 @@ public sealed class SimulationRun
     readonly CommunityFile file;
     readonly CommunitySeries series;
     readonly double pvFactor;
+    readonly AgentCatalog catalog;
     readonly RunForecasts? forecasts;
 
-    SimulationRun(CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor, string forecasts)
+    SimulationRun(
+        CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor, string forecasts,
+        AgentCatalog catalog)
     {
-        (this.file, this.series, this.pvFactor) = (file, series, pvFactor);
+        (this.file, this.series, this.pvFactor, this.catalog) = (file, series, pvFactor, catalog);
         this.forecasts = forecasts == ForecastChoice.Recent ? null : Forecasts(forecasts, definition);
         Definition = definition with
         {
@@ -31,6 +34,9 @@ public sealed class SimulationRun
 
     public CommunityDefinition Definition { get; }
 
+    /// <summary>What agents from elsewhere may give as reasons: kept beside the run, because the program cannot tell them.</summary>
+    public ImmutableArray<Reason> ForeignReasons => catalog.ForeignReasons;
+
     public int Slots => (Definition.Until.DayNumber - Definition.From.DayNumber) * Definition.Grid.PerDay;
 
     /// <exception cref="InputException">The run cannot be played as asked.</exception>
@@ -39,9 +45,10 @@ public sealed class SimulationRun
         // Generated homes and weather are left to chance too.
         if (options.Seed is { } seed) file = file with { Seed = seed };
         var agents = options.Agents ?? RunOptions.DefaultAgents;
-        if (!Agents.Names.Contains(agents))
+        var catalog = options.Catalog ?? AgentCatalog.BuiltIn;
+        if (!catalog.Names.Contains(agents))
             throw new InputException("run.agents", "--agents",
-                $"there are no agents called '{agents}'; there are: {string.Join(", ", Agents.Names)}");
+                $"there are no agents called '{agents}'; there are: {string.Join(", ", catalog.Names)}");
         var forecasts = options.Forecasts ?? ForecastChoice.DefaultFor(agents);
         if (!ForecastChoice.Names.Contains(forecasts))
             throw new InputException("run.forecasts", "--forecasts",
@@ -51,7 +58,7 @@ public sealed class SimulationRun
             forecasts == ForecastChoice.Recent ? HistoryDays : RunForecasts.HistoryDays);
         // Opening it once finds every tariff that is missing, before anything is written.
         _ = new Community.Community(definition, new EventFan());
-        return new(file, definition, series, PvFactor(file, options), forecasts);
+        return new(file, definition, series, PvFactor(file, options), forecasts, catalog);
     }
 
     /// <summary>Plays it.</summary>
@@ -106,7 +113,7 @@ public sealed class SimulationRun
     {
         var (sites, first) = (Sites(), Definition.Grid.OfJstDay(Definition.From));
         var community = new Community.Community(Definition, new EventFan());
-        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        var plan = CommunityPlan.For(sites, community.PricesOf, community.TakesPart, first, Slots);
         return new CentralPlanner(sites, community.PricesOf, first, Slots).Of(plan);
     }
 
@@ -120,7 +127,7 @@ public sealed class SimulationRun
             var entry = file.Participants[i];
             var profile = CommunityAssembly.Profile(entry, Definition.Grid);
             var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
-            var agent = Agents.Create(name, profile, Definition.Origin.Seed)
+            var agent = catalog.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
             sites.Add(new(i, profile, agent, energy.LoadWattHours, Generated(i), series.Start - series.First, first, recent)
@@ -137,7 +144,7 @@ public sealed class SimulationRun
     void Plan(List<Site> sites, Community.Community community)
     {
         var first = Definition.Grid.OfJstDay(Definition.From);
-        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        var plan = CommunityPlan.For(sites, community.PricesOf, community.TakesPart, first, Slots);
         for (var i = 0; i < sites.Count; i++)
             if (file.Participants[i].Preferences.Agent is null)
                 sites[i].Agent = new PlannedAgent(sites[i].Profile, first, plan[i].Acts, plan[i].Nets);
@@ -149,11 +156,12 @@ public sealed class SimulationRun
     RunForecasts Forecasts(string name, CommunityDefinition definition)
     {
         var known = series.Start - series.First;
+        ReadOnlyMemory<long>? Known(bool has, ImmutableArray<long> wattHours) => has ? wattHours.AsMemory()[..known] : default(ReadOnlyMemory<long>?);
         return new(name,
             [.. file.Participants.Select((entry, i) => new SiteRecord(entry.Id,
-                entry.Load is null ? default : series.Participants[i].LoadWattHours.AsMemory()[..known],
-                entry.Pv is null ? default : Generated(i).AsMemory()[..known]))],
-            definition.Grid, series.First, series.Start,
+                Known(entry.Load is not null, series.Participants[i].LoadWattHours), Known(entry.Pv is not null, Generated(i)),
+                entry.Pv is { Series: null }))],
+            definition.Grid, series.First, series.Start, definition.Grid.OfJstDay(definition.Until),
             file.Location is { } place ? new(place.Latitude, place.Longitude) : null, definition.Market.DayAheadAt);
     }
 

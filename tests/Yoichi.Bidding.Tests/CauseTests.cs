@@ -74,4 +74,19 @@ public sealed class CauseTests
         var end = Math.Min(horizon.Length, one.NeedsUntil(horizon[at].Slot)!.Value - Site.Start + 1);
         Assert.Equal(one.Act(horizon[at], horizon.AsSpan(at), new(stored)), two.Act(horizon[at], horizon.AsSpan(at, end - at), new(stored)));
     });
+
+    [Fact]
+    public void Several_causes_of_a_code_are_said_once_with_ranges()
+    {
+        Reason reason = new("test", "{0} at {1}, {2}.", "{0}、{1}、{2}。",
+            [new("e", FactorKind.Energy), new("p", FactorKind.Price), new("b", FactorKind.Balance)]);
+        Assert.Equal("0.10 kWh at 9.00 ¥/kWh, 0.00 kWh.", reason.Say([new("test", 100, 9000)], japanese: false));
+        Cause[] several = [new("test", 100, -1, -200), new("test", 250, 9000, 300), new("test", -1, 12_000)];
+        Assert.Equal("0.10–0.25 kWh at 9.00–12.00 ¥/kWh, -0.20 to 0.30 kWh.", reason.SayAll(several, japanese: false));
+        Assert.Equal("0.10〜0.25 kWh、9.00〜12.00 円/kWh、-0.20〜0.30 kWh。", reason.SayAll(several, japanese: true));
+        Assert.Equal((-1, -1), reason.Range([new("test", -1), new("test", -1)], 0));
+    }
+
+    [Fact]
+    public void Every_reason_of_the_programs_own_can_be_said() => Assert.All(Reasons.All, reason => Assert.Null(reason.Fault()));
 }

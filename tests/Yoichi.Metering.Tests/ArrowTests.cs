@@ -10,7 +10,7 @@ public class ArrowTests
     [Fact]
     public void Every_format_is_found_by_its_name()
     {
-        Assert.Equal(["wide", "long", "citylearn", "ausgrid", "htw", "swiss", "bdg2", "site", "uk-home-battery", "nrel", "byron",
+        Assert.Equal(["wide", "long", "readings", "citylearn", "ausgrid", "htw", "swiss", "bdg2", "site", "uk-home-battery", "nrel", "byron",
             "jepx", "price", "area-demand", "metpv", "jma", "ev-norway", "ev-acn",
             "c-route", "flat-48", "kurashi-tepco", "green-button", "ct-stream"], MeterFormats.All.Select(format => format.Name));
         Assert.All(MeterFormats.All, format => Assert.Same(format, MeterFormats.Find(format.Name)));

@@ -19,7 +19,7 @@ public class FuzzTests
 
     static TheoryData<string, string> All => new()
     {
-        { "wide", "wide.csv" }, { "long", "long.csv" }, { "citylearn", "citylearn_home.csv" },
+        { "wide", "wide.csv" }, { "long", "long.csv" }, { "readings", "readings.csv" }, { "citylearn", "citylearn_home.csv" },
         { "ausgrid", "ausgrid.csv" }, { "htw", "htw_home.csv" }, { "htw", "htw_price.csv" }, { "swiss", "swiss.csv" },
         { "bdg2", "bdg2.csv" }, { "site", "site.csv" }, { "uk-home-battery", "uk_home_battery.csv" },
         { "nrel", "nrel.csv" }, { "byron", "byron_load.csv" }, { "byron", "byron_participants.csv" },

@@ -57,7 +57,8 @@ static class GreenButtonSchema
                    targetNamespace="http://www.w3.org/2005/Atom" elementFormDefault="qualified">
           <xs:import namespace="http://naesb.org/espi" schemaLocation="espi.xsd"/>
           <xs:complexType name="Link"><xs:attribute name="href" type="xs:anyURI" use="required"/>
-            <xs:attribute name="rel" type="xs:string" use="required"/></xs:complexType>
+            <xs:attribute name="rel" type="xs:string" use="required"/>
+            <xs:attribute name="type" type="xs:string" use="required"/></xs:complexType>
           <xs:simpleType name="Id"><xs:restriction base="xs:anyURI">
             <xs:pattern value="urn:uuid:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}"/></xs:restriction></xs:simpleType>
           <xs:element name="feed"><xs:complexType><xs:sequence>

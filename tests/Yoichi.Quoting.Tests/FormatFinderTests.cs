@@ -47,6 +47,46 @@ public sealed class FormatFinderTests
         Assert.Equal("swiss", Read("swiss.csv", new() { FirstDate = new(2018, 10, 29) }).Format);
     }
 
+    static FoundReadings ReadText(string header, ImportOptions? options = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("yoichi-finder-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "home.csv");
+            var columns = header.Count(c => c == ',');
+            File.WriteAllText(path, header + "\n" + string.Concat(Enumerable.Range(0, 96).Select(i =>
+                $"2025-08-{1 + i / 48:00} {i % 48 / 2:00}:{i % 2 * 30:00}{string.Concat(Enumerable.Range(1, columns).Select(c => $",0.{c}"))}\n")));
+            return FoundReadings.Read([path], null, options ?? new());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("time,GC,GG,CL")]
+    [InlineData("time,cl,gc,gg")]
+    public void Columns_called_by_Ausgrids_categories_are_one_home_and_not_three(string header)
+    {
+        var found = ReadText(header);
+        Assert.Equal("site", found.Format);
+        Assert.Equal(["home"], found.Homes);
+        var home = HomeMeters.One(found, null, "home.csv");
+        var at = header.Split(',').Index().ToDictionary(c => c.Item.ToUpperInvariant(), c => c.Index * 100L);
+        Assert.Equal((MeterKind.Gross, at["GC"] + at["CL"], (long?)at["GG"]), (home.Kind, home.Load.WattHours[7], home.Generated?.WattHours[7]));
+    }
+
+    [Fact]
+    public void Columns_called_by_flows_ask_for_their_unit_and_others_stay_homes()
+    {
+        var problem = Assert.Throws<InputException>(() => ReadText("time,load,pv")).Problem;
+        Assert.Equal("quote.format", problem.Code);
+        Assert.Contains("--unit", problem.Reason, StringComparison.Ordinal);
+        Assert.Equal(["home"], ReadText("time,load,pv", new() { Unit = MeterUnit.KilowattHours }).Homes);
+        Assert.Equal(["anne", "bob"], ReadText("time,anne,bob").Homes);
+    }
+
     [Fact]
     public void A_stated_format_is_not_tried_for()
     {

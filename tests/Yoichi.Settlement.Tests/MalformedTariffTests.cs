@@ -62,6 +62,7 @@ public sealed class MalformedTariffTests
     [InlineData(Tax + "    lines: []\n", "tariff.yaml", "t.yaml:7:12")]
     [InlineData(Tax + "    lines: [energy, tip]\n", "tariff.lines", "t.yaml:7:21")]
     [InlineData(Tax + "    lines: [energy, energy]\n", "tariff.lines", "t.yaml:7:21")]
+    [InlineData(Tax + "    lines: [energy]\n    unconfirmedLines: [levy]\n", "tariff.lines", "t.yaml:8:24")]
     [InlineData("kind: consumption-tax\nname: a\nversions:\n  - from: 2025-04-01\n    source: s\n    percent: 101\n", "tariff.number", "t.yaml:6:14")]
     [InlineData(Procurement, "tariff.missing", "t.yaml:4:5")]
     [InlineData(Procurement + "    lossPercent: 7\n", "tariff.missing", "t.yaml:4:5")]

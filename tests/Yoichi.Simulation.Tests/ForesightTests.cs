@@ -60,6 +60,28 @@ public sealed class ForesightTests : IDisposable
         }
     }
 
+    /// <summary>A battery does not count on panels that have moved away, nor is it used before it comes.</summary>
+    [Fact]
+    public void Foresight_knows_who_joins_and_leaves()
+    {
+        var file = CommunityFileReader.ReadText("moving.yaml", """
+            community: { name: moving, title: { en: Moving, ja: "転居" }, start: 2025-08-01, days: 8, location: { latitude: 35, longitude: 139 } }
+            settlement: { charges: none }
+            defaults: { home: { plan: flat-27, buyBack: flat-8.5, load: { generate: household, kWhPerMonth: 300 } } }
+            participants:
+              - { id: A, kind: home, battery: { kWh: 10, kW: 3 } }
+              - { id: B, kind: home, pv: { kW: 6 }, leaves: 2025-08-04 }
+              - { id: C, kind: home, battery: { kWh: 10, kW: 3 }, joins: 2025-08-06 }
+            """);
+        var foresight = runs.Play("foresight", file, new RunOptions(Agents: "foresight")).Summary;
+        Runs.MustHold(foresight);
+        foreach (var other in new[] { "rule", "retail" })
+        {
+            var (yen, theirs) = (foresight.Bill.P2pYen, runs.Play(other, file, new RunOptions(Agents: other)).Summary.Bill.P2pYen);
+            Assert.True(yen <= theirs, $"foresight pays {yen}, {other} {theirs}");
+        }
+    }
+
     /// <summary>Least yen for all: retail for what all lack together, buy-back for what all have over, slot by slot.</summary>
     static double JointOptimum(CommunityFile file, int days, double terminal)
     {

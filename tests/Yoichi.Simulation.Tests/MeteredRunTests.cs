@@ -192,6 +192,175 @@ public sealed class MeteredRunTests : IDisposable
         Assert.Null(outcome.Yen[2]);
     }
 
+    const string Four = """
+        community: { name: four, title: { en: Four, ja: "四世帯" }, start: 2025-08-01, days: 31, location: { latitude: 35, longitude: 139 } }
+        settlement: { charges: none }
+        defaults: { home: { plan: flat-27, buyBack: flat-8.5, load: { generate: household, kWhPerMonth: 300 } } }
+        participants:
+          - { id: A, kind: home }
+          - { id: B, kind: home, pv: { kW: 4 } }
+          - { id: C, kind: home }
+          - { id: D, kind: home, pv: { kW: 4 } }
+        """;
+
+    /// <summary>August of two who use and two who sell; a fate by participant and slot.</summary>
+    static MeteredReadings FourMeters(Func<string, int, (bool Keep, DateTimeOffset KnownAt)> fate)
+    {
+        var readings = new MeteredReadings(Grid);
+        foreach (var who in new[] { "A", "B", "C", "D" })
+            foreach (var channel in who is "B" or "D" ? new[] { Channel.Import, Channel.Export } : [Channel.Import])
+            {
+                var log = new BeliefLog(who, channel, Grid);
+                for (var i = 0; i < 31 * 48; i++)
+                    if (fate(who, i) is (true, var knownAt)) Say(log, i, Truth(who == "D" ? "B" : who, channel, i), knownAt);
+                readings.Add(log);
+            }
+
+        return readings;
+    }
+
+    static (MeteredOutcome Outcome, List<(int Slot, DateTimeOffset At, int Orders)> Rounds) Journalled(string community, MeteredReadings readings)
+    {
+        using var journal = new MemoryStream();
+        var outcome = MeteredRun.Prepare(CommunityFileReader.ReadText("c.yaml", community), readings, new()).Play(journal, null, TestContext.Current.CancellationToken);
+        var (rounds, at, orders) = (new List<(int, DateTimeOffset, int)>(), default(DateTimeOffset), 0);
+        foreach (var line in System.Text.Encoding.UTF8.GetString(journal.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(line);
+            var command = json.RootElement;
+            switch (command.GetProperty("c").GetString())
+            {
+                case "tick": at = DateTimeOffset.FromUnixTimeSeconds(command.GetProperty("at").GetInt64()); break;
+                case "order": orders++; break;
+                case "round":
+                    rounds.Add((command.GetProperty("slot").GetInt32() - Start.Index, at, orders));
+                    orders = 0;
+                    break;
+            }
+        }
+
+        return (outcome, rounds);
+    }
+
+    [Fact]
+    public void A_meter_that_falls_silent_in_mid_month_puts_off_nobodys_trades()
+    {
+        const int LastHeard = 15 * 48 + 10;
+        var (outcome, rounds) = Journalled(Four, FourMeters((who, slot) => (who != "D" || slot < LastHeard, default)));
+        MustHold(outcome);
+        Assert.Equal(ParticipantId.Parse("D"), Assert.Single(outcome.Delayed).Participant);
+        var silent = Grid.StartOf(Start + LastHeard).AddDays(3);
+        foreach (var (slot, at, orders) in rounds.Where(r => r.Slot < 31 * 48).DistinctBy(r => r.Slot))
+        {
+            var delivered = Grid.StartOf(Start + slot + 1);
+            // The others wait three days at most, and not at all once it has been silent for so long.
+            Assert.Equal(slot < LastHeard || delivered > silent ? delivered : silent, at);
+            Assert.True(orders > 0);
+        }
+
+        var whole = Journalled(Four, FourMeters((_, _) => (true, default))).Outcome;
+        Assert.All([0, 1, 2], i => Assert.NotNull(outcome.Yen[i]));
+        Assert.Empty(whole.Delayed);
+        Assert.True(outcome.Record.Summary.EnergyWh.TradedP2P > 0);
+    }
+
+    [Fact]
+    public void Who_was_not_read_in_time_trades_with_whoever_else_was_not()
+    {
+        var late = Grid.StartOf(Start + 31 * 48).AddDays(2);                 // three days before the month is closed
+        var (outcome, rounds) = Journalled(Four, FourMeters((who, _) => (true, who is "A" or "B" ? late : default)));
+        MustHold(outcome);
+        Assert.Empty(outcome.Delayed);
+        Assert.Empty(outcome.Notes);
+        var noon = rounds.Where(r => r.Slot == 10 * 48 + 24).ToList();
+        // A and B had been silent for three days by then, so nobody waited for them.
+        Assert.Equal([Grid.StartOf(Start + 10 * 48 + 25), Grid.StartOf(Start + 31 * 48).AddDays(5)], noon.Select(r => r.At));
+        Assert.All(noon, r => Assert.Equal(2, r.Orders));
+        // One of each kind in each round, alike: as much is traded as by all four at once.
+        var whole = Journalled(Four, FourMeters((_, _) => (true, default))).Outcome;
+        Assert.Equal(whole.Record.Summary.EnergyWh.TradedP2P, outcome.Record.Summary.EnergyWh.TradedP2P);
+    }
+
+    [Fact]
+    public void Meters_that_are_read_once_a_month_trade_when_they_are_read()
+    {
+        var read = Grid.StartOf(Start + 31 * 48).AddHours(6);
+        var (outcome, rounds) = Journalled(Four, FourMeters((who, _) => (who != "C", read)));
+        MustHold(outcome);
+        Assert.Equal(ParticipantId.Parse("C"), Assert.Single(outcome.Delayed).Participant);
+        Assert.All(rounds.DistinctBy(r => r.Slot), r => Assert.Equal(read, r.At));
+    }
+
+    [Fact]
+    public void Limits_are_those_of_the_community_on_the_first_day_settled()
+    {
+        const string Rules = """
+            settlement:
+              charges: none
+              readings:
+                - { from: 2025-04-01, estimateUpToDays: 0, closeAfterDays: 8, confirmed: true, source: minutes of the meeting of March }
+                - { from: 2025-08-02, estimateUpToDays: 3 }
+            """;
+        var file = CommunityFileReader.ReadText("three.yaml", Three.Replace("settlement: { charges: none }", Rules, StringComparison.Ordinal));
+        var gap = August((who, _, slot) => (who != "A" || slot != 500, default));
+        var run = MeteredRun.Prepare(file, gap, new());
+        Assert.Equal((0, 4, 3, 8, true), (run.Rules.EstimateUpToDays, run.Rules.ProfileWeeks, run.Rules.WaitDays, run.Rules.CloseAfterDays, run.Rules.IsConfirmed));
+        Assert.DoesNotContain(run.Definition.Origin.Notes, n => n.Contains("unconfirmed", StringComparison.Ordinal));
+        Assert.Equal(ParticipantId.Parse("A"), Assert.Single(run.Play(null, null, TestContext.Current.CancellationToken).Delayed).Participant);
+        Assert.Equal(2, MeteredRun.Prepare(file, gap, new(null, 2)).Rules.CloseAfterDays);
+        Assert.Equal(ReadingRules.Default, MeteredRun.Prepare(File, gap, new()).Rules);
+        Assert.Contains(MeteredRun.Prepare(File, gap, new()).Definition.Origin.Notes, n => n.Contains("unconfirmed", StringComparison.Ordinal));
+        Assert.Equal(3, ReadingRules.On(file.Settlement.Readings, new(2025, 9, 1)).EstimateUpToDays);
+        Assert.Equal(ReadingRules.Default, ReadingRules.On(file.Settlement.Readings, new(2025, 3, 31)));
+    }
+
+    [Theory]
+    [InlineData("[{ estimateUpToDays: 7 }]", "community.missing")]
+    [InlineData("[{ from: 2025-08-01, estimateUpToDays: 61 }]", "community.range")]
+    [InlineData("[{ from: 2025-08-01 }, { from: 2025-08-01 }]", "community.rule")]
+    [InlineData("[{ from: 2025-08-01, confirmed: true }]", "community.rule")]
+    [InlineData("[{ from: 2025-08-01, patience: 3 }]", "community.unknown-key")]
+    [InlineData("[none]", "community.type")]
+    [InlineData("{ from: 2025-08-01 }", "community.type")]
+    public void Rule_for_readings_that_cannot_be_is_refused(string rules, string code) =>
+        Assert.Equal(code, Assert.Single(CommunityFileReader.ProblemsOfText("three.yaml",
+            Three.Replace("{ charges: none }", "{ charges: none, readings: " + rules + " }", StringComparison.Ordinal))).Code);
+
+    [Fact]
+    public void Losses_are_not_held_against_readings_that_are_incomplete_without_saying_so()
+    {
+        var gap = August((who, _, slot) => (who != "C" && (who != "A" || slot is < 500 or >= 510), default));
+        var report = LossExperiment.Run(File, gap, new(), [20], seed: 1, null, TestContext.Current.CancellationToken);
+        Assert.Equal([("A", Channel.Import, 10, 31 * 48), ("C", Channel.Import, 31 * 48, 31 * 48)],
+            report.Incomplete.Select(m => (m.Participant, m.Channel, m.Missing, m.Slots)));
+        Assert.Equal([ParticipantId.Parse("C")], report.Unbilled);
+        var nobody = August((_, _, slot) => (slot % 400 < 10, default));
+        Assert.Equal("settle.lose", Assert.Throws<InputException>(() =>
+            LossExperiment.Run(File, nobody, new(), [20], seed: 1, null, TestContext.Current.CancellationToken)).Problem.Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Readings_with_marks_of_quality_are_settled_as_what_they_are(bool isRead)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(runs.Folder("quality"), "readings")).FullName;
+        var rows = new System.Text.StringBuilder("slot,participant,channel,wh,quality\n");
+        for (var i = 0; i < 31 * 48; i++)
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{Grid.Format(Start + i)},A,import,{Truth("A", Channel.Import, i)},{(i is >= 100 and < 104 ? "estimated" : i == 104 ? "recovered" : "measured")}\n");
+        System.IO.File.WriteAllText(Path.Combine(folder, "a.csv"), rows.ToString());
+        if (isRead) System.IO.File.WriteAllText(Path.Combine(folder, "A-later.csv"),
+            $"slot,participant,channel,wh,quality\n{Grid.Format(Start + 100)},A,import,777,measured\n{Grid.Format(Start + 101)},A,import,888,measured\n");
+        var (readings, _) = ReadingFiles.Load([folder], null, new() { Grid = Grid });
+        foreach (var log in August((who, _, _) => (who != "A", default)).Logs) readings.Add(log);
+        var outcome = Settle(readings);
+        MustHold(outcome);
+        var meter = outcome.MetersAtEnd[0];
+        Assert.Equal((isRead ? 2 : 4, 1), (meter.Count(ReadingQuality.Estimated).Slots, meter.Count(ReadingQuality.Recovered).Slots));
+        Assert.Equal((isRead ? 777L : Truth("A", Channel.Import, 100), GapReason.GivenEstimate), (outcome.AtEnd(r => r.Forward)[0][100], meter.Slots[102].Reason));
+    }
+
     [Fact]
     public void A_community_that_does_not_trade_after_metering_is_refused()
     {
@@ -245,9 +414,14 @@ public sealed class MeteredRunTests : IDisposable
     {
         Assert.SkipUnless(SharedData.Folder is not null, SharedData.Absent);
         var file = Runs.Sample("sydney-apartments.yaml", "sydney-apartments");
-        var results = LossExperiment.Run(file, Sydney(file), new(new DateOnly(2016, 11, 1)), [5, 20, 60], seed: 1,
+        var report = LossExperiment.Run(file, Sydney(file), new(new DateOnly(2016, 11, 1)), [5, 20, 60], seed: 1,
             null, TestContext.Current.CancellationToken);
+        var results = report.Levels;
+        Assert.Empty(report.Incomplete);
+        Assert.Empty(report.Unbilled);
         Assert.Equal(6, results.Length);
+        foreach (var r in results)
+            TestContext.Current.TestOutputHelper?.WriteLine($"| {r.Percent} % | {(r.WithCounters ? "daily" : "–")} | {r.Import.KWhAtClose:0.0} → {r.Import.KWhAtEnd:0.0} | {r.Export.KWhAtClose:0.0} → {r.Export.KWhAtEnd:0.0} | {r.Import.PercentPerSlotAtClose:0.0} → {r.Import.PercentPerSlotAtEnd:0.0} | {r.YenAtClose.Mean:0.0} / {r.YenAtClose.Worst} | {r.YenAtEnd.Mean:0.0} / {r.YenAtEnd.Worst} | {r.ResidualWh} |");
         Assert.All(results, r =>
         {
             Assert.Equal((0, 0), (r.ResidualWh, r.ResidualMicroYen));
@@ -256,7 +430,7 @@ public sealed class MeteredRunTests : IDisposable
             if (r.WithCounters) Assert.Equal((0, 0), (r.Import.KWhAtClose, r.Export.KWhAtEnd));
         });
         Assert.Equal(results, LossExperiment.Run(file, Sydney(file), new(new DateOnly(2016, 11, 1)), [5, 20, 60], seed: 1,
-            null, TestContext.Current.CancellationToken));
+            null, TestContext.Current.CancellationToken).Levels);
     }
 
     /// <summary>The flats as a retailer sees them: import and export, from metered use and generation.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Benchmarks;
+using Yoichi.Cli.Run;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Bench;
@@ -30,7 +31,7 @@ static class BenchCommand
         return new Command("bench", "Measure clearing, simulation, settlement and forecasts on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, json };
     }
 
-    static void Progress(string what) => Console.Error.WriteLine(what + " …");
+    static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");
 
     static int[] Numbers(string text) => [.. text.Split(',').Select(t => Number(t, "--sizes", 2, 20_000_000))];
 
@@ -50,14 +51,18 @@ static class BenchCommand
         if (json) Console.Out.WriteLine(ToJson(table));
         else
         {
+            var ja = Language.IsJapanese;
             foreach (var row in table.Rows)
             {
-                Console.WriteLine(row.Workload);
+                Console.WriteLine(ja ? BenchWords.Say(row.Workload) : row.Workload);
                 foreach (var (name, value) in row.Figures)
-                    Console.WriteLine($"  {name,-28}{value.ToString(value is >= 1000 or 0 ? "#,0" : "0.###", CultureInfo.InvariantCulture),16}");
+                {
+                    var shown = ja ? BenchWords.Figure(name) : name;
+                    Console.WriteLine($"  {shown}{new string(' ', Math.Max(1, 28 - BenchWords.Width(shown)))}{value.ToString(value is >= 1000 or 0 ? "#,0" : "0.###", CultureInfo.InvariantCulture),16}");
+                }
             }
 
-            Console.WriteLine($"Not included: {table.NotIncluded}.");
+            Console.WriteLine(ja ? $"含まないもの: {BenchWords.Say(table.NotIncluded)}。" : $"Not included: {table.NotIncluded}.");
         }
 
         return ExitCodes.Done;

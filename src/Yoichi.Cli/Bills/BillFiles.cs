@@ -96,7 +96,7 @@ sealed class BillFiles
         if (wanted.Count > 0 && !wanted.Contains(bill.Participant)) return;
         var name = $"{bill.Participant}-{bill.Month:yyyy-MM}";
         string[] others = [$"{name}.csv", $"{name}.json", $"{name}-statement.csv"];
-        Put($"{name}.html", BillPage.Render(document, others));
+        Put($"{name}.html", BillPage.Render(document, AccountOf(bill.Participant), others));
         Put(others[0], BillCsv.Lines(document));
         Put(others[1], BillJson.Write(document));
         Put(others[2], BillCsv.Statement(document));
@@ -108,11 +108,13 @@ sealed class BillFiles
         var a = note.Adjustment;
         if (wanted.Count > 0 && !wanted.Contains(a.Participant)) return;
         var name = $"{a.Participant}-{a.Month:yyyy-MM}-note-{a.Number}";
-        Put($"{name}.html", DeltaNotePage.Render(note, $"{name}.csv", $"{name}.json"));
+        Put($"{name}.html", DeltaNotePage.Render(note, $"{name}.csv", $"{name}.json", AccountOf(a.Participant)));
         Put($"{name}.csv", DeltaNoteFiles.Csv(note));
         Put($"{name}.json", DeltaNoteFiles.Json(note));
         notes.Add(new(a.Participant, a.Month, a.Number, a.Due, $"{name}.html"));
     }
+
+    static string AccountOf(ParticipantId participant) => $"{participant}-account.html";
 
     Written Finish(RunBills bills, string run)
     {
@@ -129,8 +131,12 @@ sealed class BillFiles
             Put($"{name}.json", RetailerFiles.Json(month, bills.Community));
         }
 
+        foreach (var own in rows.GroupBy(row => row.Participant))
+            Put(AccountOf(own.Key), AccountPage.Render(bills.Community, [.. own], [.. notes.Where(n => n.Participant == own.Key)],
+                [.. delayed.Where(d => d.Participant == own.Key)]));
         Put("index.html", BillIndexPage.Render(bills.Community, rows,
-            [.. bills.RetailerMonths.Select(m => (m.Span.Month, $"retailer-{m.Span.Month:yyyy-MM}.html"))], delayed, notes));
+            [.. bills.RetailerMonths.Select(m => (m.Span.Month, $"retailer-{m.Span.Month:yyyy-MM}.html"))], delayed, notes,
+            [.. rows.Select(row => row.Participant).Distinct().Select(p => (p, AccountOf(p)))]));
         foreach (var name in names) File.Move(Path.Combine(staging, name), Path.Combine(folder, name), overwrite: true);
         return new(folder, bills.Community, rows, bills.RetailerMonths, delayed, notes);
     }

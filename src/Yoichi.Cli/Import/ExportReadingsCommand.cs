@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Yoichi.Cli.Run;
 using Yoichi.Metering;
 using Yoichi.Metering.Export;
 using Yoichi.Units;
@@ -39,10 +40,11 @@ static class ExportReadingsCommand
             WholeFile.Write(parsed.GetValue(path)!, write(result));
             var output = parsed.InvocationConfiguration.Output;
             foreach (var log in result.Beliefs)
-                output.WriteLine($"{log.Participant} {Channels.Name(log.Channel)}: {log.Slots} slots, "
-                    + $"{log.Current().Total.WattHours} Wh");
+                output.WriteLine(Language.IsJapanese
+                    ? $"{log.Participant} {Channels.Name(log.Channel)}: {log.Slots} コマ、{log.Current().Total.WattHours} Wh"
+                    : $"{log.Participant} {Channels.Name(log.Channel)}: {log.Slots} slots, {log.Current().Total.WattHours} Wh");
             foreach (var problem in result.Report.Problems.Where(problem => problem.IsFault))
-                output.WriteLine($"! {problem.Count} × {problem.Code}: {problem.Meaning}");
+                output.WriteLine($"! {problem.Count} × {problem.Code}: {Language.Of(problem.Meaning, Problems.InJapanese(problem.Code))}");
             return ExitCodes.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Yoichi.Cli.Run;
 using Yoichi.Metering;
 
 namespace Yoichi.Cli.Import;
@@ -30,7 +31,7 @@ static class ImportCommand
             if (parsed.GetValue(report) is { } reportPath) WholeFile.Write(reportPath, text);
             if (parsed.GetValue(readings) is { } path) WholeFile.Write(path, ReadingsCsv.Write(result));
             if (parsed.GetValue(json)) output.WriteLine(text);
-            else ImportTable.Print(result, output);
+            else ImportTable.Print(result, output, Language.IsJapanese);
             return 0;
         });
         return command;

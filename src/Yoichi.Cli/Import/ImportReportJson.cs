@@ -31,6 +31,7 @@ static class ImportReportJson
             if (result.SaysStages) List(json, "beliefs", result.Beliefs, WriteBeliefs);
             if (!result.Points.IsEmpty) List(json, "supplyPoints", result.Points, WritePoint);
             if (!result.Partials.IsEmpty) List(json, "partials", result.Partials, WritePartials);
+            if (!result.Registers.IsEmpty) List(json, "registers", result.Registers, WriteRegister);
             if (!result.Prices.IsEmpty) List(json, "prices", result.Prices, WritePrices);
             if (!result.Volumes.IsEmpty) List(json, "volumes", result.Volumes, WriteVolumes);
             if (!result.Sessions.IsEmpty) List(json, "sessions", result.Sessions, WriteSessions);
@@ -98,6 +99,16 @@ static class ImportReportJson
         }
 
         json.WriteEndArray();
+    }
+
+    static void WriteRegister(Utf8JsonWriter json, RegisterSeries series)
+    {
+        json.WriteString("participant", series.Participant);
+        json.WriteString("channel", Channels.Name(series.Channel));
+        json.WriteString("from", SessionsCsv.Time(series.Counts[0].At));
+        json.WriteString("to", SessionsCsv.Time(series.Counts[^1].At));
+        json.WriteNumber("counts", series.Counts.Length);
+        json.WriteNumber("withoutData", series.Counts.Count(count => count.WattHours is null));
     }
 
     static void WriteWeather(Utf8JsonWriter json, WeatherSeries weather)

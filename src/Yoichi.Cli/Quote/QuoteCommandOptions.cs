@@ -29,13 +29,14 @@ sealed class QuoteCommandOptions
     readonly Option<string?> charges = Text("--charges", "NAME", $"Wheeling, loss and fee on trades (default: {QuoteTerms.Default.Charges})");
     readonly Option<string?> fee = Text("--fee", "YEN", "Fee on trades, ¥/kWh, in place of the charges' own");
     readonly Option<string?> seed = Text("--seed", "N", "Seed of neighbours and weather (default: 1)");
+    readonly Option<string?> place = Text("--place", "PLACE", "Whose sun panels see: a prefecture (Tokyo, 東京), or degrees north and east (35.7,139.7) (default: Susono in Shizuoka)");
     readonly Option<bool> exAnte = new("--ex-ante") { Description = "Trade on forecasts before delivery too, and bear the imbalance (default: after metering only, 出なり)" };
     readonly Option<string?> roofs = Text("--roofs", "N%", "Many homes: give so many of those without panels 4 kW");
 
     public IEnumerable<Option> All =>
     [
         format, participant, unit, zone, firstDate, pvKilowatts, month, roof, wall, battery, noReverseFlow, ev, plan, now, amperes,
-        buyBack, charges, fee, seed, exAnte, roofs,
+        buyBack, charges, fee, seed, place, exAnte, roofs,
     ];
 
     public string? Format(ParseResult parsed) => parsed.GetValue(format);
@@ -76,7 +77,10 @@ sealed class QuoteCommandOptions
             parsed.GetValue(fee) is not { } yen ? null
                 : Price.TryParseYenPerKWh(yen, out var price) && price.IsWholeTicks && price >= default(Price)
                     && price <= Price.OfTicks(99_999) ? price : throw Wrong(fee, yen, "a price in ¥/kWh, 0.00 to 999.99"),
-            parsed.GetValue(exAnte));
+            parsed.GetValue(exAnte))
+        {
+            Place = parsed.GetValue(place) is { } where ? QuotePlace.Parse(where) : QuotePlace.Default,
+        };
     }
 
     public QuoteWishes Wishes(ParseResult parsed) => new(

@@ -8,7 +8,8 @@ namespace Yoichi.Cli.Run;
 /// <summary>Plays a run with a progress bar, writes its folder, prints who gained.</summary>
 static class RunAndShow
 {
-    public static int Do(CommunityFile file, RunOptions options, string output, bool json)
+    /// <param name="reasons">Write reasons.csv as well.</param>
+    public static int Do(CommunityFile file, RunOptions options, string output, bool json, bool reasons = true)
     {
         var run = SimulationRun.Prepare(file, options);
         using var stop = new CancellationTokenSource();
@@ -22,10 +23,11 @@ static class RunAndShow
         try
         {
             using var folder = RunFolder.Create(output);
+            var causes = reasons ? folder.Causes : null;
             var record = json
-                ? run.Play(folder.Journal, null, folder.Causes, stop.Token)
-                : WithProgress(run, file, onSlot => run.Play(folder.Journal, onSlot, folder.Causes, stop.Token));
-            folder.Finish(record);
+                ? run.Play(folder.Journal, null, causes, stop.Token)
+                : WithProgress(run, file, onSlot => run.Play(folder.Journal, onSlot, causes, stop.Token));
+            folder.Finish(record, run.ForeignReasons);
             if (json) Console.Out.WriteLine(SummaryJson.Write(record.Summary));
             else SummaryTable.Print(record, output);
             return record.Summary.WorseOff.Count == 0 && record.Summary.Residual is { EnergyWh: 0, MoneyMicroYen: 0 }

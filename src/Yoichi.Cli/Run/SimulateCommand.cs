@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Yoichi.Bidding;
 using Yoichi.Market;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Forecasts;
@@ -24,24 +25,28 @@ static class SimulateCommand
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
         var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default) or foresight" };
+        var assemblies = new Option<string[]>("--agent-assembly")
+        { Description = "An assembly with agents of your own, by their names; may be given again", HelpName = "FILE.dll", DefaultValueFactory = _ => [] };
         var forecasts = new Option<string?>("--forecasts") { Description = "What agents are shown of what is to come: " + string.Join(", ", ForecastChoice.Names) + " (default: recent; for --agents plan " + ForecastChoice.ForPlans + ")" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
         var charges = new Option<string?>("--charges") { Description = "The tariff book's set of charges on trades, e.g. tepco-low-voltage (default: the file's)", HelpName = "NAME" };
         var output = new Option<string>("--out") { Description = "Folder for journal.jsonl, summary.json and report.html", Required = true, HelpName = "DIR" };
+        var noReasons = new Option<bool>("--no-reasons") { Description = "Do not write reasons.csv, which is large for a long run" };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else" };
         var command = new Command("simulate", "Play a community through the market. 地域の取引をシミュレーションする。")
         {
-            community, data, from, days, seed, mechanism, agents, forecasts, pv, buyBack, charges, output, json,
+            community, data, from, days, seed, mechanism, agents, assemblies, forecasts, pv, buyBack, charges, output, noReasons, json,
         };
         command.SetAction(parsed =>
         {
+            var catalog = parsed.GetValue(assemblies)!.Aggregate(AgentCatalog.BuiltIn, (known, path) => AgentAssembly.Load(path, known));
             var options = new RunOptions(
                 Day(parsed.GetValue(from)), Days(parsed.GetValue(days)), Seed(parsed.GetValue(seed)), Mechanism(parsed.GetValue(mechanism)),
                 parsed.GetValue(agents), Kilowatts(parsed.GetValue(pv)), Yen(parsed.GetValue(buyBack)),
-                parsed.GetValue(charges), parsed.GetValue(forecasts));
-            var file = CommunityChoice.Open(parsed.GetValue(community)!, parsed.GetValue(data));
-            return RunAndShow.Do(file, options, parsed.GetValue(output)!, parsed.GetValue(json));
+                parsed.GetValue(charges), parsed.GetValue(forecasts), catalog);
+            var file = CommunityChoice.Open(parsed.GetValue(community)!, parsed.GetValue(data), catalog);
+            return RunAndShow.Do(file, options, parsed.GetValue(output)!, parsed.GetValue(json), !parsed.GetValue(noReasons));
         });
         return command;
     }

@@ -25,7 +25,7 @@ static class SettleCommand
         };
         var format = new Option<string?>("--format") { Description = "The format of all files", HelpName = "NAME" };
         var month = new Option<string?>("--month") { Description = "The month to settle, yyyy-MM (default: the community's own days)", HelpName = "MONTH" };
-        var close = new Option<int>("--close-after") { Description = "Days after the last one on which the month is closed", DefaultValueFactory = _ => 5, HelpName = "DAYS" };
+        var close = new Option<int?>("--close-after") { Description = "Days after the last one on which the month is closed (default: the community's rule, else 5)", HelpName = "DAYS" };
         var output = new Option<string?>("--out") { Description = "Folder for journal.jsonl, summary.json, report.html, meters.html and meters.csv", HelpName = "DIR" };
         var lose = new Option<string?>("--lose") { Description = "The experiment: so many per cent of readings lost or late, e.g. 5,20,60", HelpName = "PERCENTS" };
         var seed = new Option<string?>("--seed") { Description = "Seed of what is lost (default 1)", HelpName = "N" };
@@ -43,7 +43,7 @@ static class SettleCommand
                 throw new InputException("settle.close", "--close-after", "a month is closed 0 to 60 days after its last day");
             var (read, reports) = ReadingFiles.Load(parsed.GetValue(readings)!, parsed.GetValue(format),
                 options.Read(parsed) with { Grid = file.Grid });
-            var settle = new MeteredOptions(Month(parsed.GetValue(month))) { CloseAfterDays = parsed.GetValue(close) };
+            var settle = new MeteredOptions(Month(parsed.GetValue(month)), parsed.GetValue(close));
             var run = MeteredRun.Prepare(file, read, settle);
             foreach (var report in reports) SettleText.Faults(report);
             return parsed.GetValue(lose) is { } levels
@@ -83,7 +83,7 @@ static class SettleCommand
         if (output is not null) WholeFile.Write(Path.Combine(output, LossText.FileName), text);
         if (json) Console.Out.Write(text);
         else LossText.Print(results);
-        return results.All(r => r is { ResidualWh: 0, ResidualMicroYen: 0 }) ? ExitCodes.Done : ExitCodes.CheckSaidNo;
+        return results.Levels.All(r => r is { ResidualWh: 0, ResidualMicroYen: 0 }) ? ExitCodes.Done : ExitCodes.CheckSaidNo;
     }
 
     static List<int> Levels(string text) => [.. text.Split(',').Select(part =>

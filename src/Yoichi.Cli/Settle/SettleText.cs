@@ -17,7 +17,9 @@ static class SettleText
     public static void Faults(ImportReport report)
     {
         foreach (var problem in report.Problems.Where(p => p.IsFault))
-            Console.Error.WriteLine($"{report.Format}: {problem.Count} × {problem.Code} ({problem.Meaning}); the first: {problem.First[0]}");
+            Console.Error.WriteLine(Language.IsJapanese
+                ? $"{report.Format}: {problem.Count} × {problem.Code}（{Problems.InJapanese(problem.Code)}）。最初: {problem.First[0]}"
+                : $"{report.Format}: {problem.Count} × {problem.Code} ({problem.Meaning}); the first: {problem.First[0]}");
     }
 
     public static void Print(MeteredOutcome outcome, string? output)

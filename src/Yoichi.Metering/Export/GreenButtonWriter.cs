@@ -10,13 +10,17 @@ namespace Yoichi.Metering.Export;
 
 /// <summary>Writes forward and reverse flow as a Green Button feed (ESPI 4.0).</summary>
 /// <remarks>What counts for each slot, in Wh, with its quality; a block for each day in Japan, updated when the
-/// last of its values became known. A gap is an interval that is not there. The same readings give the same
-/// bytes: identifiers come from names, and no clock is read.</remarks>
+/// last of its values became known. A gap is an interval that is not there: a block begins with the first slot that is
+/// known and ends with the last, as the certification asks. The same readings give the same bytes: identifiers come
+/// from names, and no clock is read.</remarks>
 public static class GreenButtonWriter
 {
     const string Atom = "http://www.w3.org/2005/Atom";
     const string Espi = "http://naesb.org/espi";
     const string Root = "/espi/1_1/resource";
+
+    // What stands at the address of a link: one resource, or a list of them.
+    const string One = "espi-entry/", List = "espi-feed/";
 
     /// <param name="logs">Of <see cref="Channel.Import"/> and <see cref="Channel.Export"/>.</param>
     /// <param name="points">Supply points of participants; who has none is named by its name alone.</param>
@@ -45,8 +49,8 @@ public static class GreenButtonWriter
             Text("id", Id("feed", [.. logs.Select(log => $"{log.Participant} {log.Channel} {log.First.Index} {log.End.Index}")]));
             Text("title", "Green Button Usage Feed");
             Text("updated", Moment(updated));
-            Link("self", $"{Root}/Batch/Subscription/1");
-            Entry("Local time", updated, [("self", $"{Root}/LocalTimeParameters/1"), ("up", $"{Root}/LocalTimeParameters")], () =>
+            Link("self", $"{Root}/Batch/Subscription/1", $"{List}UsagePoint");
+            Entry("Local time", updated, "LocalTimeParameters", [("self", $"{Root}/LocalTimeParameters/1"), ("up", $"{Root}/LocalTimeParameters")], [], () =>
             {
                 Start("LocalTimeParameters");
                 Value("dstEndRule", "FFFFFFFF");            // no summer time in Japan
@@ -56,7 +60,7 @@ public static class GreenButtonWriter
                 xml.WriteEndElement();
             });
             var number = 0;
-            foreach (var home in logs.GroupBy(log => log.Participant))
+            foreach (var home in logs.Where(log => log.Slots > 0).GroupBy(log => log.Participant))
                 UsagePoint(home.Key, [.. home.OrderBy(log => log.Channel)], ++number, updated);
             xml.WriteEndElement();
         }
@@ -64,8 +68,8 @@ public static class GreenButtonWriter
         void UsagePoint(string participant, ImmutableArray<BeliefLog> channels, int number, DateTimeOffset updated)
         {
             var self = $"{Root}/Subscription/1/UsagePoint/{number}";
-            Entry(participant, updated, [("self", self), ("up", $"{Root}/Subscription/1/UsagePoint"),
-                ("related", $"{self}/MeterReading"), ("related", $"{Root}/LocalTimeParameters/1")], () =>
+            Entry(participant, updated, "UsagePoint", [("self", self), ("up", $"{Root}/Subscription/1/UsagePoint")],
+                [($"{self}/MeterReading", $"{List}MeterReading"), ($"{Root}/LocalTimeParameters/1", $"{One}LocalTimeParameters")], () =>
             {
                 Start("UsagePoint");
                 Start("ServiceCategory");
@@ -90,15 +94,15 @@ public static class GreenButtonWriter
             // One type for each direction and length, so a feed of many homes repeats it with the same address.
             var type = $"{Root}/ReadingType/{log.Grid.Minutes}-{(isImport ? 1 : 19)}";
             var title = $"{participant} {Channels.Name(log.Channel)}";
-            Entry(title, updated, [("self", self), ("up", $"{usagePoint}/MeterReading"), ("related", $"{self}/IntervalBlock"),
-                ("related", type)], () =>
+            Entry(title, updated, "MeterReading", [("self", self), ("up", $"{usagePoint}/MeterReading")],
+                [($"{self}/IntervalBlock", $"{List}IntervalBlock"), (type, $"{One}ReadingType")], () =>
             {
                 Start("MeterReading");
                 xml.WriteEndElement();
             });
             if (typesWritten.Add(type))
-                Entry($"{log.Grid.Minutes} minutes {Channels.Name(log.Channel)}", updated,
-                    [("self", type), ("up", $"{Root}/ReadingType")], () => ReadingType(isImport, log.Grid.Minutes));
+                Entry($"{log.Grid.Minutes} minutes {Channels.Name(log.Channel)}", updated, "ReadingType",
+                    [("self", type), ("up", $"{Root}/ReadingType")], [], () => ReadingType(isImport, log.Grid.Minutes));
             var (slot, day) = (log.First, 0);
             while (slot < log.End)
             {
@@ -134,11 +138,11 @@ public static class GreenButtonWriter
                 if (log.Current(slot) is { } belief) known.Add((slot, belief));
             if (known.Count == 0) return;
             var updated = known.Max(entry => Exportable.KnownBy(log.Grid, entry.Slot, entry.Belief));
-            Entry($"{title} {log.Grid.JstDay(from):yyyy-MM-dd}", updated,
-                [("self", $"{reading}/IntervalBlock/{number}"), ("up", $"{reading}/IntervalBlock")], () =>
+            Entry($"{title} {log.Grid.JstDay(from):yyyy-MM-dd}", updated, "IntervalBlock",
+                [("self", $"{reading}/IntervalBlock/{number}"), ("up", $"{reading}/IntervalBlock")], [], () =>
             {
                 Start("IntervalBlock");
-                Period("interval", log.Grid, from, to - from);
+                Period("interval", log.Grid, known[0].Slot, known[^1].Slot + 1 - known[0].Slot);
                 foreach (var (slot, belief) in known)
                 {
                     Start("IntervalReading");
@@ -166,11 +170,16 @@ public static class GreenButtonWriter
             xml.WriteEndElement();
         }
 
-        void Entry(string title, DateTimeOffset updated, ReadOnlySpan<(string Rel, string Href)> links, Action content)
+        /// <param name="kind">The resource that the entry holds.</param>
+        /// <param name="own">Its own address and that of the list it stands in.</param>
+        /// <param name="related">Addresses and types of what belongs to it.</param>
+        void Entry(string title, DateTimeOffset updated, string kind, ReadOnlySpan<(string Rel, string Href)> own,
+            ReadOnlySpan<(string Href, string Type)> related, Action content)
         {
             xml.WriteStartElement("entry", Atom);
-            Text("id", Id(links[0].Href, [title]));
-            foreach (var (rel, href) in links) Link(rel, href);
+            Text("id", Id(own[0].Href, [title]));
+            foreach (var (rel, href) in own) Link(rel, href, (rel == "self" ? One : List) + kind);
+            foreach (var (href, type) in related) Link("related", href, type);
             Text("title", title);
             xml.WriteStartElement("content", Atom);
             content();
@@ -186,11 +195,12 @@ public static class GreenButtonWriter
 
         void Text(string name, string value) => xml.WriteElementString(name, Atom, value);
 
-        void Link(string rel, string href)
+        void Link(string rel, string href, string type)
         {
             xml.WriteStartElement("link", Atom);
             xml.WriteAttributeString("rel", rel);
             xml.WriteAttributeString("href", href);
+            xml.WriteAttributeString("type", type);
             xml.WriteEndElement();
         }
 

@@ -10,6 +10,9 @@ sealed class GreenButtonFeed(Import import, HashSet<string> participants)
 {
     const int MostMinutes = 60;
 
+    /// <summary>kWh no register of a site comes to.</summary>
+    const long MostCount = 1_000_000_000_000;
+
     sealed record Resource(XElement Content, string Self, string Up, List<string> Related, string Title, string Updated)
     {
         public int Line => ((IXmlLineInfo)Content).LineNumber;
@@ -65,20 +68,59 @@ sealed class GreenButtonFeed(Import import, HashSet<string> participants)
             type ??= types.Count == 1 ? types[0] : null;
             if (Kind(block, reading, type) is not { } kind) continue;
             var point = reading is null ? usagePoints.FirstOrDefault() : Owner(reading, usagePoints, pointBefore[reading]);
-            if (NameOf(point) is { } participant) ReadBlock(block, participant, kind);
+            if (NameOf(point) is not { } participant) continue;
+            if (kind.IsCounter) ReadCounts(block, reading ?? block, participant, kind);
+            else ReadBlock(block, participant, kind);
+        }
+
+        foreach (var ((_, participant, channel), known) in counts)
+            import.Registers.Add(new(participant, channel, [.. known.Select(count => (count.Key, count.Value))], null));
+    }
+
+    /// <summary>By the resource they are of, so that a meter that replaces another is a series of its own.</summary>
+    readonly OrderedDictionary<(Resource, string, Channel), SortedDictionary<DateTimeOffset, long?>> counts = [];
+
+    /// <summary>A count is of the end of its period; one that is estimated or projected counts as not read.</summary>
+    void ReadCounts(Resource block, Resource reading, string participant, BlockKind kind)
+    {
+        if (!counts.TryGetValue((reading, participant, kind.Channel), out var known))
+            counts[(reading, participant, kind.Channel)] = known = [];
+        foreach (var interval in block.Content.Elements().Where(child => Is(child, "IntervalReading")))
+        {
+            import.CountRow();
+            var info = (IXmlLineInfo)interval;
+            void Problem(string code, string reason) => import.Problem(code, info.LineNumber, Math.Max(1, info.LinePosition), reason);
+            var period = interval.Elements().FirstOrDefault(child => Is(child, "timePeriod"));
+            var end = Seconds(period, "start") is { } start && start is >= 631_152_000 and <= 4_133_980_800
+                && (Seconds(period, "duration") ?? 0) is >= 0 and <= 86400 * 366L and var length ? start + length : (long?)null;
+            var text = Text(interval, "value") ?? "";
+            if (end is not { } at) Problem(Problems.TimeUnreadable, "no start between 1990 and 2100 stands with the count");
+            else if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                Problem(text.Length == 0 ? Problems.ValueMissing : Problems.ValueJunk, $"'{Sheet.Shown(text)}' is not a count");
+            else if (value < 0) Problem(Problems.ValueNegative, $"{value} is negative");
+            else if (value > MostCount * ExactNumber.One / kind.PerUnit) Problem(Problems.ValueTooLarge, $"{value} is more than there can be");
+            else
+            {
+                var codes = interval.Elements().Where(child => Is(child, "ReadingQuality"))
+                    .Select(quality => Number(quality, "quality") ?? kind.Quality).DefaultIfEmpty(kind.Quality).ToList();
+                var isRead = !codes.Exists(code => code is 12 or 15) && GreenButtonQuality.Of(codes).Quality == ReadingQuality.Measured;
+                known[DateTimeOffset.FromUnixTimeSeconds(at).ToOffset(SlotGrid.Jst)] =
+                    isRead ? (long)((value * kind.PerUnit * 1000 + ExactNumber.One / 2) / ExactNumber.One) : null;
+            }
         }
     }
 
     /// <summary>What the blocks of a reading hold.</summary>
     /// <param name="PerUnit">10⁻¹⁸ kWh.</param>
-    readonly record struct BlockKind(Channel Channel, Int128 PerUnit, int LengthSeconds, int Quality);
+    /// <param name="IsCounter">The values are counts of a register that is never set back.</param>
+    readonly record struct BlockKind(Channel Channel, Int128 PerUnit, int LengthSeconds, int Quality, bool IsCounter);
 
     BlockKind? Kind(Resource block, Resource? reading, Resource? type)
     {
         var content = type?.Content;
         if (Number(content, "commodity") is { } commodity and not (0 or 1 or 2)) return NotRead($"commodity {commodity} is not electricity");
-        if (Number(content, "accumulationBehaviour") is { } behaviour and not (0 or 4))
-            return NotRead($"accumulationBehaviour {behaviour} is not energy in an interval (4)");
+        if (Number(content, "accumulationBehaviour") is { } behaviour and not (0 or 1 or 4))
+            return NotRead($"accumulationBehaviour {behaviour} is neither energy in an interval (4) nor a register's count (1)");
         if (Number(content, "kind") is { } kind and not (0 or 12)) return NotRead($"kind {kind} is not energy (12)");
         var multiplier = Number(content, "powerOfTenMultiplier") ?? 0;
         if (multiplier is < -12 or > 9) return NotRead($"a power of ten of {multiplier} is no unit of energy");
@@ -102,7 +144,7 @@ sealed class GreenButtonFeed(Import import, HashSet<string> participants)
         for (; multiplier > 0; multiplier--) perUnit *= 10;
         for (; multiplier < 0; multiplier++) perUnit /= 10;
         return new(channel.Value, perUnit, (int)Math.Clamp(Number(content, "intervalLength") ?? 0, 0, int.MaxValue),
-            (int)Math.Clamp(Number(content, "defaultQuality") ?? 0, 0, 99));
+            (int)Math.Clamp(Number(content, "defaultQuality") ?? 0, 0, 99), Number(content, "accumulationBehaviour") == 1);
 
         BlockKind? NotRead(string reason)
         {

@@ -10,7 +10,8 @@ namespace Yoichi.Metering.Formats;
 /// that are linked or only stand under each other. Strict in units: Wh (uom 72) times the power of ten; anything
 /// else is not read.
 /// <para>Steps of 5 to 60 minutes. A block is known since its entry was updated. Forward flow (1) is import,
-/// reverse flow (19) export; net flow cannot be told apart again and is not read.</para></remarks>
+/// reverse flow (19) export; net flow cannot be told apart again and is not read. Counts of a register
+/// (accumulationBehaviour 1) are read beside the intervals.</para></remarks>
 sealed class GreenButtonFormat : IMeterFormat
 {
     public string Name => "green-button";

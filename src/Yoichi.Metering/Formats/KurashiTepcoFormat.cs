@@ -6,7 +6,8 @@ namespace Yoichi.Metering.Formats;
 /// then 48 half hours in kWh; or the page's JSON, a file for each day. Labels are the ends of half hours.</summary>
 /// <remarks>Columns count by position; the line of names is the one with 契約メニュー in the eighth. An empty half
 /// hour between others is 0 and told, after the last of the file's last day it is still to come, and a day
-/// without any is a gap. What was sold is there by the day only, so it cannot be read into half hours.</remarks>
+/// without any is a gap. Where half hours are missing, the day's total fixes their sum as a counter would; and so does
+/// what was sold, which is there by the day only.</remarks>
 sealed class KurashiTepcoFormat : IMeterFormat
 {
     const int FirstSlot = 10;
@@ -17,7 +18,10 @@ sealed class KurashiTepcoFormat : IMeterFormat
     const int Used = 8;
     const int Sold = 9;
 
-    readonly record struct DayRow(ReadingTable Table, long Midnight, int File, int Line, Int128?[] Values);
+    /// <param name="Used">The day's total, 10⁻¹⁸ kWh, of a day whose half hours are not all there; else null.</param>
+    /// <param name="Sold">What was sold that day; null where the field is empty.</param>
+    readonly record struct DayRow(
+        string Participant, ReadingTable Table, long Midnight, int File, int Line, Int128?[] Values, Int128? Used, Int128? Sold);
 
     public string Name => "kurashi-tepco";
 
@@ -63,10 +67,17 @@ sealed class KurashiTepcoFormat : IMeterFormat
             if (!JapaneseDay.TryRead(rows[Day], out var midnight))
                 import.Problem(Problems.TimeUnreadable, rows.Line, rows.ColumnOf(Day), $"'{Sheet.Shown(rows[Day])}' is not a day");
             else if (import.Points.TryName(rows[SupplyPoint], new(import.CurrentFile, rows.Line, rows.ColumnOf(SupplyPoint)), out var participant))
-                days.Add(ReadRow(import, sheet, TableOf(import, tables, participant), midnight));
+                days.Add(ReadRow(import, sheet, participant, TableOf(import, tables, participant), midnight));
         }
 
         for (var i = 0; i < days.Count; i++) Place(import, days[i], isLast: i == days.Count - 1);
+        foreach (var home in days.GroupBy(day => day.Participant))
+        {
+            // The last day may not be over: its totals are still to grow.
+            var over = home.Where(day => day.Values[^1] is not null || day.Midnight != days[^1].Midnight).ToList();
+            DayTotals.Add(import, home.Key, Channel.Import, over.Select(day => (day.Midnight, day.Used)));
+            DayTotals.Add(import, home.Key, Channel.Export, over.Select(day => (day.Midnight, day.Sold)));
+        }
     }
 
     internal static ReadingTable TableOf(Import import, Dictionary<string, ReadingTable> tables, string participant)
@@ -105,7 +116,7 @@ sealed class KurashiTepcoFormat : IMeterFormat
             && (hour * 60 + minute == minutes || (minutes == 1440 && hour == 0 && minute == 0));
     }
 
-    static DayRow ReadRow(Import import, Sheet sheet, ReadingTable table, long midnight)
+    static DayRow ReadRow(Import import, Sheet sheet, string participant, ReadingTable table, long midnight)
     {
         var rows = sheet.Rows;
         var values = new Int128?[SlotsPerDay];
@@ -119,13 +130,17 @@ sealed class KurashiTepcoFormat : IMeterFormat
 
         Int128 sum = 0;
         foreach (var value in values) sum += value is { } known && known != ReadingColumn.Missing ? known : 0;
-        if (isRead && EnergyText.Read(rows[Used], out var total).Code.Length == 0 && total != sum)
+        var hasTotal = EnergyText.Read(rows[Used], out var total).Code.Length == 0;
+        if (isRead && hasTotal && total != sum && Array.Exists(values, value => value is not null))
             import.Problem(Problems.CheckDiffers, rows.Line, rows.ColumnOf(Used),
                 $"the day's total is {Sheet.Shown(rows[Used])} kWh, its half hours add up to {(decimal)sum / 1_000_000_000_000_000_000m:0.###}");
-        if (EnergyText.Read(rows[Sold], out var sold).Code.Length == 0 && sold > 0)
+        var isSold = EnergyText.Read(rows[Sold], out var sold).Code.Length == 0;
+        if (isSold && sold > 0)
             import.Problem(Problems.ColumnUnread, rows.Line, rows.ColumnOf(Sold),
-                $"{Sheet.Shown(rows[Sold])} kWh were sold that day: without half hours it cannot be read");
-        return new(table, midnight, import.CurrentFile, rows.Line, values);
+                $"{Sheet.Shown(rows[Sold])} kWh were sold that day: its half hours are not in the file; settle shares the day's sum among them");
+        var isWhole = isRead && Array.Exists(values, value => value is not null);
+        return new(participant, table, midnight, import.CurrentFile, rows.Line, values,
+            hasTotal && !isWhole ? total : null, isSold ? sold : null);
     }
 
     static void Place(Import import, DayRow day, bool isLast)

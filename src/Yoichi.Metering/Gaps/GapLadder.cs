@@ -176,7 +176,7 @@ public static class GapLadder
         }
 
         /// <summary>Evenly; the sun's output while the sun is up.</summary>
-        long WithoutProfile(int slot) => input.Channel != Channel.Generation ? 1
+        long WithoutProfile(int slot) => input.Channel is not (Channel.Generation or Channel.Export) ? 1
             : (long)Math.Round(1000 * Daylight.At(input.Grid, input.First + slot));
     }
 

@@ -1,8 +1,8 @@
 namespace Yoichi.Metering.Gaps;
 
 /// <summary>What may stand in for a reading, and how far.</summary>
-/// <remarks>The limits are the community's own, not a rule of any authority: unconfirmed until its members and its
-/// retailer agree on them.</remarks>
+/// <remarks>The limits are the community's own, not a rule of any authority: since when they hold and who answers for them
+/// is said in its file.</remarks>
 public sealed record GapRules
 {
     public static GapRules Default { get; } = new();
@@ -16,10 +16,4 @@ public sealed record GapRules
 
     /// <summary>By how much a counter may differ from the slots between its counts; Wh.</summary>
     public long ToleranceWattHours { get; init; } = 1;
-
-    /// <summary>The first day the rules hold, JST; for whoever keeps several.</summary>
-    public DateOnly From { get; init; } = new(2000, 1, 1);
-
-    /// <summary>Whether somebody answers for these limits.</summary>
-    public bool IsConfirmed { get; init; }
 }

@@ -19,10 +19,11 @@ public static class CommunityKeys
         ["rounds"] = ["dayAheadAt", "gateMinutes", "openHours"],
         ["continuous"] = ["openHours", "closeMinutesBeforeEnd", "priceBand"],
         ["priceBand"] = ["floor", "ceiling"],
-        ["settlement"] = ["charges", "imbalance"],
+        ["settlement"] = ["charges", "imbalance", "readings"],
         ["charges"] = ["wheeling", "loss", "fee"],
         ["loss"] = ["percent", "price"],
         ["imbalance"] = ["shortfall", "excess"],
+        ["readings"] = ["from", "estimateUpToDays", "profileWeeks", "waitDays", "closeAfterDays", "confirmed", "source"],
         ["defaults"] = ["home", "vehicle", "office", "shop", "plant"],
         ["participant"] =
         [

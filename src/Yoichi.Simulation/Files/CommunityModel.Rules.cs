@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Files;
@@ -72,7 +73,41 @@ sealed partial class CommunityModel
         return band;
     }
 
-    static SettlementRules Settlement(MapReader? map, OwnTariffs own)
+    SettlementRules Settlement(MapReader? map, OwnTariffs own) => Charges(map, own) with { Readings = Readings(map) };
+
+    /// <summary>What holds from a day on: each entry later than the one before it.</summary>
+    ImmutableArray<ReadingRules> Readings(MapReader? map)
+    {
+        const string Wanted = "a list of maps of from, estimateUpToDays, profileWeeks, waitDays, closeAfterDays, confirmed, source";
+        var rules = ImmutableArray.CreateBuilder<ReadingRules>();
+        foreach (var item in map?.List("readings", Wanted) ?? [])
+        {
+            if (item is not YamlMap entry)
+            {
+                problems.Add(item, "community.type", "wanted is a map of " + string.Join(", ", CommunityKeys.ByMap["readings"]));
+                continue;
+            }
+
+            var (read, usual) = (new MapReader(entry, "readings", problems), ReadingRules.Default);
+            var rule = new ReadingRules(
+                read.Date("from"),
+                (int)read.Whole("estimateUpToDays", usual.EstimateUpToDays, 0, 60, "days"),
+                (int)read.Whole("profileWeeks", usual.ProfileWeeks, 1, 26, "weeks"),
+                (int)read.Whole("waitDays", usual.WaitDays, 0, 60, "days"),
+                (int)read.Whole("closeAfterDays", usual.CloseAfterDays, 0, 60, "days"),
+                read.Flag("confirmed", false),
+                read.Text("source", ""));
+            if (rules.Count > 0 && rule.From <= rules[^1].From)
+                read.Wrong("from", "community.rule", $"{rule.From:yyyy-MM-dd} is not after the entry before it, {rules[^1].From:yyyy-MM-dd}");
+            if (rule.IsConfirmed && rule.Source.Length == 0)
+                read.Wrong("confirmed", "community.rule", "what is confirmed names its source");
+            rules.Add(rule);
+        }
+
+        return rules.ToImmutable();
+    }
+
+    static SettlementRules Charges(MapReader? map, OwnTariffs own)
     {
         if (map?.Map("imbalance", "imbalance") is { } imbalance)
             own.Imbalance = new(PriceOr(imbalance, "shortfall", "retail"), PriceOr(imbalance, "excess", "buy-back"));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Yoichi.Settlement;
 
 namespace Yoichi.Simulation.Files;
@@ -10,4 +11,7 @@ public sealed record SettlementRules(string Charges, ImbalanceRule Imbalance)
 {
     /// <summary>What a community's own charges and imbalance rule are called among its tariffs.</summary>
     public const string OwnName = "community";
+
+    /// <summary>By the day they hold from; on days before the first, <see cref="ReadingRules.Default"/>.</summary>
+    public ImmutableArray<ReadingRules> Readings { get; init; } = [];
 }

@@ -16,27 +16,34 @@ public static class LossExperiment
 
     /// <summary>Settles the month whole, and at each level without and with counters.</summary>
     /// <param name="levels">Per cent of readings, 1 … 99.</param>
-    /// <exception cref="InputException">As <see cref="MeteredRun.Prepare"/>.</exception>
-    public static ImmutableArray<LossResult> Run(
+    /// <exception cref="InputException">As <see cref="MeteredRun.Prepare"/>; or nobody can be billed on the readings as
+    /// they are.</exception>
+    public static LossReport Run(
         CommunityFile file, MeteredReadings readings, MeteredOptions options, IReadOnlyList<int> levels, ulong seed,
         Action<string>? onStep = null, CancellationToken cancellationToken = default)
     {
         var whole = MeteredRun.Prepare(file, readings, options);
         onStep?.Invoke("0 %");
         var truth = whole.Play(null, null, cancellationToken);
+        if (truth.Yen.All(yen => yen is null))
+            throw new InputException("settle.lose", "--lose",
+                "nobody can be billed on the readings as they are: there is nothing to hold the losses against");
         var (first, end) = (file.Grid.OfJstDay(whole.Definition.From), file.Grid.OfJstDay(whole.Definition.Until));
         var results = ImmutableArray.CreateBuilder<LossResult>();
         foreach (var level in levels)
             foreach (var counters in (bool[])[false, true])
             {
                 onStep?.Invoke(counters ? $"{level} % + counters" : $"{level} %");
-                var lateAt = file.Grid.StartOf(end).AddDays(options.CloseAfterDays + LateDays);
+                var lateAt = file.Grid.StartOf(end).AddDays(whole.Rules.CloseAfterDays + LateDays);
                 var (kept, lost) = Lose(readings, first, end, level, lateAt, counters, seed);
                 var outcome = MeteredRun.Prepare(file, kept, options).Play(null, null, cancellationToken);
                 results.Add(Compare(level, counters, lost, truth, outcome));
             }
 
-        return results.ToImmutable();
+        return new(results.ToImmutable(),
+            [.. truth.MetersAtEnd.Select(m => (m, Missing: m.Slots.Length - m.Count(ReadingQuality.Measured).Slots - m.Count(ReadingQuality.Recovered).Slots))
+                .Where(m => m.Missing > 0).Select(m => new IncompleteMeter(m.m.Participant, m.m.Channel, m.Missing, m.m.Slots.Length))],
+            [.. truth.Delayed.Select(d => d.Participant)]);
     }
 
     static (MeteredReadings Kept, int Lost) Lose(
@@ -154,6 +161,16 @@ public static class LossExperiment
         return off.Count == 0 ? default : new(off.Average(), off.Max(), off.Count);
     }
 }
+
+/// <summary>The experiment, and how far the readings it began with can stand for the truth.</summary>
+/// <param name="Incomplete">Meters some of whose slots nobody read: there the truth is itself an estimate, or missing.</param>
+/// <param name="Unbilled">Who could not be billed even on all readings, and so is in no figure of yen.</param>
+public sealed record LossReport(
+    ImmutableArray<LossResult> Levels, ImmutableArray<IncompleteMeter> Incomplete, ImmutableArray<ParticipantId> Unbilled);
+
+/// <param name="Missing">Slots neither measured nor recovered …</param>
+/// <param name="Slots">… of so many.</param>
+public sealed record IncompleteMeter(string Participant, Channel Channel, int Missing, int Slots);
 
 /// <summary>One level of loss.</summary>
 /// <param name="Lost">Readings dropped or delayed.</param>

@@ -3,15 +3,17 @@ using Yoichi.Bidding;
 using Yoichi.Community;
 using Yoichi.Metering;
 using Yoichi.Metering.Gaps;
+using Yoichi.Simulation.Files;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Metered;
 
 /// <summary>Puts what became known to the community, in the order it became known.</summary>
-/// <remarks>A slot is traded when everybody who is metered has been read, else when the month is closed: then the gap
-/// ladder fills what it can, and whoever still has a gap is left out and billed later. What becomes known after that
-/// supersedes what was settled, in one batch a day.</remarks>
+/// <remarks>A slot is traded when everybody has been read who is waited for (<see cref="TradingTimes"/>), among those who
+/// have. When the month is closed the gap ladder fills what it can: who was not read in time then trades the slot with
+/// whoever else was not, and whoever still has a gap is left out and billed later. What becomes known after that supersedes
+/// what was settled, in one batch a day.</remarks>
 sealed class MeteredPlay
 {
     readonly Community.Community community;
@@ -19,32 +21,33 @@ sealed class MeteredPlay
     readonly EventDigest digest;
     readonly ImmutableArray<MeteredSite> sites;
     readonly RecentPrice prices;
-    readonly MeteredOptions options;
+    readonly ReadingRules rules;
     readonly SlotGrid grid;
     readonly DeliverySlot first, end;
     readonly DateTimeOffset closing;
     readonly SlotReading?[][] recorded;                      // [member][slot]
     SlotReading?[][] recordedAtClose = [];
     readonly bool[] traded;
+    readonly List<MeteredSite> fresh = [];
     readonly List<OrderIntent> intents = [];
     ImmutableArray<Dictionary<Channel, GapResult>> atClose = [], atEnd = [];
     int done;
 
     public MeteredPlay(
         Community.Community community, CommandPort port, EventDigest digest, ImmutableArray<MeteredSite> sites,
-        RecentPrice prices, MeteredOptions options)
+        RecentPrice prices, ReadingRules rules)
     {
         (this.community, this.port, this.digest, this.sites) = (community, port, digest, sites);
-        (this.prices, this.options, grid) = (prices, options, community.Grid);
+        (this.prices, this.rules, grid) = (prices, rules, community.Grid);
         (first, end) = (grid.OfJstDay(community.Definition.From), grid.OfJstDay(community.Definition.Until));
-        closing = grid.StartOf(end).AddDays(options.CloseAfterDays);
+        closing = grid.StartOf(end).AddDays(rules.CloseAfterDays);
         recorded = [.. sites.Select(_ => new SlotReading?[end - first])];
         traded = new bool[end - first];
     }
 
     public void Run(Action<int>? onSlot, CancellationToken cancellationToken)
     {
-        foreach (var (slot, at) in Ready())
+        foreach (var (slot, at) in TradingTimes.Of(sites, first, end, closing, rules.WaitDays, grid))
         {
             cancellationToken.ThrowIfCancellationRequested();
             port.Send(new Command.Tick(at));
@@ -57,10 +60,9 @@ sealed class MeteredPlay
         for (var slot = first; slot < end; slot += 1)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var here = slot;
-            if (traded[slot - first]) continue;
+            var (here, isFirst) = (slot, !traded[slot - first]);
             Settle(slot, site => site.Filled(atClose[site.Member], here, closing));
-            onSlot?.Invoke(++done);
+            if (isFirst) onSlot?.Invoke(++done);
         }
 
         Supersede(atClose, closing);
@@ -91,38 +93,20 @@ sealed class MeteredPlay
     IEnumerable<GapResult> Flat(ImmutableArray<Dictionary<Channel, GapResult>> filled) =>
         sites.SelectMany(site => site.Channels.Select(channel => filled[site.Member][channel]));
 
-    /// <summary>Slots everybody was read for before the month closes, by the time that was so.</summary>
-    List<(DeliverySlot Slot, DateTimeOffset At)> Ready()
-    {
-        var ready = new List<(DeliverySlot Slot, DateTimeOffset At)>();
-        // Nobody waits for a meter that is never read.
-        var waited = sites.Where(site => Enumerable.Range(0, site.End - site.First).Any(i => site.ReadyAt(site.First + i) <= closing)).ToList();
-        if (waited.Count == 0) return ready;
-        for (var slot = first; slot < end; slot += 1)
-        {
-            var at = grid.StartOf(slot + 1);
-            var isReady = true;
-            foreach (var site in waited)
-            {
-                if (!site.TakesPart(slot)) continue;
-                if (site.ReadyAt(slot) is not { } known || known > closing) isReady = false;
-                else if (known > at) at = known;
-                if (!isReady) break;
-            }
-
-            if (isReady) ready.Add((slot, at));
-        }
-
-        ready.Sort((a, b) => (a.At, a.Slot.Index).CompareTo((b.At, b.Slot.Index)));
-        return ready;
-    }
-
-    /// <summary>Records, trades and settles a slot for whoever has a reading.</summary>
+    /// <summary>Records, trades and settles a slot for those who have a reading and had none before.</summary>
     void Settle(DeliverySlot slot, Func<MeteredSite, SlotReading?> readingOf)
     {
         traded[slot - first] = true;
+        fresh.Clear();
         foreach (var site in sites)
-            if (site.TakesPart(slot) && readingOf(site) is { } reading) Record(site, slot, reading);
+        {
+            if (!site.TakesPart(slot) || recorded[site.Member][slot - first] is not null || readingOf(site) is not { } reading)
+                continue;
+            Record(site, slot, reading);
+            fresh.Add(site);
+        }
+
+        if (fresh.Count == 0) return;
         Trade(slot);
         port.Send(new Command.SettleSlot(slot));
     }
@@ -133,11 +117,11 @@ sealed class MeteredPlay
         port.Send(new Command.RecordReading(slot, site.Id, reading));
     }
 
-    /// <summary>出なり: what was metered.</summary>
+    /// <summary>出なり: what was metered, among those who were read just now.</summary>
     void Trade(DeliverySlot slot)
     {
         var time = grid.JstNumber(slot) - 1;
-        foreach (var site in sites)
+        foreach (var site in fresh)
         {
             if (!site.Trades || recorded[site.Member][slot - first] is not { } reading) continue;
             var (bought, sold) = community.Traded(slot, site.Member);
@@ -195,7 +179,7 @@ sealed class MeteredPlay
     /// <summary>Every channel of everybody, as far as the ladder reaches with what was known at a time.</summary>
     ImmutableArray<Dictionary<Channel, GapResult>> Ladder(DateTimeOffset knownAt)
     {
-        var around = 7 * options.GapRules.WeeksAround * grid.PerDay;
+        var around = 7 * rules.ProfileWeeks * grid.PerDay;
         var (from, until) = (first + -around, end + around);
         var inputs = sites.SelectMany(site => site.Channels.Select(channel =>
             (site, channel, Input: site.Input(channel, from, until, knownAt)))).ToList();
@@ -203,7 +187,7 @@ sealed class MeteredPlay
             .ToDictionary(g => g.Key, g => ClassProfile.Of([.. g.Select(i => i.Input)]));
         var filled = sites.Select(_ => new Dictionary<Channel, GapResult>()).ToImmutableArray();
         foreach (var (site, channel, input) in inputs)
-            filled[site.Member][channel] = GapLadder.Climb(input, site.First, site.End, options.GapRules, classes[(site.Kind, channel)]);
+            filled[site.Member][channel] = GapLadder.Climb(input, site.First, site.End, rules.Gaps, classes[(site.Kind, channel)]);
         return filled;
     }
 }

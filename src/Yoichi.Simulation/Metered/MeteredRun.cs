@@ -16,12 +16,14 @@ public sealed class MeteredRun
     const string Foresight = "foresight";
     readonly CommunityFile file;
     readonly MeteredReadings readings;
-    readonly MeteredOptions options;
 
-    MeteredRun(CommunityFile file, CommunityDefinition definition, MeteredReadings readings, MeteredOptions options) =>
-        (this.file, Definition, this.readings, this.options) = (file, definition, readings, options);
+    MeteredRun(CommunityFile file, CommunityDefinition definition, MeteredReadings readings, ReadingRules rules) =>
+        (this.file, Definition, this.readings, Rules) = (file, definition, readings, rules);
 
     public CommunityDefinition Definition { get; }
+
+    /// <summary>In force on the first day that is settled.</summary>
+    public ReadingRules Rules { get; }
 
     public int Slots => (Definition.Until.DayNumber - Definition.From.DayNumber) * Definition.Grid.PerDay;
 
@@ -37,10 +39,12 @@ public sealed class MeteredRun
                 $"the readings are in slots of {readings.Grid.Minutes} minutes, the community's have {file.Grid.Minutes}");
         var days = options.Month is { } month ? new RunOptions(month, DateTime.DaysInMonth(month.Year, month.Month)) : new();
         var definition = CommunityAssembly.Define(file, days, RunOptions.DefaultAgents, file.Seed);
+        var rules = ReadingRules.On(file.Settlement.Readings, definition.From);
+        if (options.CloseAfterDays is { } closeAfter) rules = rules with { CloseAfterDays = closeAfter };
         definition = definition with
         {
             Market = definition.Market with { ExAnte = false },
-            Origin = definition.Origin with { Notes = Notes(options) },
+            Origin = definition.Origin with { Notes = Notes(rules) },
         };
         // Opening it once finds every tariff that is missing, before anything is written.
         _ = new Community.Community(definition, new EventFan());
@@ -48,7 +52,7 @@ public sealed class MeteredRun
         if (!readings.Logs.Any(log => log.First < end && log.End > first && definition.Members.Any(m => m.Id.Name == log.Participant)))
             throw new InputException("settle.nothing", file.Place,
                 $"no reading is of a participant of this community between {definition.From:yyyy-MM-dd} and {definition.Until.AddDays(-1):yyyy-MM-dd}");
-        return new(file, definition, readings, options);
+        return new(file, definition, readings, rules);
     }
 
     /// <summary>Settles it.</summary>
@@ -63,7 +67,7 @@ public sealed class MeteredRun
         var prices = new RecentPrice(Definition.Grid);
         listeners.Recorder.PriceFound = prices.Learn;
         var play = new MeteredPlay(listeners.Community, new CommandPort(listeners.Community, writer), listeners.Digest,
-            Sites(), prices, options);
+            Sites(), prices, Rules);
         play.Run(onSlot, cancellationToken);
         var record = listeners.Result(writer.Digest());
         record = record with
@@ -87,10 +91,10 @@ public sealed class MeteredRun
             grid.OfJstDay(leaves > Definition.Until ? Definition.Until : leaves), who.MeterClass != MeterClass.None);
     })];
 
-    static ImmutableArray<string> Notes(MeteredOptions options) =>
+    static ImmutableArray<string> Notes(ReadingRules rules) =>
     [
         "settled on meter readings: trades after metering only, the baseline is the same flows with the retailer alone",
-        .. options.GapRules.IsConfirmed ? Array.Empty<string>()
-            : [$"unconfirmed rule: gaps without a counter are estimated up to {options.GapRules.LongestEstimatedDays} days, the month is closed {options.CloseAfterDays} days after its last"],
+        .. rules.IsConfirmed ? Array.Empty<string>()
+            : [$"unconfirmed rule: gaps without a counter are estimated up to {rules.EstimateUpToDays} days, trading waits {rules.WaitDays} days for a silent meter, the month is closed {rules.CloseAfterDays} days after its last"],
     ];
 }

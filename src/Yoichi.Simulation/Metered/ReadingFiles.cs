@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Yoichi.Metering;
 using Yoichi.Metering.Gaps;
 using Yoichi.Units;
@@ -8,8 +7,8 @@ namespace Yoichi.Simulation.Metered;
 
 /// <summary>Finds and reads the files of a community's meters.</summary>
 /// <remarks>What layout a file has is never guessed: all have the one that is named, or each that of the folder it lies
-/// in, which is called as the format is (<c>readings/flat-48/…</c>). Besides the importers' formats there are
-/// <c>readings</c>, what <c>yoichi import --out</c> writes, and <c>counters</c>.</remarks>
+/// in, which is called as the format is (<c>readings/flat-48/…</c>). Besides the importers' formats there is
+/// <c>counters</c>.</remarks>
 public static class ReadingFiles
 {
     const string Written = "readings", WrittenHeader = "slot,participant,channel,wh,quality";
@@ -33,9 +32,7 @@ public static class ReadingFiles
                 continue;
             }
 
-            var import = group.Key == Written
-                ? MeterFormats.Find("long").Read([.. loaded.Select(AsLong)], options with { Unit = MeterUnit.WattHours })
-                : MeterFormats.Find(group.Key).Read(loaded, options);
+            var import = MeterFormats.Find(group.Key).Read(loaded, options);
             readings.Add(import);
             reports.Add(import.Report);
         }
@@ -56,7 +53,7 @@ public static class ReadingFiles
     {
         for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
             if (Path.GetFileName(folder) is var name && (name is CounterFile.FormatName
-                || name == Written && IsWritten(path) || MeterFormats.All.Any(f => f.Name == name)))
+                || (name != Written || IsWritten(path)) && MeterFormats.All.Any(f => f.Name == name)))
                 return name;
         throw new InputException("settle.format", path,
             "nothing says what layout this file has: name it (--format), or put the file into a folder called as its format is");
@@ -65,13 +62,4 @@ public static class ReadingFiles
     /// <summary>A folder of all readings may be called so too.</summary>
     static bool IsWritten(string path) =>
         File.Exists(path) && File.ReadLines(path).FirstOrDefault() == WrittenHeader;
-
-    static MeterFile AsLong(MeterFile file)
-    {
-        var text = file.Text();
-        if (!text.StartsWith(WrittenHeader, StringComparison.Ordinal))
-            throw new InputException("file.header", $"{file.Name}:1:1", $"the first line has to be {WrittenHeader}");
-        return MeterFile.OfBytes(file.Name,
-            Encoding.UTF8.GetBytes("time,participant,channel,value,quality" + text[WrittenHeader.Length..]));
-    }
 }

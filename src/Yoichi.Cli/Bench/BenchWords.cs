@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Yoichi.Cli.Bench;
+
+/// <summary>What benchmarks say, in Japanese.</summary>
+/// <remarks>A benchmark says what it measured in English sentences with numbers in them; here each kind of phrase has its
+/// Japanese one. What no phrase knows stays as it is.</remarks>
+static class BenchWords
+{
+    const string N = "([\\d,]+)";
+
+    /// <summary>In this order: the longer phrase before what is part of it.</summary>
+    static readonly ImmutableArray<(string English, string Japanese)> Phrases =
+    [
+        ($"{N} plain orders, {N} prices, {N} trades", "通常注文 $1 件・価格 $2 段・約定 $3 件"),
+        ($"{N} × {N} orders", "注文 $1×$2 件"),
+        (", 16 classes a side", "・片側16区分"),
+        (", every seller named: 300 classes", "・売り手をすべて指名（300区分）"),
+        (", beside Clp", "・Clp との比較"),
+        ($", {N} % of what is offered trades", "・売り注文の $1 % が約定"),
+        ($": {N} variables, {N} rows, the same welfare", "：変数 $1・制約 $2、総余剰は一致"),
+        ($"{N} metered homes with PV \\(htw-berlin\\)", "太陽光付き実測住宅 $1 戸（htw-berlin）"),
+        ($"{N} homes", "住宅 $1 戸"),
+        ($" \\({N} participants, vehicles among them\\)", "（車両を含め参加者 $1）"),
+        (", rule agents", "・ルール型エージェント"),
+        ($", {N} days of half hours: {N} readings", "・30分値 $1 日分：計量値 $2 件"),
+        ($", {N} days", "・$1 日"),
+        ($"; then {N} readings again and {N} notes", "。続いて計量値 $1 件の再計量と差額精算書 $2 通"),
+        ($", {N} orders", "・注文 $1 件"),
+        ($", {N} trades", "・約定 $1 件"),
+        ($", {N} bills", "・請求書 $1 件"),
+        ($"^{N} orders$", "注文 $1 件"),
+        ("^warming up$", "準備運転"),
+        (": preparing", "：準備"),
+        ($": slot {N} of {N}", "：$2 コマ中 $1"),
+        ($": day {N} of {N}", "：$2 日中 $1 日目"),
+        (": one day read again", "：1日分を再計量"),
+        // What is not included.
+        ("making the orders, reading or writing files; the check of the proof inside clear is included", "注文の生成、ファイルの読み書き（約定に含まれる証明の検査は含む）"),
+        ("; the row beside a solver: the command clp \\(Debian: coinor-clp\\) is not installed", "、ソルバーとの比較の行（コマンド clp、Debian の coinor-clp がない）"),
+        ("; beside Clp, which writes its model to disk beforehand: lpMilliseconds is the solver's run from start to end with the reading of its model, lpSolveMilliseconds what it says of the solution alone, to a hundredth of a second; it finds neither shares of ties nor a price for each pair of classes",
+            "。Clp との比較では、模型は先にディスクに書く。「ソルバー全体」は模型の読み込みを含む始めから終わりまで、「ソルバーの解」は解だけの時間（ソルバーの申告、0.01秒単位）。ソルバーは同順位の按分も区分の組ごとの価格も求めない"),
+        ("generating the homes' load and sun or reading it from files \\(prepareSeconds\\), drawing the report, the disk \\(the journal is written and hashed, then dropped\\), and the first run that compiles the code",
+            "住宅の負荷と日射の生成または読み込み（「準備 秒」）、報告書の作図、ディスク（記録は書いてハッシュした後に捨てる）、コードをコンパイルする最初の実行"),
+        ("; the 49 metered homes: give their folder with --data", "、実測49戸（--data でフォルダを指定する）"),
+        ("making the readings up, the disk \\(the journal is written and hashed, then dropped\\), and the first run that compiles the code",
+            "計量値の生成、ディスク（記録は書いてハッシュした後に捨てる）、コードをコンパイルする最初の実行"),
+    ];
+
+    static readonly ImmutableDictionary<string, string> Figures = new Dictionary<string, string>
+    {
+        ["orders"] = "注文数",
+        ["sortMilliseconds"] = "並べ替え ms",
+        ["clearMilliseconds"] = "約定 ms",
+        ["ratioToSort"] = "並べ替えとの比",
+        ["ordersPerSecond"] = "毎秒の注文数",
+        ["bytesPerOrder"] = "注文当たりバイト",
+        ["checkMilliseconds"] = "証明の検査 ms",
+        ["checkToClear"] = "検査と約定の比",
+        ["lpMilliseconds"] = "ソルバー全体 ms",
+        ["lpSolveMilliseconds"] = "ソルバーの解 ms",
+        ["lpToClear"] = "ソルバー全体と約定の比",
+        ["lpSolveToClear"] = "ソルバーの解と約定の比",
+        ["homes"] = "戸数",
+        ["days"] = "日数",
+        ["cpuMicrosecondsPerHomeSlot"] = "1戸1コマの CPU µs",
+        ["cpuMicrosecondsPerParticipantSlot"] = "1参加者1コマの CPU µs",
+        ["wallSeconds"] = "経過 秒",
+        ["prepareSeconds"] = "準備 秒",
+        ["peakMemoryMiB"] = "最大メモリ MiB",
+        ["readings"] = "計量値の数",
+        ["settledWallSeconds"] = "精算 経過 秒",
+        ["settledCpuSeconds"] = "精算 CPU 秒",
+        ["againWallSeconds"] = "再精算 経過 秒",
+        ["againCpuSeconds"] = "再精算 CPU 秒",
+        ["keptBytesPerHomeMonth"] = "1戸1か月の保持バイト",
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    public static string Figure(string name) => Figures.GetValueOrDefault(name, name);
+
+    public static string Say(string english)
+    {
+        foreach (var (phrase, japanese) in Phrases)
+            english = Regex.Replace(english, phrase, japanese, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return english;
+    }
+
+    /// <summary>Columns a terminal needs: characters outside Latin letters take two.</summary>
+    public static int Width(string text) => text.Sum(letter => letter < 0x1100 ? 1 : 2);
+}

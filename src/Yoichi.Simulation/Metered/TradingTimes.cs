@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Yoichi.Units;
+
+namespace Yoichi.Simulation.Metered;
+
+/// <summary>When each slot is traded, of those that are before the month is closed.</summary>
+/// <remarks>A slot waits for everybody, but for nobody longer than the days agreed on after delivery, and not for a meter
+/// of which nothing at all has been heard for as long: a dead meter delays its own participant. Where less than half would
+/// be in by then (meters that are read once a month), it waits until half are. Only what is known by a time decides what is
+/// done at it, save that a meter that is never read counts for nothing.</remarks>
+static class TradingTimes
+{
+    /// <returns>By time, then slot.</returns>
+    public static List<(DeliverySlot Slot, DateTimeOffset At)> Of(
+        ImmutableArray<MeteredSite> sites, DeliverySlot first, DeliverySlot end, DateTimeOffset closing, int waitDays, SlotGrid grid)
+    {
+        var waited = sites.Select(site => new Waited(site, closing, waitDays, grid)).Where(w => w.IsEverRead).ToList();
+        var times = new List<(DeliverySlot Slot, DateTimeOffset At)>();
+        var ready = new List<DateTimeOffset>();
+        for (var slot = first; slot < end; slot += 1)
+        {
+            var (delivered, count) = (grid.StartOf(slot + 1), 0);
+            var at = delivered;
+            ready.Clear();
+            foreach (var who in waited)
+            {
+                if (!who.TakesPart(slot)) continue;
+                count++;
+                if (who.ReadyAt(slot) is { } known) ready.Add(known);
+                if (who.WaitedUntil(slot, delivered) is var until && until > at) at = until;
+            }
+
+            if (ready.Count * 2 < count || ready.Count == 0) continue;
+            ready.Sort();
+            if (ready[(count - 1) / 2] > at) at = ready[(count - 1) / 2];
+            if (at <= closing) times.Add((slot, at));
+        }
+
+        times.Sort((a, b) => (a.At, a.Slot.Index).CompareTo((b.At, b.Slot.Index)));
+        return times;
+    }
+
+    /// <summary>One participant: when its slots are in, and when it was heard of at all.</summary>
+    sealed class Waited
+    {
+        readonly MeteredSite site;
+        readonly TimeSpan wait;
+        readonly DateTimeOffset start;
+        readonly DateTimeOffset?[] readyAt;
+        readonly List<DateTimeOffset> heard = [];
+
+        public Waited(MeteredSite site, DateTimeOffset closing, int waitDays, SlotGrid grid)
+        {
+            (this.site, wait, start) = (site, TimeSpan.FromDays(waitDays), grid.StartOf(site.First));
+            readyAt = new DateTimeOffset?[Math.Max(0, site.End - site.First)];
+            for (var i = 0; i < readyAt.Length; i++)
+            {
+                if (site.ReadyAt(site.First + i) is not { } at || at > closing) continue;
+                readyAt[i] = at;
+                heard.Add(at);
+            }
+
+            heard.Sort();
+        }
+
+        public bool IsEverRead => heard.Count > 0;
+
+        public bool TakesPart(DeliverySlot slot) => site.TakesPart(slot);
+
+        public DateTimeOffset? ReadyAt(DeliverySlot slot) => readyAt[slot - site.First];
+
+        /// <summary>Until it is in, or the wait is over, or it has been silent for as long.</summary>
+        public DateTimeOffset WaitedUntil(DeliverySlot slot, DateTimeOffset delivered)
+        {
+            var until = delivered + wait;
+            if (ReadyAt(slot) is { } known && known < until) until = known;
+            var silent = SilentFrom(delivered);
+            return silent < until ? silent : until;
+        }
+
+        /// <summary>The first time, from one on, at which nothing has been heard for the length of the wait.</summary>
+        DateTimeOffset SilentFrom(DateTimeOffset from)
+        {
+            var at = heard.BinarySearch(from);
+            // Of what was heard, the last not after that time.
+            var last = at >= 0 ? at : ~at - 1;
+            for (; ; last++)
+            {
+                var silent = (last < 0 ? start : heard[last]) + wait;
+                if (silent < from) silent = from;
+                if (last + 1 >= heard.Count || heard[last + 1] > silent) return silent;
+            }
+        }
+    }
+}
