@@ -69,7 +69,7 @@ public static class ForecastBench
         {
             Participants = [.. Enumerable.Range(0, count).Select(i => kinds[i % kinds.Count] with
             {
-                Id = new($"H{i}"), Pv = null,
+                Id = ParticipantId.Parse($"H{i}"), Pv = null,
                 Load = kinds[i % kinds.Count].Load is SeriesSource.Generated made ? made with { Seed = $"H{i}" } : kinds[i % kinds.Count].Load,
             })],
         };

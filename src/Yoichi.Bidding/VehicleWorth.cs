@@ -14,7 +14,7 @@ sealed class VehicleWorth
     readonly StoreModel model;
     readonly VehicleCalendar calendar;
     readonly DepartureGuard guard;
-    readonly StoredWorth worth;
+    readonly WorthPlanner worth;
     readonly Energy needed;
     readonly int minutes;
     readonly double premium, wear;

@@ -1,6 +1,6 @@
 namespace Yoichi.Devices;
 
-/// <summary>One slot of a <see cref="StoredWorth"/>: what is agreed, and the prices there may be. Per AC Wh, in any one
+/// <summary>One slot of a <see cref="WorthPlanner"/>: what is agreed, and the prices there may be. Per AC Wh, in any one
 /// unit of money.</summary>
 /// <param name="Buy">The price that can always be had, …</param>
 /// <param name="Sell">… and what a Wh given back always brings, 0 … <paramref name="Buy"/>.</param>

@@ -12,6 +12,14 @@ public sealed record ClearSky(double LatitudeDegrees, double LongitudeDegrees)
 {
     const double Degrees = Math.PI / 180;
 
+    /// <summary>The clear sky as weather: its sunshine alone, of so many slots.</summary>
+    public Weather Over(SlotGrid grid, DeliverySlot first, int slots)
+    {
+        var sunshine = new double[slots];
+        for (var i = 0; i < slots; i++) sunshine[i] = At(grid, first + i);
+        return new(first, default, sunshine);
+    }
+
     /// <summary>W/m² in the middle of a slot; zero while the sun is down.</summary>
     public double At(SlotGrid grid, DeliverySlot slot)
     {

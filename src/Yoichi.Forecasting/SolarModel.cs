@@ -10,7 +10,7 @@ public sealed class SolarModel : IForecaster
 
     /// <summary>Added to the sunshine on both sides of a share, W/m²: near sunrise the clear sky's own is so small that
     /// a share of it means nothing.</summary>
-    const double Glow = 20;
+    internal const double Glow = 20;
 
     readonly ClearSky? sky;
     readonly int days;

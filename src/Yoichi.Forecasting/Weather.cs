@@ -4,7 +4,7 @@ namespace Yoichi.Forecasting;
 
 /// <summary>Weather as a forecast may know it: observed before the issue, forecast after it.</summary>
 /// <param name="First">The slot of the first values.</param>
-/// <param name="Celsius">Temperature by slot; NaN where unknown.</param>
+/// <param name="Celsius">Temperature by slot; NaN where unknown, empty where only sunshine is told.</param>
 /// <param name="Sunshine">W/m² on level ground by slot; NaN where unknown.</param>
 /// <remarks>What lies after an issue must come from a weather forecast. Where observed weather stands in for it, forecasts
 /// come out better than life: their errors are a lower bound.</remarks>

@@ -156,11 +156,12 @@ public sealed class SimulationRun
     RunForecasts Forecasts(string name, CommunityDefinition definition)
     {
         var known = series.Start - series.First;
+        ReadOnlyMemory<long>? Known(bool has, ImmutableArray<long> wattHours) => has ? wattHours.AsMemory()[..known] : default(ReadOnlyMemory<long>?);
         return new(name,
             [.. file.Participants.Select((entry, i) => new SiteRecord(entry.Id,
-                entry.Load is null ? default : series.Participants[i].LoadWattHours.AsMemory()[..known],
-                entry.Pv is null ? default : Generated(i).AsMemory()[..known]))],
-            definition.Grid, series.First, series.Start,
+                Known(entry.Load is not null, series.Participants[i].LoadWattHours), Known(entry.Pv is not null, Generated(i)),
+                entry.Pv is { Series: null }))],
+            definition.Grid, series.First, series.Start, definition.Grid.OfJstDay(definition.Until),
             file.Location is { } place ? new(place.Latitude, place.Longitude) : null, definition.Market.DayAheadAt);
     }
 

@@ -109,6 +109,30 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public void Trees_told_the_weather_forecast_what_it_decides()
+    {
+        _ = Made.Model();
+        // Use less generation of a site whose panels follow a sky that is another every day.
+        (History Home, double[] Net) Site(ulong seed)
+        {
+            var (rng, use) = (new Rng(seed), Made.Demand(new Rng(seed), Hour, 90));
+            var sunshine = new double[92 * 24];
+            for (var i = 0; i < sunshine.Length; i++) sunshine[i] = i % 24 is > 5 and < 19 ? 150 + i / 24 * 7 % 11 * 60 : 0;
+            double[] net = [.. use.Select((value, i) => value - sunshine[i])];
+            return (History.Of(Hour, First, net, new Weather(First, new double[sunshine.Length], sunshine)), net);
+        }
+
+        var sites = Enumerable.Range(1, 4).Select(seed => Site((ulong)seed)).ToArray();
+        var model = TreeTrainer.Train([.. sites.Select(site => site.Home)], First + 80 * 24, Quantity.Net, TestContext.Current.CancellationToken)!;
+        Assert.True(model.UsesWeather);
+        var told = Made.Forecast(Forecasters.Of("trees", Quantity.Net, TreeModel.Read(model.ToBytes())), sites[0].Home.Before(First + 82 * 24), 24);
+        var plain = Made.Forecast(Forecasters.Of("mean7", Quantity.Net), sites[0].Home.Before(First + 82 * 24), 24);
+        double Off(SiteForecast forecast) => Enumerable.Range(0, 24).Sum(i => Math.Abs(forecast.Mean[i] - sites[0].Net[82 * 24 + i]));
+        Assert.True(Off(told) < 0.6 * Off(plain), $"{Off(told)} against {Off(plain)}");
+        Assert.True(told.Mean[12] < 0);
+    }
+
+    [Fact]
     public void A_home_a_day_old_is_served_by_the_trees_of_others_and_one_without_history_by_nothing()
     {
         var model = Forecasters.Of("trees", Quantity.Demand, Made.Model());

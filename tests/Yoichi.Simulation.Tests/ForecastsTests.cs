@@ -81,8 +81,8 @@ public sealed class ForecastsTests : IDisposable
         Assert.Contains("forecasts: blend, trees learnt from 4 sites over 90 days before the first day", record.Summary.Notes);
         Assert.All(record.Summary.Notes, note => Assert.NotEqual(note, Notes.Of(note).Ja));
         Assert.Empty(Replay.Check(runs.Folder("blend")).Differences);
-        // A day before the run and three of it, six a day, and one where the last day ends.
-        Assert.All(record.Forecasts!, one => Assert.InRange(one.Count, 24, 25));
+        // Six a day, and two on the day before: when its day-ahead and its last gate orders are placed.
+        Assert.All(record.Forecasts!, one => Assert.Equal(20, one.Count));
         Assert.Equal(4, record.Forecasts!.Count(one => one is { Quantity: Quantity.Demand, ServedBy: "blend", Notices: Forecasting.Notices.None }));
         Assert.Equal(2, record.Forecasts!.Count(one => one is { Quantity: Quantity.Solar, ServedBy: "blend" }));
         var table = File.ReadAllLines(Path.Combine(runs.Folder("blend"), RunFolder.ForecastsName));

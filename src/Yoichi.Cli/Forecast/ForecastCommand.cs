@@ -45,7 +45,9 @@ static class ForecastCommand
             var weatherFile = parsed.GetValue(weather);
             var (series, quantity) = TrialReading.Of([.. parsed.GetValue(files)!.SelectMany(MeterFile.LoadAll)],
                 parsed.GetValue(format)!, options, gridStated, InRange(parsed.GetValue(dropped), "--first-rows-dropped", 0, 1_000_000),
-                parsed.GetValue(net), weatherFile is null ? null : (grid, first, slots) => WeatherReading.Of(weatherFile, parsed.GetValue(sunshine), grid, first, slots));
+                parsed.GetValue(net), weatherFile is not null ? (grid, first, slots) => WeatherReading.Of(weatherFile, parsed.GetValue(sunshine), grid, first, slots)
+                    // Of panels whose place is known trees are told the clear sky at least.
+                    : sky is not null && options.Channel == Channel.Generation ? sky.Over : null);
             var chosen = Models(parsed.GetValue(models), sky, quantity, weatherFile is not null);
             var trial = TrialReading.Trial(series, quantity, InRange(parsed.GetValue(hour), "--issue-hour", 0, 23),
                 InRange(parsed.GetValue(horizon), "--horizon", 1, 48), Share(parsed.GetValue(share)!));

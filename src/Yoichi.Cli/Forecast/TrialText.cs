@@ -69,7 +69,7 @@ static class TrialText
         if (found.Trial.Quantity != Quantity.Price)
             yield return new("Battery: what a home that trades by the forecast and has a battery pays beyond a perfect forecast.",
                 "蓄電池：予測で取引し蓄電池をもつ家が、完全な予測に比べて余計に払う割合。");
-        if (found.Series.Any(s => s.History.Weather is not null))
+        if (found.Series.Any(s => s.History.Weather is { Celsius.IsEmpty: false }))
             yield return new("The weather told is the file's, of the hours forecast too: if it was observed, errors are lower than with a weather forecast.",
                 "気象は予測対象の時刻もファイルの値を使う。実測なら、気象予報を使う場合より誤差は小さい。");
         if (found.Model is { } model)

@@ -80,9 +80,12 @@ public sealed class TreeForecaster : IForecaster
     /// <summary>The columns of the statistics that trees correct, and of those they are blended with.</summary>
     internal readonly record struct References(int Mean, int PlainMean, int Median, int PlainMedian)
     {
-        public static References Of(TreeModel model) => model.IsBySunshine
-            ? new(WeatherColumns.BySunshine, WeatherColumns.BySunshine, WeatherColumns.BySunshine, WeatherColumns.BySunshine)
-            : new(FeatureRow.Mean28, FeatureRow.Mean7, FeatureRow.Median14, FeatureRow.Median14);
+        public static References Of(TreeModel model) => (model.UsesWeather, model.Quantity) switch
+        {
+            (true, Quantity.Solar) => new(WeatherColumns.ByShare, WeatherColumns.ByShare, WeatherColumns.ByShare, WeatherColumns.ByShare),
+            (true, Quantity.Net) => new(WeatherColumns.ByLine, WeatherColumns.ByLine, WeatherColumns.ByLine, WeatherColumns.ByLine),
+            _ => new(FeatureRow.Mean28, FeatureRow.Mean7, FeatureRow.Median14, FeatureRow.Median14),
+        };
     }
 
     static double Mixed(double weight, float trees, ReadOnlySpan<float> row, int reference, int plain) =>
@@ -91,7 +94,7 @@ public sealed class TreeForecaster : IForecaster
     /// <summary>A statistic the trees correct; 1, the home's own mean, where it is not known.</summary>
     internal static float Reference(ReadOnlySpan<float> row, int column) =>
         !float.IsNaN(row[column]) ? row[column]
-            : column == WeatherColumns.BySunshine ? Reference(row, FeatureRow.Mean28) : 1;
+            : column >= FeatureRow.Count ? Reference(row, FeatureRow.Mean28) : 1;
 
     /// <summary>The 10, 50 and 90 % quantiles of the time of day over the last 28 days.</summary>
     internal static (double Low, double Middle, double High) Band(in Past past, int slot)

@@ -21,9 +21,6 @@ public sealed record TreeModel(
     /// <summary>It was trained with the weather of each slot, and is to be given it.</summary>
     public bool UsesWeather { get; init; }
 
-    /// <summary>What its trees correct is what the slot's sunshine lets expect, not the mean of days.</summary>
-    internal bool IsBySunshine => UsesWeather && Quantity is Quantity.Solar or Quantity.Net;
-
     /// <summary>Whether trees can be trained here: serving a model that was trained needs no library.</summary>
     public static bool CanTrain => XgBoost.IsThere;
 

@@ -4,11 +4,14 @@ namespace Yoichi.Forecasting.Trees;
 static class WeatherColumns
 {
     /// <summary>Numbers in a row.</summary>
-    public const int Count = 6;
+    public const int Count = 7;
 
-    /// <summary>The column of what the slot's sunshine makes the site expect, over its scale: for panels the reference that
-    /// trees correct.</summary>
-    public const int BySunshine = FeatureRow.Count + 5;
+    /// <summary>The column of what the slot's sunshine makes the site expect, over its scale, by a line through the last days:
+    /// what trees correct for net use.</summary>
+    public const int ByLine = FeatureRow.Count + 5;
+
+    /// <summary>The same by the share of the sunshine panels made of on the last days: what trees correct for panels.</summary>
+    public const int ByShare = FeatureRow.Count + 6;
 
     const int Week = 7, Fortnight = 14, Month = 28;
 
@@ -41,13 +44,14 @@ static class WeatherColumns
         of[2] = (float)day.Value;
         of[3] = (float)sunshine;
         of[4] = (float)(sunshine - sun.Value);
-        of[5] = (float)(Expected(past, weather, slot % perDay, sunshine) / scale);
+        var (line, share) = Expected(past, weather, slot % perDay, sunshine);
+        (of[5], of[6]) = ((float)(line / scale), (float)(share / scale));
     }
 
     /// <summary>A line through what sunshine and the site's value were at that time on the last days, at the slot's
     /// sunshine; for a site that makes more than it uses in the sun it falls. Drawn towards no slope where sunshine hardly
-    /// varied.</summary>
-    static double Expected(in Past past, Weather weather, int time, double sunshine)
+    /// varied. And the same by their share alone, as <see cref="SolarModel"/> has it.</summary>
+    static (double Line, double Share) Expected(in Past past, Weather weather, int time, double sunshine)
     {
         const double wattsSquaredAddedPerDay = 400;
         var (n, x, y, xx, xy) = (0, 0.0, 0.0, 0.0, 0.0);
@@ -62,9 +66,10 @@ static class WeatherColumns
             (n, x, y, xx, xy) = (n + 1, x + sun, y + value, xx + sun * sun, xy + sun * value);
         }
 
-        if (n == 0) return double.NaN;
+        if (n == 0) return (double.NaN, double.NaN);
         var slope = (xy - x * y / n) / (xx - x * x / n + wattsSquaredAddedPerDay * n);
-        return double.IsNaN(sunshine) ? y / n : y / n + slope * (sunshine - x / n);
+        return double.IsNaN(sunshine) ? (y / n, double.NaN)
+            : (y / n + slope * (sunshine - x / n), y / (x + n * SolarModel.Glow) * (sunshine + SolarModel.Glow));
     }
 
     struct Mean

@@ -25,7 +25,8 @@ sealed class ForecastGroup
     {
         (this.name, this.quantity, this.sky, this.members, this.histories) = (name, quantity, sky, members, histories);
         (pasts, forecasts) = (new Past[histories.Length], [.. histories.Select(_ => new SiteForecast(slots))]);
-        isTrained = trees is not null || !Forecasters.WantsTrees(name);
+        // Panels that stood elsewhere are left to plain statistics: there is no sun to learn by.
+        isTrained = trees is not null || !Forecasters.WantsTrees(name) || (quantity == Quantity.Solar && sky is null);
         model = Model(trees);
     }
 
@@ -56,6 +57,5 @@ sealed class ForecastGroup
     }
 
     IForecaster Model(TreeModel? trees) => Forecasters.Of(
-        quantity == Quantity.Solar && trees is null && !(Forecasters.WantsTrees(name) && sky is null) ? ForecastChoice.OfPanels(name, sky is not null) : name,
-        quantity, trees, sky);
+        quantity == Quantity.Solar && trees is null ? ForecastChoice.OfPanels(name, sky is not null) : name, quantity, trees, sky);
 }

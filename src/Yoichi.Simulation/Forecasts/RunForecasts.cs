@@ -8,9 +8,10 @@ namespace Yoichi.Simulation.Forecasts;
 
 /// <summary>What was metered at one participant before the first day, slot by slot.</summary>
 /// <param name="Id">Whose.</param>
-/// <param name="Load">Wh; empty where it uses nothing of its own.</param>
-/// <param name="Sun">Wh; empty where it has no panels.</param>
-sealed record SiteRecord(ParticipantId Id, ReadOnlyMemory<long> Load, ReadOnlyMemory<long> Sun);
+/// <param name="Load">Wh; null where it uses nothing of its own.</param>
+/// <param name="Sun">Wh; null where it has no panels.</param>
+/// <param name="IsModelled">The panels' output is modelled for the community's place, not metered somewhere.</param>
+sealed record SiteRecord(ParticipantId Id, ReadOnlyMemory<long>? Load, ReadOnlyMemory<long>? Sun, bool IsModelled);
 
 /// <summary>The forecasts of a run made ready: trees learnt from all participants' time before the first day, and what is
 /// to be said of them.</summary>
@@ -21,31 +22,33 @@ sealed class RunForecasts
 
     readonly IReadOnlyList<SiteRecord> sites;
     readonly SlotGrid grid;
-    readonly DeliverySlot first;
+    readonly DeliverySlot first, end;
     readonly ClearSky? sky;
     readonly TimeOnly? dayAheadAt;
     readonly TreeModel? trees, sunTrees;
+    Weather? clear;
 
     /// <param name="name">One of <see cref="ForecastChoice.Names"/> but <see cref="ForecastChoice.Recent"/>.</param>
     /// <param name="first">The slot of the records' first value.</param>
     /// <param name="start">The run's first slot. Its first forecast is issued a day before, when trading begins; trees
     /// learn from what lies before that.</param>
+    /// <param name="end">The slot after the run's last.</param>
     /// <param name="sky">Of the community's place; null where none is stated.</param>
     /// <param name="dayAheadAt">When the day-ahead auction is held; forecasts are then fresh.</param>
     public RunForecasts(string name, IReadOnlyList<SiteRecord> sites, SlotGrid grid, DeliverySlot first, DeliverySlot start,
-        ClearSky? sky, TimeOnly? dayAheadAt)
+        DeliverySlot end, ClearSky? sky, TimeOnly? dayAheadAt)
     {
-        (Name, this.sites, this.grid, this.first, this.sky, this.dayAheadAt) = (name, sites, grid, first, sky, dayAheadAt);
+        (Name, this.sites, this.grid, this.first, this.end, this.sky, this.dayAheadAt) = (name, sites, grid, first, end, sky, dayAheadAt);
         var issue = start - grid.PerDay;
         if (Forecasters.WantsTrees(name) && TreeModel.CanTrain && issue > first)
         {
-            TreeModel? Learnt(Quantity quantity, Func<SiteRecord, ReadOnlyMemory<long>> of) =>
-                sites.All(site => of(site).IsEmpty) ? null
-                    : TreeTrainer.Train([.. sites.Select(of).Where(record => !record.IsEmpty).Select(HistoryOf)], issue, quantity);
-            (trees, sunTrees) = (Learnt(Quantity.Demand, site => site.Load), Learnt(Quantity.Solar, site => site.Sun));
+            static TreeModel? Learnt(Quantity quantity, History[] records, DeliverySlot issue) =>
+                records.Length == 0 ? null : TreeTrainer.Train(records, issue, quantity);
+            trees = Learnt(Quantity.Demand, [.. sites.Where(site => site.Load is not null).Select(site => HistoryOf(site.Load))], issue);
+            sunTrees = Learnt(Quantity.Solar, [.. sites.Where(FitsTheSun).Select(site => HistoryOf(site.Sun, Sky))], issue);
         }
 
-        Notes = [.. Say(issue, sites.Count(site => !site.Load.IsEmpty))];
+        Notes = [.. Say(issue, sites.Count(site => site.Load is not null))];
     }
 
     public string Name { get; }
@@ -58,35 +61,42 @@ sealed class RunForecasts
         var (loads, panels, others) = (new List<int>(), new List<int>(), new List<int>());
         for (var i = 0; i < sites.Count; i++)
         {
-            if (!sites[i].Load.IsEmpty) loads.Add(i);
-            if (!sites[i].Sun.IsEmpty) (FitsTheSun(sites[i]) ? panels : others).Add(i);
+            if (sites[i].Load is not null) loads.Add(i);
+            if (sites[i].Sun is not null) (FitsTheSun(sites[i]) ? panels : others).Add(i);
         }
 
         return new(Name, grid, dayAheadAt, new(grid, first), [.. sites.Select(site => site.Id)],
-            Group(Quantity.Demand, loads, trees, null, site => site.Load), Group(Quantity.Solar, panels, sunTrees, sky, site => site.Sun),
-            Group(Quantity.Solar, others, sunTrees, null, site => site.Sun));
+            Group(Quantity.Demand, loads, trees, null, i => HistoryOf(sites[i].Load)),
+            Group(Quantity.Solar, panels, sunTrees, sky, i => HistoryOf(sites[i].Sun, Sky)),
+            Group(Quantity.Solar, others, null, null, i => HistoryOf(sites[i].Sun)));
     }
 
-    ForecastGroup Group(Quantity quantity, List<int> members, TreeModel? model, ClearSky? at, Func<SiteRecord, ReadOnlyMemory<long>> of) =>
-        new(Name, quantity, model, at, [.. members], [.. members.Select(i => HistoryOf(of(sites[i])))], IssuedForecasts.Hours * grid.PerHour);
+    /// <summary>The clear sky over all that is known and will be forecast.</summary>
+    Weather? Sky => clear ??= sky?.Over(grid, first, end + IssuedForecasts.Hours * grid.PerHour - first);
 
-    History HistoryOf(ReadOnlyMemory<long> wattHours)
+    ForecastGroup Group(Quantity quantity, List<int> members, TreeModel? model, ClearSky? at, Func<int, History> of) =>
+        new(Name, quantity, model, at, [.. members], [.. members.Select(of)], IssuedForecasts.Hours * grid.PerHour);
+
+    History HistoryOf(ReadOnlyMemory<long>? record, Weather? weather = null)
     {
+        var wattHours = record.GetValueOrDefault().Span;
         var values = new double[wattHours.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = wattHours.Span[i];
-        return History.Of(grid, first, values);
+        for (var i = 0; i < values.Length; i++) values[i] = wattHours[i];
+        return History.Of(grid, first, values, weather);
     }
 
     /// <summary>Records of panels that stood elsewhere are played here too; they make power while the sun of this place is
-    /// down.</summary>
+    /// down. A week tells.</summary>
     bool FitsTheSun(SiteRecord site)
     {
-        if (sky is null) return false;
+        if (sky is null || site.Sun is not { } sun) return false;
+        if (site.IsModelled) return true;
+        if (sun.Length < 7 * grid.PerDay) return false;
         var (made, atNight) = (0L, 0L);
-        for (var i = 0; i < site.Sun.Length; i++)
+        for (var i = 0; i < sun.Length; i++)
         {
-            made += site.Sun.Span[i];
-            if (sky.At(grid, first + i) == 0) atNight += site.Sun.Span[i];
+            made += sun.Span[i];
+            if (sky.At(grid, first + i) == 0) atNight += sun.Span[i];
         }
 
         return atNight * 100 <= made;

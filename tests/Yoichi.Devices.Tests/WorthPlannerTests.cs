@@ -2,7 +2,7 @@ using Yoichi.Testing;
 
 namespace Yoichi.Devices.Tests;
 
-public class StoredWorthTests
+public class WorthPlannerTests
 {
     /// <summary>A slot charges 800 Wh inside (16 units of 50) and gives 1,000 of them (20 units).</summary>
     static readonly BatterySpec Spec = new(new(6000), 2000, 1600, 0.8, 0.8);
@@ -34,9 +34,9 @@ public class StoredWorthTests
         }
 
         var initial = 50 * rng.Between(0, 120);
-        var store = new PlanStore(0, 6000, initial, 0.8, 0.8, 11, StoredWorth.NeedPenalty, StoredWorth.ShortfallPenalty);
+        var store = new PlanStore(0, 6000, initial, 0.8, 0.8, 11, WorthPlanner.NeedPenalty, WorthPlanner.ShortfallPenalty);
         var exact = StoragePlan.Of(store, plan);
-        var worth = new StoredWorth(Model, 30, 0);
+        var worth = new WorthPlanner(Model, 30, 0);
         Assert.Equal(50, worth.Unit, 9);
         worth.Solve(slots, 11);
         for (var t = 0; t < slots.Length; t++)
@@ -55,7 +55,7 @@ public class StoredWorthTests
             with
         { Plugged = rng.Between(0, 3) > 0, Position = rng.Between(-800, 1000) }).ToArray();
         slots[40] = new(27, 8, false) { Drive = 2500, Needed = 3000 };
-        var worth = new StoredWorth(Model, 30, 2);
+        var worth = new WorthPlanner(Model, 30, 2);
         worth.Solve(slots, 12);
         for (var t = 0; t < 60; t++)
             for (var s = 0.0; s < 5950; s += 50)
@@ -67,9 +67,9 @@ public class StoredWorthTests
     {
         // One unit is needed; two slots remain after this one, at 20 ± 6 or, when nobody sells, at 27.
         WorthSlot[] slots = [Market(20, 6), Market(20, 6), new(27, 8, false) { Drive = 50, Needed = 50 }];
-        var worth = new StoredWorth(ChargeOnly, 30, 0);
+        var worth = new WorthPlanner(ChargeOnly, 30, 0);
         worth.Solve(slots, 0);
-        Assert.Equal(StoredWorth.NeedPenalty + StoredWorth.ShortfallPenalty, worth.After(1, 0), 1);
+        Assert.Equal(WorthPlanner.NeedPenalty + WorthPlanner.ShortfallPenalty, worth.After(1, 0), 1);
         Assert.Equal(20 / 0.8, worth.After(0, 0), 9);          // the last chance takes whatever the price: its mean
         Assert.Equal(0, worth.After(0, 50), 9);                // no more is needed
 
@@ -82,7 +82,7 @@ public class StoredWorthTests
     public void A_price_nobody_may_trade_at_counts_by_its_chance()
     {
         WorthSlot[] slots = [Market(0), Market(15, chance: 0.75), new(27, 8, false) { Drive = 50, Needed = 50 }];
-        var worth = new StoredWorth(ChargeOnly, 30, 0);
+        var worth = new WorthPlanner(ChargeOnly, 30, 0);
         worth.Solve(slots, 0);
         Assert.Equal((0.75 * 15 + 0.25 * 27) / 0.8, worth.After(0, 0), 9);
         worth.Solve([slots[0], slots[1] with { Chance = 0 }, slots[2]], 0);
@@ -94,7 +94,7 @@ public class StoredWorthTests
     public void Giving_back_pays_only_after_losses_and_wear()
     {
         // A Wh stored delivers 0.8 Wh; each of them brings 20 and costs 4 of the battery.
-        var worth = new StoredWorth(Model, 30, 4);
+        var worth = new WorthPlanner(Model, 30, 4);
         worth.Solve([Market(20), Market(20)], 5);
         Assert.Equal((20 - 4) * 0.8, worth.After(0, 0), 9);
         worth.Solve([Market(20), Market(20)], 13);
@@ -107,14 +107,14 @@ public class StoredWorthTests
     [InlineData(40_000, 6700, 13)]     // no more than 200 in all
     public void A_slot_of_charging_is_a_whole_number_of_units(long capacity, long watts, int parts)
     {
-        var worth = new StoredWorth(new(new(new(capacity), watts, 0, 0.8, 0.8)), 30, 0);
+        var worth = new WorthPlanner(new(new(new(capacity), watts, 0, 0.8, 0.8)), 30, 0);
         Assert.Equal(watts / 2 * 0.8, parts * worth.Unit, 6);
     }
 
     [Fact]
     public void A_charger_without_power_leaves_every_unit_what_it_was()
     {
-        var worth = new StoredWorth(new(new(new(6000), 0, 0, 0.8, 0.8)), 30, 0);
+        var worth = new WorthPlanner(new(new(new(6000), 0, 0, 0.8, 0.8)), 30, 0);
         worth.Solve([Market(5), Market(5), Market(5)], 12);
         Assert.Equal(12, worth.After(0, 3000), 9);
         Assert.Equal(0, worth.After(0, 6001), 9);

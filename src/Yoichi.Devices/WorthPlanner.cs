@@ -8,7 +8,7 @@ namespace Yoichi.Devices;
 /// price is known: so waiting for a low price has a worth, which no plan for certain prices gives it. Bellman (1957),
 /// "Dynamic programming". With one certain price in every slot it is the exact plan's (a test holds it so).</para>
 /// <para>Doubles inside; buffers grow once and are kept; not for two threads at a time.</para></remarks>
-public sealed class StoredWorth
+public sealed class WorthPlanner
 {
     /// <summary>1,000 ¥/kWh in µ¥/Wh: far above any price of energy.</summary>
     public const double NeedPenalty = 1e6, ShortfallPenalty = 2e6;
@@ -21,7 +21,7 @@ public sealed class StoredWorth
 
     /// <param name="minutes">Length of a slot.</param>
     /// <param name="wear">What a Wh given back at the AC terminals costs the store, ≥ 0.</param>
-    public StoredWorth(StoreModel model, int minutes, double wear)
+    public WorthPlanner(StoreModel model, int minutes, double wear)
     {
         var width = Math.Max(1.0, (model.Ceiling - model.Floor).WattHours);
         var perSlot = model.ChargeLimit(minutes).WattHours * model.ChargeEfficiency;
