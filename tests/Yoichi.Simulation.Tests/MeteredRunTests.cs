@@ -282,6 +282,17 @@ public sealed class MeteredRunTests : IDisposable
     }
 
     [Fact]
+    public void A_slot_that_a_living_meter_lost_is_traded_by_all_when_the_month_is_closed()
+    {
+        const int Lost = 10 * 48 + 24;
+        var (outcome, rounds) = Journalled(Four, FourMeters((who, slot) => (who != "D" || slot != Lost, default)));
+        MustHold(outcome);
+        var round = Assert.Single(rounds, r => r.Slot == Lost);
+        Assert.Equal((Grid.StartOf(Start + 31 * 48).AddDays(5), 4), (round.At, round.Orders));
+        Assert.All(rounds.Where(r => r.Slot != Lost), r => Assert.Equal(Grid.StartOf(Start + r.Slot + 1), r.At));
+    }
+
+    [Fact]
     public void Meters_that_are_read_once_a_month_trade_when_they_are_read()
     {
         var read = Grid.StartOf(Start + 31 * 48).AddHours(6);

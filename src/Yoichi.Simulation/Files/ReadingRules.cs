@@ -7,7 +7,7 @@ namespace Yoichi.Simulation.Files;
 /// from a day on.</summary>
 /// <param name="EstimateUpToDays">A longer run of slots without reading or counter stays a gap.</param>
 /// <param name="ProfileWeeks">How far before and after a slot its own profile is looked for.</param>
-/// <param name="WaitDays">So long after delivery a slot's trading waits for meters that are silent.</param>
+/// <param name="WaitDays">A meter of which nothing has been heard for so long is not waited for in trading.</param>
 /// <param name="CloseAfterDays">So long after its last day a month is closed: what is known by then is billed, what comes
 /// later is a correction.</param>
 /// <param name="IsConfirmed">Members and retailer have agreed on it.</param>

@@ -4,10 +4,10 @@ using Yoichi.Units;
 namespace Yoichi.Simulation.Metered;
 
 /// <summary>When each slot is traded, of those that are before the month is closed.</summary>
-/// <remarks>A slot waits for everybody, but for nobody longer than the days agreed on after delivery, and not for a meter
-/// of which nothing at all has been heard for as long: a dead meter delays its own participant. Where less than half would
-/// be in by then (meters that are read once a month), it waits until half are. Only what is known by a time decides what is
-/// done at it, save that a meter that is never read counts for nothing.</remarks>
+/// <remarks>A slot waits for everybody, but not for a meter of which nothing at all has been heard for the days agreed on: a
+/// dead meter delays its own participant. A slot that a meter which is otherwise heard of has lost waits for the close, when
+/// an estimate can trade in its place. Where less than half would be in (meters that are read once a month), it waits until
+/// half are. A meter that is never read counts for nothing.</remarks>
 static class TradingTimes
 {
     /// <returns>By time, then slot.</returns>
@@ -19,7 +19,7 @@ static class TradingTimes
         var ready = new List<DateTimeOffset>();
         for (var slot = first; slot < end; slot += 1)
         {
-            var (delivered, count) = (grid.StartOf(slot + 1), 0);
+            var (delivered, count, isLost) = (grid.StartOf(slot + 1), 0, false);
             var at = delivered;
             ready.Clear();
             foreach (var who in waited)
@@ -27,10 +27,11 @@ static class TradingTimes
                 if (!who.TakesPart(slot)) continue;
                 count++;
                 if (who.ReadyAt(slot) is { } known) ready.Add(known);
-                if (who.WaitedUntil(slot, delivered) is var until && until > at) at = until;
+                if (who.WaitedUntil(slot, delivered) is not { } until) isLost = true;
+                else if (until > at) at = until;
             }
 
-            if (ready.Count * 2 < count || ready.Count == 0) continue;
+            if (isLost || ready.Count * 2 < count || ready.Count == 0) continue;
             ready.Sort();
             if (ready[(count - 1) / 2] > at) at = ready[(count - 1) / 2];
             if (at <= closing) times.Add((slot, at));
@@ -69,27 +70,18 @@ static class TradingTimes
 
         public DateTimeOffset? ReadyAt(DeliverySlot slot) => readyAt[slot - site.First];
 
-        /// <summary>Until it is in, or the wait is over, or it has been silent for as long.</summary>
-        public DateTimeOffset WaitedUntil(DeliverySlot slot, DateTimeOffset delivered)
+        /// <summary>Until it is in, or has been silent for the length of the wait; null where it goes on being heard of and the
+        /// slot never comes.</summary>
+        public DateTimeOffset? WaitedUntil(DeliverySlot slot, DateTimeOffset delivered)
         {
-            var until = delivered + wait;
-            if (ReadyAt(slot) is { } known && known < until) until = known;
-            var silent = SilentFrom(delivered);
-            return silent < until ? silent : until;
-        }
-
-        /// <summary>The first time, from one on, at which nothing has been heard for the length of the wait.</summary>
-        DateTimeOffset SilentFrom(DateTimeOffset from)
-        {
-            var at = heard.BinarySearch(from);
-            // Of what was heard, the last not after that time.
-            var last = at >= 0 ? at : ~at - 1;
-            for (; ; last++)
-            {
-                var silent = (last < 0 ? start : heard[last]) + wait;
-                if (silent < from) silent = from;
-                if (last + 1 >= heard.Count || heard[last + 1] > silent) return silent;
-            }
+            var at = heard.BinarySearch(delivered);
+            // The first time it is heard of after delivery, and the last until then.
+            var next = at >= 0 ? at : ~at;
+            while (next < heard.Count && heard[next] <= delivered) next++;
+            var silent = (next == 0 ? start : heard[next - 1]) + wait;
+            if (silent < delivered) silent = delivered;
+            return next == heard.Count || heard[next] > silent ? ReadyAt(slot) is { } known && known < silent ? known : silent
+                : ReadyAt(slot);
         }
     }
 }
