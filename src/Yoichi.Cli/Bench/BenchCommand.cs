@@ -24,7 +24,9 @@ static class BenchCommand
         var metered = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var settlement = new Command("settlement", "A month of readings settled and billed, and one day of it settled again.") { metered };
         settlement.SetAction(parsed => Print(SettlementBench.Run(Number(parsed.GetValue(metered)!, "--homes", 1, 100_000), Progress), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation and settlement on this machine. 性能を測る。") { clearing, tagged, community, settlement, json };
+        var plan = new Command("plan", "One store's exact plan over 48 hours: battery, vehicle, demand charge.");
+        plan.SetAction(parsed => Print(PlanBench.Run(Progress), parsed.GetValue(json)));
+        return new Command("bench", "Measure clearing, simulation, settlement and planning on this machine. 性能を測る。") { clearing, tagged, community, settlement, plan, json };
     }
 
     static void Progress(string what) => Console.Error.WriteLine(what + " …");
