@@ -5,7 +5,7 @@ namespace Yoichi.Bidding;
 /// <summary>The agents there are, by the name the command line and community files use.</summary>
 public static class Agents
 {
-    public static readonly ImmutableArray<string> Names = ["zero", "retail", "rule", "foresight"];
+    public static readonly ImmutableArray<string> Names = ["zero", "retail", "rule", "foresight", "plan"];
 
     /// <summary>An agent for one site and one run.</summary>
     /// <param name="seed">Of the run; only <c>zero</c> draws by chance, from a stream of the site's own.</param>
@@ -17,6 +17,7 @@ public static class Agents
         "retail" => new RetailAgent(profile),
         "rule" => profile.Vehicle is { } vehicle ? new VehicleAgent(profile, vehicle) : new RuleAgent(profile),
         "foresight" => new ForesightAgent(profile),
+        "plan" => profile.Vehicle is { } planned ? new VehicleAgent(profile, planned) : new PlanAgent(profile),
         _ => null,
     };
 }

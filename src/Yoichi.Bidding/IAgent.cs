@@ -14,11 +14,12 @@ public enum Round { DayAhead = 1, Gate = 2, AfterMetering = 3 }
 /// <param name="Premiums">What its purchases and sales value.</param>
 /// <param name="PurchaseMargin">How far below its break-even it bids, ¥/kWh, ≥ 0 (its least gain from buying).</param>
 /// <param name="SaleMargin">How far above its break-even it asks, ¥/kWh, ≥ 0.</param>
-/// <param name="HasDemandCharge">Its bill counts the month's highest slot, so it avoids new peaks.</param>
+/// <param name="DemandCharge">What a watt more of mean power in the month's highest slot costs, µ¥ per W and month (the
+/// same number reads as 0.001 ¥ per kW); null where the bill does not count it. Its agent then avoids new peaks.</param>
 public sealed record SiteProfile(
     ParticipantId Id, SlotGrid Grid, BatterySpec? Battery, VehicleSpec? Vehicle,
     IReadOnlyList<Tag> SaleTags, IReadOnlyList<Tag> Require, IReadOnlyList<Premium> Premiums,
-    Price PurchaseMargin, Price SaleMargin, bool HasDemandCharge);
+    Price PurchaseMargin, Price SaleMargin, Price? DemandCharge);
 
 /// <summary>What is known about one slot when an agent decides. Arrays of it are by slot, first slot first.</summary>
 /// <param name="Load">Expected use without battery or vehicle, Wh ≥ 0; the metered value after metering.</param>
