@@ -5,14 +5,16 @@ namespace Yoichi.Devices;
 /// the demand price. Then g(L) + demand price × max(0, L − peak so far) is convex in L, because it is the least over the
 /// plan of what is convex in both, and its least value is the optimum: no plan with its own peak as L costs more, and
 /// passing L in a slot saves no more than raising it. So a search over one number, with a plan for each
-/// (<see cref="StoragePlanner"/>), finds it.</para>
+/// (<see cref="StoragePlanner"/>), finds it; the cost is in straight pieces, so the search ends at a corner.</para>
 /// <para>Not for two threads at a time; buffers are kept.</para></remarks>
 public sealed class DemandPlanner
 {
-    /// <summary>How often the interval is cut to 0.618 of itself: to a hundred-millionth.</summary>
-    const int Cuts = 40;
+    /// <summary>Each look drops a straight piece of the cost; it has about as many as slots.</summary>
+    const int MostLooks = 200;
 
-    static readonly double Golden = (Math.Sqrt(5) - 1) / 2;
+    /// <summary>Distance at which a slope is taken, Wh.</summary>
+    const double Step = 1e-3;
+
     readonly StoragePlanner planner = new();
     readonly PriceStep[] shared = new PriceStep[1];
     PlanSlot[] capped = [];
@@ -38,30 +40,36 @@ public sealed class DemandPlanner
         Level = highest;
         if (highest <= peakSoFar || demandPrice == 0) return totals;
 
-        Level = Search(store, slots, peakSoFar, highest, demandPrice);
+        Level = Search(store, slots, peakSoFar, highest, totals.Objective + highest * demandPrice, demandPrice);
         planner.Solve(store, Capped(slots, Level, demandPrice), ac, states, values);
         return WithDemand(store, slots, ac, states, peakSoFar, demandPrice);
     }
 
-    double Search(in PlanStore store, ReadOnlySpan<PlanSlot> slots, double low, double high, double demandPrice)
+    /// <summary>Between both ends the tangents there meet below the function: where they meet is looked at next, until
+    /// they meet on it.</summary>
+    /// <param name="atHigh">The cost at the upper end, from where on no plan wants to go higher.</param>
+    double Search(in PlanStore store, ReadOnlySpan<PlanSlot> slots, double low, double high, double atHigh, double demandPrice)
     {
-        var (a, b) = (high - Golden * (high - low), low + Golden * (high - low));
-        var (atA, atB) = (Cost(store, slots, a, demandPrice), Cost(store, slots, b, demandPrice));
-        for (var cut = 0; cut < Cuts && high - low > 1e-7; cut++)
-            if (atA <= atB)
-            {
-                (high, b, atB) = (b, a, atA);
-                a = high - Golden * (high - low);
-                atA = Cost(store, slots, a, demandPrice);
-            }
-            else
-            {
-                (low, a, atA) = (a, b, atB);
-                b = low + Golden * (high - low);
-                atB = Cost(store, slots, b, demandPrice);
-            }
+        var slopeHigh = demandPrice;
+        var (atLow, slopeLow) = Tangent(store, slots, low, demandPrice);
+        for (var look = 0; look < MostLooks && slopeLow < 0 && high - low > Step; look++)
+        {
+            var level = (atHigh - atLow + slopeLow * low - slopeHigh * high) / (slopeLow - slopeHigh);
+            if (!(level > low + Step / 2 && level < high - Step / 2)) return level <= low + Step / 2 ? low : high;
+            var (at, slope) = Tangent(store, slots, level, demandPrice);
+            if (at <= atLow + slopeLow * (level - low) + 1e-12 * Math.Abs(at)) return level;
+            if (slope < 0) (low, atLow, slopeLow) = (level, at, slope);
+            else (high, atHigh, slopeHigh) = (level, at, slope);
+        }
 
-        return (low + high) / 2;
+        return slopeLow >= 0 || atLow < atHigh ? low : high;
+    }
+
+    /// <summary>The cost at a level and how fast it rises from there.</summary>
+    (double Cost, double Slope) Tangent(in PlanStore store, ReadOnlySpan<PlanSlot> slots, double level, double demandPrice)
+    {
+        var at = Cost(store, slots, level, demandPrice);
+        return (at, (Cost(store, slots, level + Step, demandPrice) - at) / Step);
     }
 
     double Cost(in PlanStore store, ReadOnlySpan<PlanSlot> slots, double level, double demandPrice) =>
