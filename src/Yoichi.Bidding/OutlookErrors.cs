@@ -12,14 +12,14 @@ sealed class OutlookErrors(SlotGrid grid)
     public const int Days = 56;
 
     /// <summary>Each day further back counts less by this factor, …</summary>
-    const double Fading = 0.97;
+    static readonly double Fading = double.Parse(Environment.GetEnvironmentVariable("PFADE") ?? "0.97", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>… a day of the other kind (weekday, weekend) half, …</summary>
     const double OtherKind = 0.5;
 
     /// <summary>… and one before which the site used more or less than in the last 24 hours, by this share of its mean,
     /// as a normal density says.</summary>
-    const double Alike = 0.4, Least = 0.05;
+    const double Least = 0.05; static readonly double Alike = double.Parse(Environment.GetEnvironmentVariable("PALIKE") ?? "0.4", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Of an error seen now, what is left an hour later.</summary>
     const double LeftAfterHour = 0.3;

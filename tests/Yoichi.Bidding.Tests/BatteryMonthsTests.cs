@@ -84,7 +84,7 @@ public class BatteryMonthsTests
         readonly double[] load, sun;
         readonly Tariff tariff;
         readonly IAgent agent = Agents.Create("plan", Site.Home(Battery) with { Grid = Hourly }, 1)!;
-        readonly IForecaster uses = Forecasters.Of("mean28", Quantity.Demand), shines = Forecasters.Of("clearsky28", Quantity.Solar, sky: Sky);
+        readonly IForecaster uses = Forecasters.Of((Environment.GetEnvironmentVariable("PMODEL") ?? "mean28"), Quantity.Demand), shines = Forecasters.Of("clearsky28", Quantity.Solar, sky: Sky);
         readonly SiteForecast used = new(48), made = new(48);
 
         public Player(double[] load, double[] sun, Tariff tariff)

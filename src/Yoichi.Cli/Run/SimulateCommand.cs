@@ -22,7 +22,7 @@ static class SimulateCommand
         var days = new Option<string?>("--days") { Description = "How many days (default: the file's)", HelpName = "N" };
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
-        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default) or foresight" };
+        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
         var charges = new Option<string?>("--charges") { Description = "The tariff book's set of charges on trades, e.g. tepco-low-voltage (default: the file's)", HelpName = "NAME" };

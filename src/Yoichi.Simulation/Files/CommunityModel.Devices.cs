@@ -9,6 +9,9 @@ sealed partial class CommunityModel
     /// <summary>1 GW or 1 GWh in W or Wh: more is a mistake of units.</summary>
     const long MostWatts = 1_000_000_000;
 
+    /// <summary>A million yen per kWh is some twenty times what a home's battery costs.</summary>
+    const long MostPackYen = 1_000_000;
+
     static readonly string[] DayWords =
         ["every", "weekdays", "weekend", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -50,7 +53,11 @@ sealed partial class CommunityModel
         var watts = map.Thousandths("kW", null, 1, MostWatts, "kW");
         var (charge, discharge) = Efficiency(map);
         return new(new(capacity), watts, map.Thousandths("dischargeKW", watts, 0, MostWatts, "kW"), charge, discharge,
-            StoredWithin(map, "initial", 0, capacity));
+            StoredWithin(map, "initial", 0, capacity))
+        {
+            PackPrice = map.Has("packYenPerKWh")
+                ? new(1000 * map.Whole("packYenPerKWh", 0, 0, MostPackYen, "¥/kWh")) : null,
+        };
     }
 
     static (double Charge, double Discharge) Efficiency(MapReader map) =>
