@@ -8,13 +8,14 @@ namespace Yoichi.Devices;
 public sealed class VehicleCalendar
 {
     readonly SlotGrid grid;
+    readonly DeliverySlot monday;
     readonly bool[] plugged, baseline, departs;
     readonly long[] driveWattHours;
     readonly int[] untilDeparture;
 
     public VehicleCalendar(VehicleSpec spec, SlotGrid grid)
     {
-        this.grid = grid;
+        (this.grid, monday) = (grid, grid.OfJstDay(new(2024, 1, 1)));
         var week = 7 * grid.PerDay;
         (plugged, baseline, departs) = (new bool[week], new bool[week], new bool[week]);
         (driveWattHours, untilDeparture) = (new long[week], new int[week]);
@@ -62,10 +63,11 @@ public sealed class VehicleCalendar
     public DeliverySlot? NextDeparture(DeliverySlot slot) =>
         untilDeparture[At(slot)] is >= 0 and var distance ? slot + distance : null;
 
+    /// <summary>Place in the week; slots of JST weeks follow each other without a gap.</summary>
     int At(DeliverySlot slot)
     {
-        var weekday = ((int)grid.JstDay(slot).DayOfWeek + 6) % 7;    // Monday is 0
-        return weekday * grid.PerDay + grid.JstNumber(slot) - 1;
+        var at = (slot - monday) % plugged.Length;
+        return at < 0 ? at + plugged.Length : at;
     }
 
     void Fill(bool[] slots, Days days, TimeOnly from, TimeOnly to)

@@ -91,6 +91,7 @@ public sealed class SimulationRun
     {
         var first = Definition.Grid.OfJstDay(Definition.From);
         var sites = new List<Site>();
+        var recent = new RecentMeans(Definition.Grid, file.Participants.Length);
         for (var i = 0; i < file.Participants.Length; i++)
         {
             var entry = file.Participants[i];
@@ -100,7 +101,7 @@ public sealed class SimulationRun
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
             sites.Add(new(i, profile, agent, energy.LoadWattHours, entry.Kind == ParticipantKind.Home ? Scaled(energy.GeneratedWattHours) : energy.GeneratedWattHours,
-                series.Start - series.First, first)
+                series.Start - series.First, first, recent)
             {
                 KnowsFuture = name == Foresight,
                 FlowsApart = entry.FlowsApart && entry.Battery is null,

@@ -10,18 +10,17 @@ namespace Yoichi.Simulation;
 sealed class Site
 {
     readonly Store store, baselineStore;
-    readonly RecentMean load, generated;
-    readonly SlotGrid grid;
+    readonly RecentMeans recent;
 
     /// <param name="member">Its place in the community.</param>
+    /// <param name="recent">Of all sites; what this one's history says is learnt at once.</param>
     /// <param name="history">Slots of the series that lie before the first delivered slot.</param>
     public Site(int member, SiteProfile profile, IAgent agent, ImmutableArray<long> loadWh, ImmutableArray<long> generatedWh, int history,
-        DeliverySlot first)
+        DeliverySlot first, RecentMeans recent)
     {
-        (Member, Profile, Agent, grid, First) = (member, profile, agent, profile.Grid, first);
+        (Member, Profile, Agent, First, this.recent) = (member, profile, agent, first, recent);
         (LoadWh, GeneratedWh, History) = (loadWh, generatedWh, history);
         (store, baselineStore) = (new(profile), new(profile));
-        (load, generated) = (new(grid, byDayType: true), new(grid, byDayType: false));
         for (var i = 0; i < history; i++) Learn(first - history + i, new(loadWh[i]), new(generatedWh[i]));
     }
 
@@ -53,7 +52,7 @@ sealed class Site
 
     /// <summary>Use and output in a slot as the site's agent sees them beforehand.</summary>
     public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => KnowsFuture && History + (slot - First) < LoadWh.Length
-        ? (ActualLoad(slot), ActualGenerated(slot)) : (load.Expect(time), generated.Expect(time));
+        ? (ActualLoad(slot), ActualGenerated(slot)) : recent.Expect(Member, time);
 
     /// <summary>Plays one slot: the devices do as the agent wishes, or with the retailer alone as the rule says.</summary>
     public SlotReading Deliver(DeliverySlot slot, Energy wish)
@@ -70,11 +69,7 @@ sealed class Site
             Energy.Max(-netAlone, Energy.Zero) + both, BaselineStored: baselineStore.State);
     }
 
-    public void Learn(DeliverySlot slot, Energy used, Energy sun)
-    {
-        load.Learn(slot, used);
-        generated.Learn(slot, sun);
-    }
+    public void Learn(DeliverySlot slot, Energy used, Energy sun) => recent.Learn(Member, slot, used, sun);
 
     /// <summary>The battery or the vehicle, or neither.</summary>
     sealed class Store(SiteProfile profile)
