@@ -57,6 +57,10 @@ public interface IAgent
     /// out the rest.</summary>
     DeliverySlot? NeedsUntil(DeliverySlot last) => null;
 
+    /// <summary>The retail price it is shown is that of the tier in which the month is expected to end, not of the tier
+    /// reached so far: what a kWh more really costs where tiers count the month's use.</summary>
+    bool ReckonsMonthEnd => false;
+
     /// <summary>Adds the orders that should stand for the slots shown; whatever stood unfilled before is replaced.</summary>
     /// <param name="round">Which auction is next.</param>
     /// <param name="slots">Slots this round may order in, in time order: all of the next day at

@@ -30,6 +30,8 @@ sealed class PlanAgent : IAgent
         curve = new(desk, plan);
     }
 
+    public bool ReckonsMonthEnd => true;
+
     /// <summary>Without a battery what comes later makes no difference.</summary>
     public DeliverySlot? NeedsUntil(DeliverySlot last) => plan is null ? last : null;
 

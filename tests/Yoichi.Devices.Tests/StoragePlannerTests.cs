@@ -78,7 +78,7 @@ public class StoragePlannerTests
     });
 
     [Fact]
-    public void A_plan_made_again_and_again_allocates_nothing()
+    public void A_plan_made_again_and_again_allocates_nothing_under_a_demand_charge_either()
     {
         var rng = new Rng(3);
         var (store, slots) = PlanCases.Random(rng, 96);
@@ -90,9 +90,15 @@ public class StoragePlannerTests
             planner.AddWorth(5, cells, 1);
         }
 
+        var demand = new DemandPlanner();
+        PlanSlot[] plain = [.. slots.Select(s => s with { Steps = default })];
+        void Hold() => demand.Solve(store, plain, 500, 50, ac, states, values);
+
         Plan();
+        Hold();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++) Plan();
+        for (var i = 0; i < 10; i++) Hold();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
