@@ -21,6 +21,7 @@ sealed class OutlookErrors(SlotGrid grid)
     /// as a normal density says.</summary>
     const double Least = 0.05; static readonly double Alike = double.Parse(Environment.GetEnvironmentVariable("PALIKE") ?? "0.4", System.Globalization.CultureInfo.InvariantCulture);
 
+    static readonly double Theta = double.Parse(Environment.GetEnvironmentVariable("PTHETA") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
     /// <summary>Of an error seen now, what is left an hour later.</summary>
     const double LeftAfterHour = 0.3;
 
@@ -124,7 +125,7 @@ sealed class OutlookErrors(SlotGrid grid)
             ref readonly var then = ref At(slot.Slot - (daysAgo + k / perDay) * perDay);
             if (then.Tells)
             {
-                used = Math.Max(0, used + then.Used - then.UsedExpected);
+                used = Math.Max(0, then.Used + Theta * (used - then.UsedExpected));
                 made *= Math.Min(3, (then.Made + glow) / (then.MadeExpected + glow));
             }
 

@@ -1,7 +1,6 @@
 using Yoichi.Devices;
 using Yoichi.Market;
 using Yoichi.Testing;
-using Yoichi.Units;
 
 namespace Yoichi.Bidding.Tests;
 
@@ -15,27 +14,28 @@ public class PlanAgentTests
     [Fact]
     public void The_limit_of_a_purchase_is_what_the_energy_will_save()
     {
-        // 1,200 Wh are needed at 27 later; through the battery each Wh bought now saves 0.9025 of that.
-        var horizon = Sure([Site.Slot(0, expected: 12), .. Enumerable.Range(1, 4).Select(i => Site.Slot(i, load: 300))]);
+        // 700 Wh are needed at 27 later; through the battery each Wh bought now saves 0.9025 of that.
+        var horizon = Sure([Site.Slot(0, expected: 12), Site.Slot(1, load: 300), Site.Slot(2, load: 400), Site.Slot(3, generated: 2000)]);
         var orders = Site.Orders(Plan(Site.Home(Site.Battery, margin: 0)), Round.Gate, horizon);
         Assert.All(orders, o => Assert.Equal(Side.Buy, o.Side));
         Assert.InRange(orders[0].Limit.MicroYenPerWattHour, 24_000, 24_370);
         Assert.Equal(Reasons.WorthBuying, orders[0].Cause.Code);
-        Assert.InRange(orders.Where(o => o.Limit > Site.Yen(20)).Sum(o => o.Quantity.WattHours), 900, 1400);
+        Assert.InRange(orders.Where(o => o.Limit > Site.Yen(20)).Sum(o => o.Quantity.WattHours), 700, 1050);
     }
 
     [Fact]
     public void The_limit_of_a_sale_is_what_keeping_it_would_save()
     {
-        // Full, and 600 Wh are needed later: that much is kept for 27 × 0.95, the rest asks for little more than nothing else brings.
-        var horizon = Sure([Site.Slot(0, expected: 24), Site.Slot(1, load: 300), Site.Slot(2, load: 300)]);
+        // Full, and 600 Wh are needed before the sun is back: that much is kept for 27, the rest asks for no more than surplus brings.
+        var horizon = Sure([Site.Slot(0, expected: 24), Site.Slot(1, load: 300), Site.Slot(2, load: 300),
+            .. Enumerable.Range(3, 8).Select(i => Site.Slot(i, generated: 1500))]);
         var orders = Site.Orders(Plan(Site.Home(Site.Battery, margin: 0)), Round.Gate, horizon, stored: 6400);
         Assert.All(orders, o => Assert.Equal((Side.Sell, true), (o.Side, o.Terms.IsPlain)));
         Assert.Equal(1500, orders.Sum(o => o.Quantity.WattHours), tolerance: 5);
         Assert.All(orders, o => Assert.InRange(o.Limit.MicroYenPerWattHour, 8_500, 9_000));
 
         orders = Site.Orders(Plan(Site.Home(Site.Battery, margin: 0)), Round.Gate, horizon, stored: 600);
-        Assert.All(orders, o => Assert.InRange(o.Limit.MicroYenPerWattHour, 24_000, 27_000));
+        Assert.All(orders, o => Assert.InRange(o.Limit.MicroYenPerWattHour, 26_000, 27_000));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class PlanAgentTests
     });
 
     [Fact]
-    public void It_pays_less_than_the_rule_at_prices_that_change() 
+    public void It_pays_less_than_the_rule_at_prices_that_change()
     {
         var (plan, rule) = (0.0, 0.0);
         Seeds.Each(10, (rng, _) =>
@@ -80,16 +80,17 @@ public class PlanAgentTests
     }
 
     [Fact]
-    public void Where_every_course_costs_the_same_the_battery_rests()
+    public void Where_every_course_costs_the_same_the_battery_does_not_swing_to_and_fro()
     {
+        // One price on both sides at all times, and forecasts that waver: whatever is done costs the same.
         var lossless = Site.Battery with { ChargeEfficiency = 1, DischargeEfficiency = 1 };
         var agent = Plan(Site.Home(lossless));
         var battery = new Battery(lossless with { Initial = new(3000) });
         for (var i = 0; i < 48; i++)
         {
             var horizon = Sure([.. Enumerable.Range(i, 60).Select(k => Site.Slot(k, load: 300 + 7 * (k * i % 5), retail: 20, buyBack: 20))]);
-            var now = horizon[0] with { Load = new(320) };
-            Assert.Equal(0, battery.Step(agent.Act(now, horizon, battery.State).Wish, 30).Net.WattHours);
+            var moved = battery.Step(agent.Act(horizon[0] with { Load = new(320) }, horizon, battery.State).Wish, 30).Net.WattHours;
+            Assert.InRange(moved, -320, 0);
         }
     }
 
