@@ -19,7 +19,26 @@ public enum Round { DayAhead = 1, Gate = 2, AfterMetering = 3 }
 public sealed record SiteProfile(
     ParticipantId Id, SlotGrid Grid, BatterySpec? Battery, VehicleSpec? Vehicle,
     IReadOnlyList<Tag> SaleTags, IReadOnlyList<Tag> Require, IReadOnlyList<Premium> Premiums,
-    Price PurchaseMargin, Price SaleMargin, Price? DemandCharge);
+    Price PurchaseMargin, Price SaleMargin, Price? DemandCharge)
+{
+    /// <summary>How much of what its purchase premiums name it wants in a calendar month, and what that may cost; null
+    /// for no limit.</summary>
+    public MonthlyWish? Monthly { get; init; }
+
+    /// <summary>False for a plant that uses nothing of its own.</summary>
+    public bool HasLoad { get; init; } = true;
+}
+
+/// <summary>A month's limits on what is bought at a premium. At least one is given.</summary>
+/// <param name="Volume">Wh of energy that carries a tag with a premium, bought at all; null for no limit.</param>
+/// <param name="Budget">What may be paid for it beyond the limits without the premiums; null for no limit.</param>
+public sealed record MonthlyWish(Energy? Volume, Money? Budget);
+
+/// <summary>A part of an agent's order that has traded.</summary>
+/// <param name="Limit">Of the order, without premiums.</param>
+/// <param name="Other">What the other side's order carries, its identity tag among it.</param>
+public readonly record struct Fill(
+    DeliverySlot Slot, Side Side, Energy Quantity, Price Price, Price Limit, IReadOnlyList<Tag> Other);
 
 /// <summary>What is known about one slot when an agent decides. Arrays of it are by slot, first slot first.</summary>
 /// <param name="Load">Expected use without battery or vehicle, Wh ≥ 0; the metered value after metering.</param>
@@ -75,4 +94,12 @@ public interface IAgent
     /// <param name="now">The slot with its actual load and generation, and what was bought and sold for it.</param>
     /// <param name="horizon">From this slot on, as at ordering; the first is this slot.</param>
     DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored);
+
+    /// <summary>True for an agent that wants to hear of its trades.</summary>
+    bool WantsFills => false;
+
+    /// <summary>Tells of a trade when it happens; only an agent that <see cref="WantsFills"/> is told.</summary>
+    void Filled(in Fill fill)
+    {
+    }
 }

@@ -12,16 +12,18 @@ sealed class OutlookErrors(SlotGrid grid)
     public const int Days = 56;
 
     /// <summary>Each day further back counts less by this factor, …</summary>
-    static readonly double Fading = double.Parse(Environment.GetEnvironmentVariable("PFADE") ?? "0.97", System.Globalization.CultureInfo.InvariantCulture);
+    const double Fading = 0.97;
 
     /// <summary>… a day of the other kind (weekday, weekend) half, …</summary>
     const double OtherKind = 0.5;
 
     /// <summary>… and one before which the site used more or less than in the last 24 hours, by this share of its mean,
     /// as a normal density says.</summary>
-    const double Least = 0.05; static readonly double Alike = double.Parse(Environment.GetEnvironmentVariable("PALIKE") ?? "0.4", System.Globalization.CultureInfo.InvariantCulture);
+    const double Alike = 0.4, Least = 0.05;
 
-    static readonly double Theta = double.Parse(Environment.GetEnvironmentVariable("PTHETA") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Of what the forecast has moved since an earlier day, the part the use of that day is moved by.</summary>
+    const double Moved = 1;
+
     /// <summary>Of an error seen now, what is left an hour later.</summary>
     const double LeftAfterHour = 0.3;
 
@@ -125,7 +127,7 @@ sealed class OutlookErrors(SlotGrid grid)
             ref readonly var then = ref At(slot.Slot - (daysAgo + k / perDay) * perDay);
             if (then.Tells)
             {
-                used = Math.Max(0, then.Used + Theta * (used - then.UsedExpected));
+                used = Math.Max(0, then.Used + Moved * (used - then.UsedExpected));
                 made *= Math.Min(3, (then.Made + glow) / (then.MadeExpected + glow));
             }
 

@@ -59,5 +59,5 @@ sealed class PlanRecord(StorePlan plan, SlotGrid grid)
     }
 
     /// <summary>Of its standard errors, how far the gain may lie below zero before the plan is given up.</summary>
-    static readonly double Tolerance = double.Parse(Environment.GetEnvironmentVariable("PTOL") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+    const double Tolerance = 1;
 }

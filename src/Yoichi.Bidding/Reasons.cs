@@ -34,12 +34,29 @@ public static class Reasons
     public const string WithinCorridor = "within-corridor";
     public const string PlanBehind = "plan-behind";
     public const string NothingForecast = "nothing-forecast";
+    public const string VehicleNeeds = "vehicle-need";
+    public const string VehicleFills = "vehicle-fill";
+    public const string VehicleWaits = "vehicle-wait";
+    public const string VehicleFull = "vehicle-full";
+    public const string VehicleGivesBack = "vehicle-give-back";
+    public const string VehicleSellsBack = "vehicle-sell-back";
+    public const string VehicleGives = "vehicle-gives";
+    public const string VehicleNeverLeaves = "vehicle-never-leaves";
+    public const string VehicleKnowsNoPrices = "vehicle-no-prices";
+    public const string VehicleStateFrozen = "vehicle-state-frozen";
+    public const string PremiumVolumeUsed = "premium-volume-used";
+    public const string PremiumBudgetUsed = "premium-budget-used";
+    public const string PremiumPaced = "premium-paced";
+    public const string PlantSilent = "plant-silent";
 
     static readonly ImmutableArray<Factor> Expected =
         [new("used", FactorKind.Energy), new("generated", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
 
     static readonly ImmutableArray<Factor> Metered =
         [new("forward", FactorKind.Energy), new("reverse", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
+
+    static readonly ImmutableArray<Factor> Charge =
+        [new("worth", FactorKind.Price), new("expectedPrice", FactorKind.Price), new("stored", FactorKind.Energy)];
 
     public static readonly ImmutableArray<Reason> All =
     [
@@ -104,6 +121,39 @@ public static class Reasons
             [new("gainPerDay", FactorKind.Money), new("error", FactorKind.Money)]),
         new(NothingForecast, "Nothing is forecast of this site's use yet, so the rule decides.",
             "まだ消費の予測がないため、ルールに従います。", []),
+        new(VehicleNeeds, "The next departure needs this charge (up to {2}); having it now saves {0} later, and the market is expected at {1}.",
+            "次の出発に必要な充電です（{2} まで）。いま充電すれば後の {0} が浮きます。市場の見込みは {1} です。", Charge),
+        new(VehicleFills, "Enough for the next departure; charge beyond it (up to {2}) saves {0} later, so it is taken up to that price (expected: {1}).",
+            "次の出発分は足りていますが、さらに {2} まで充電すれば後の {0} が浮くため、その価格までなら買います（見込み {1}）。", Charge),
+        new(VehicleWaits, "It waits: a further kWh is worth {0} now (with {2} aboard), and the market is expected at {1}.",
+            "いまの充電の価値は {0}（残量 {2}）で、市場の見込みは {1} のため、待ちます。", Charge),
+        new(VehicleFull, "The battery is full at {0}.", "電池は {0} で満充電です。", [new("stored", FactorKind.Energy)]),
+        new(VehicleGivesBack, "Others are expected to pay {1} for stored energy; replacing it, the losses and the battery's wear cost {0} (keeps {2}).",
+            "蓄えた電気は {1} で売れる見込みで、買い直し・損失・電池の劣化の費用 {0} を上回るため売ります（残量 {2}）。",
+            [new("cost", FactorKind.Price), new("expectedPrice", FactorKind.Price), new("stored", FactorKind.Energy)]),
+        new(VehicleSellsBack, "What was bought for this slot can wait: others are expected to pay {1}, charging later is worth less than {0}.",
+            "このコマの充電は後に回せます。市場の見込み {1} が、後で充電する費用 {0} を上回るため売り戻します。",
+            [new("leastPrice", FactorKind.Price), new("expectedPrice", FactorKind.Price)]),
+        new(VehicleGives, "Gives back what was sold: {0}.", "売った {0} を放電します。",
+            [new("given", FactorKind.Energy), new("position", FactorKind.Balance)]),
+        new(VehicleNeverLeaves, "The vehicle has no trips and may not give energy back: it needs no charge, and orders none.",
+            "走行予定がなく放電もできない車のため、充電の注文はしません。", []),
+        new(VehicleKnowsNoPrices, "No market price is known yet: it bids by how much time is left rather than by what charge is worth.",
+            "市場価格の実績がまだないため、充電の価値ではなく残り時間に応じて入札します。", []),
+        new(VehicleStateFrozen, "The state of charge shown does not move with charging and trips: {0} is reckoned from what was done.",
+            "表示される充電残量が充放電や走行に応じて動かないため、実績から {0} と推定して計画します。", [new("reckoned", FactorKind.Energy)]),
+        new(PremiumVolumeUsed, "The month's energy with the wanted tags is bought ({0} of {1}): the rest is ordered without the premium.",
+            "今月の希望量はすべて購入済み（{0}／{1}）のため、残りはプレミアムなしで注文します。",
+            [new("bought", FactorKind.Energy), new("volume", FactorKind.Energy)]),
+        new(PremiumBudgetUsed, "The month's budget for premiums is used up ({0} of {1}): the rest is ordered without the premium.",
+            "今月のプレミアム予算を使い切った（{0}／{1}）ため、残りはプレミアムなしで注文します。",
+            [new("spent", FactorKind.Money), new("budget", FactorKind.Money)]),
+        new(PremiumPaced, "Up to this day {2} of the month's volume and budget may be used ({0} bought, {1} spent): the rest is ordered without the premium.",
+            "この日までに使えるのは月間の希望量・予算の {2} まで（購入済み {0}、支出 {1}）のため、残りはプレミアムなしで注文します。",
+            [new("bought", FactorKind.Energy), new("spent", FactorKind.Money), new("share", FactorKind.Share)]),
+        new(PlantSilent, "Nothing was generated in {1} slots that should have had some: the forecast of {0} is not offered.",
+            "発電するはずの {1} コマで出力がなかったため、見込みの {0} は売りに出しません。",
+            [new("forecast", FactorKind.Energy), new("slots", FactorKind.Count)]),
     ];
 
     static readonly FrozenDictionary<string, Reason> ByCode = All.ToFrozenDictionary(reason => reason.Code);

@@ -16,7 +16,7 @@ readonly record struct StateCorridor(double FillTo, double KeepTo, double StoreT
     /// <param name="sell">What a Wh fed in earns.</param>
     /// <param name="wear">Of a Wh taken out.</param>
     public static StateCorridor Of(
-        StoredWorth worth, Units.DeliverySlot slot, double buy, double sell, double charge, double discharge, double wear)
+        WorthTable worth, Units.DeliverySlot slot, double buy, double sell, double charge, double discharge, double wear)
     {
         var fill = worth.Level(slot, buy / charge + Same);
         var keep = worth.Level(slot, buy * discharge - wear);

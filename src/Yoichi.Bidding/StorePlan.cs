@@ -14,7 +14,7 @@ sealed class StorePlan
     const int FewestDays = 7;
 
     /// <summary>So far ahead the future of a battery that is cycled daily matters.</summary>
-    static readonly int HoursInSight = int.Parse(Environment.GetEnvironmentVariable("PHOURS") ?? "48", System.Globalization.CultureInfo.InvariantCulture);
+    const int HoursInSight = 48;
 
     /// <summary>Quantiles of a logistic error, in its scale: one to nine tenths, and equally likely.</summary>
     static readonly double[] Quantiles = [-2.197, -0.847, 0, 0.847, 2.197];
@@ -43,7 +43,7 @@ sealed class StorePlan
 
     public StoreModel Model => model;
 
-    public StoredWorth Worth { get; }
+    public WorthTable Worth { get; }
 
     /// <summary>No slot should draw more, Wh; infinite where no peak is to be held.</summary>
     public double Level { get; private set; } = double.PositiveInfinity;

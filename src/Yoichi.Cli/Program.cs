@@ -11,6 +11,7 @@ using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Settle;
+using Yoichi.Cli.Trials;
 using Yoichi.Units;
 
 namespace Yoichi.Cli;
@@ -38,6 +39,7 @@ static class Program
         DemoCommand.Create(),
         QuoteCommand.Create(),
         SimulateCommand.Create(),
+        TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
         ReplayCommand.Create(),

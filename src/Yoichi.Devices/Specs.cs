@@ -80,6 +80,9 @@ public sealed record VehicleSpec(
     /// <summary>The upper end in force.</summary>
     public Energy Top => Ceiling ?? Capacity;
 
+    /// <summary>What a Wh given back at the AC terminals costs its battery in life; a sale must bring it too. ≥ 0.</summary>
+    public Price Wear { get; init; } = new(5_000);
+
     /// <summary>Its battery, as a store of its own.</summary>
     public BatterySpec AsBattery() =>
         new(Capacity, ChargeWatts, DischargeWatts, ChargeEfficiency, DischargeEfficiency, Initial)

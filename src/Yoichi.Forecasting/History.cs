@@ -14,13 +14,16 @@ public sealed class History(SlotGrid grid, DeliverySlot first)
 
     public DeliverySlot First { get; } = first;
 
+    /// <summary>What forecasts are told of the weather, beyond the issue too; null where nothing is.</summary>
+    public Weather? Weather { get; init; }
+
     /// <summary>The slot after the last that is known of.</summary>
     public DeliverySlot End { get; private set; } = first;
 
     /// <summary>A whole series at once.</summary>
     /// <param name="known">One value per slot; NaN where none is known.</param>
-    public static History Of(SlotGrid grid, DeliverySlot first, ReadOnlySpan<double> known) =>
-        new(grid, first) { values = known.ToArray(), End = first + known.Length };
+    public static History Of(SlotGrid grid, DeliverySlot first, ReadOnlySpan<double> known, Weather? weather = null) =>
+        new(grid, first) { values = known.ToArray(), End = first + known.Length, Weather = weather };
 
     /// <summary>What a slot came to. Slots passed over are gaps; a slot learnt again gets the later value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A slot before <see cref="First"/>, or a value that is not
@@ -39,12 +42,12 @@ public sealed class History(SlotGrid grid, DeliverySlot first)
     /// <param name="issue">Later slots than were learnt of read as gaps before it.</param>
     public Past Before(DeliverySlot issue)
     {
-        if (issue <= First) return new(Grid, issue, default);
-        if (issue <= End) return new(Grid, First, values.AsMemory(0, issue - First));
+        if (issue <= First) return new(Grid, issue, default) { Weather = Weather };
+        if (issue <= End) return new(Grid, First, values.AsMemory(0, issue - First)) { Weather = Weather };
         var longer = new double[issue - First];
         values.AsSpan(0, End - First).CopyTo(longer);
         longer.AsSpan(End - First).Fill(double.NaN);
-        return new(Grid, First, longer);
+        return new(Grid, First, longer) { Weather = Weather };
     }
 
     /// <summary>The value of a slot; NaN where none is known.</summary>

@@ -20,7 +20,7 @@ public sealed class Ladder(string name, Quantity quantity, ClearSky? sky, params
             into[i].Notices |= notices[i];
             if ((notices[i] & Notices.DeadPanels) != 0) Fill(into[i], 0, "zero", all: true);
             else StepDown(cleaned[i], into[i]);
-            if (quantity != Quantity.Price) NeverNegative(into[i]);
+            if (quantity is Quantity.Demand or Quantity.Solar) NeverNegative(into[i]);
             if (quantity == Quantity.Solar) NothingAtNight(cleaned[i], into[i]);
         }
     }

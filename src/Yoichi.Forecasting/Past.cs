@@ -9,6 +9,9 @@ namespace Yoichi.Forecasting;
 /// <remarks>A model is handed this and not the series, so that the future cannot leak into it.</remarks>
 public readonly record struct Past(SlotGrid Grid, DeliverySlot First, ReadOnlyMemory<double> Values)
 {
+    /// <summary>Null where none is given.</summary>
+    public Weather? Weather { get; init; }
+
     /// <summary>The slot the forecast begins with, at whose start it is issued.</summary>
     public DeliverySlot Issue => First + Values.Length;
 

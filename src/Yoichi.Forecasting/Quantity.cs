@@ -11,4 +11,7 @@ public enum Quantity
 
     /// <summary>A slot's clearing price, µ¥/Wh; may be negative.</summary>
     Price,
+
+    /// <summary>Wh a site uses less what its panels make in the slot; may be negative.</summary>
+    Net,
 }

@@ -23,6 +23,17 @@ public sealed class SameTimeModel : IForecaster
     /// <param name="days">1 to 28.</param>
     public static SameTimeModel MeanOf(int days) => new($"mean{days}", Kind.Mean, Checked(days));
 
+    /// <summary>By its name: <c>day</c>, <c>week</c>, <c>mean7</c>, <c>median14</c> …</summary>
+    /// <exception cref="ArgumentException">Not such a name.</exception>
+    public static SameTimeModel Named(string name) => name switch
+    {
+        "day" => Day,
+        "week" => Week,
+        _ when name.StartsWith("mean", StringComparison.Ordinal) && int.TryParse(name.AsSpan(4), out var days) => MeanOf(days),
+        _ when name.StartsWith("median", StringComparison.Ordinal) && int.TryParse(name.AsSpan(6), out var days) => MedianOf(days),
+        _ => throw new ArgumentException($"there is no model '{name}'", nameof(name)),
+    };
+
     /// <summary>As <see cref="MeanOf"/>, where the median is the point that counts.</summary>
     public static SameTimeModel MedianOf(int days) => new($"median{days}", Kind.Median, Checked(days));
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Yoichi.Forecasting;
 
@@ -38,16 +39,13 @@ static class SortedDays
 
     static void Order(Span<double> low, Span<double> high)
     {
-        var width = Vector<double>.Count;
-        var at = 0;
-        for (; at + width <= low.Length; at += width)
-        {
-            var (a, b) = (new Vector<double>(low[at..]), new Vector<double>(high[at..]));
-            Vector.Min(a, b).CopyTo(low[at..]);
-            Vector.Max(a, b).CopyTo(high[at..]);
-        }
+        var lows = MemoryMarshal.Cast<double, Vector<double>>(low);
+        var highs = MemoryMarshal.Cast<double, Vector<double>>(high);
+        for (var i = 0; i < lows.Length && i < highs.Length; i++)
+            // Nothing here is NaN, and which of two zeros comes first is nothing to a forecast.
+            (lows[i], highs[i]) = (Vector.MinNative(lows[i], highs[i]), Vector.MaxNative(lows[i], highs[i]));
 
-        for (; at < low.Length; at++)
+        for (var at = lows.Length * Vector<double>.Count; at < low.Length; at++)
             if (low[at] > high[at]) (low[at], high[at]) = (high[at], low[at]);
     }
 }

@@ -27,7 +27,11 @@ static class CommunityAssembly
     public static SiteProfile Profile(ParticipantEntry entry, SlotGrid grid, TariffBook book, DateOnly from) => new(
         entry.Id, grid, entry.Battery, entry.Vehicle, entry.Preferences.SaleTags, entry.Preferences.Require,
         entry.Preferences.AllPremiums, entry.Preferences.PurchaseMargin, entry.Preferences.SaleMargin,
-        entry.HasDemandCharge ? DemandCharge(entry, grid, book, from) : null);
+        entry.HasDemandCharge ? DemandCharge(entry, grid, book, from) : null)
+    {
+        Monthly = entry.Preferences.Monthly,
+        HasLoad = entry.Load is not null,
+    };
 
     /// <summary>Per W and month: a thousandth of the plan's price per kW.</summary>
     static Price DemandCharge(ParticipantEntry entry, SlotGrid grid, TariffBook book, DateOnly from) => new(

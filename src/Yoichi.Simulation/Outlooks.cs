@@ -1,5 +1,6 @@
 using Yoichi.Bidding;
 using Yoichi.Community;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation;
@@ -13,6 +14,7 @@ sealed class Outlooks
     const int Hours = 48;
     readonly Community.Community community;
     readonly RecentPrice recent;
+    readonly IssuedForecasts? forecasts;
     readonly SlotGrid grid;
     readonly DeliverySlot first, end;
     readonly TimeOfDay[] times;
@@ -23,9 +25,9 @@ sealed class Outlooks
     DeliverySlot from;
     int count;
 
-    public Outlooks(Community.Community community, RecentPrice recent, DeliverySlot first, DeliverySlot end)
+    public Outlooks(Community.Community community, RecentPrice recent, IssuedForecasts? forecasts, DeliverySlot first, DeliverySlot end)
     {
-        (this.community, this.recent, this.first, this.end, grid) = (community, recent, first, end, community.Grid);
+        (this.community, this.recent, this.forecasts, this.first, this.end, grid) = (community, recent, forecasts, first, end, community.Grid);
         // From the day before the run, a look at all of its first day is a look further than 48 hours.
         var most = Hours * grid.PerHour + grid.PerDay;
         (times, expected) = (new TimeOfDay[most], new Price?[most]);
@@ -36,12 +38,13 @@ sealed class Outlooks
     /// <param name="last">The view reaches to here at least.</param>
     public void LookFrom(DeliverySlot now, DeliverySlot last)
     {
+        forecasts?.LookFrom(now);
         from = now < first ? first : now;
         count = Math.Max(now.Index + Hours * grid.PerHour, last.Index + 1) - from.Index;
         for (var i = 0; i < count; i++)
         {
             times[i] = TimeOfDay.Of(from + i, grid);
-            expected[i] = recent.Expect(times[i].Index);
+            expected[i] = forecasts is null ? recent.Expect(times[i].Index) : forecasts.PriceOf(from + i);
         }
 
         community.Positions(from, positions.AsSpan(0, count));
@@ -66,6 +69,7 @@ sealed class Outlooks
             view[i] = new(slot, load, generated, costs[i].Retail, costs[i].BuyBack, costs[i].Charges, expected[i], bought, sold);
         }
 
+        if (!site.KnowsFuture) forecasts?.Show(site.Member, view);
         return view;
     }
 

@@ -1,3 +1,4 @@
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
 
@@ -8,7 +9,7 @@ namespace Yoichi.Simulation;
 public sealed class RunFolder : IDisposable
 {
     public const string JournalName = "journal.jsonl", SummaryName = "summary.json", ReportName = "report.html",
-        CausesName = "reasons.csv";
+        CausesName = "reasons.csv", ForecastsName = "forecasts.csv";
     readonly string folder;
     readonly bool isNew;
     readonly FileStream journal;
@@ -46,6 +47,13 @@ public sealed class RunFolder : IDisposable
         File.WriteAllText(Part(folder, ReportName), HtmlReport.Render(record));
         if (causes is null) File.Delete(Path.Combine(folder, CausesName));
         else File.Move(Part(folder, CausesName), Path.Combine(folder, CausesName), overwrite: true);
+        if (record.Forecasts is null) File.Delete(Path.Combine(folder, ForecastsName));
+        else
+        {
+            File.WriteAllText(Part(folder, ForecastsName), ForecastServed.Table(record.Forecasts));
+            File.Move(Part(folder, ForecastsName), Path.Combine(folder, ForecastsName), overwrite: true);
+        }
+
         foreach (var name in new[] { JournalName, ReportName, SummaryName })
             File.Move(Part(folder, name), Path.Combine(folder, name), overwrite: true);
         // Tables exported from an earlier run here would tell of another run.
@@ -58,7 +66,7 @@ public sealed class RunFolder : IDisposable
         journal.Dispose();
         causes?.Dispose();
         if (finished) return;
-        foreach (var name in new[] { JournalName, CausesName, ReportName, SummaryName }) File.Delete(Part(folder, name));
+        foreach (var name in new[] { JournalName, CausesName, ForecastsName, ReportName, SummaryName }) File.Delete(Part(folder, name));
         if (isNew && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 

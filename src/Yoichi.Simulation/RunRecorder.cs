@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yoichi.Community;
 using Yoichi.Market;
 using Yoichi.Settlement;
@@ -15,6 +16,7 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
     readonly List<SlotRecord> slots = [];
     readonly Dictionary<DeliverySlot, int> placeOf = [];     // in slots: a late meter settles a slot a second time
     readonly Dictionary<DeliverySlot, (Int128 Amount, long WattHours)> trades = [];
+    readonly Dictionary<DateOnly, (Int128 Amount, long WattHours)> tradedIn = [];    // by month
     readonly Dictionary<ParticipantId, Sums> members = definition.Members.ToDictionary(m => m.Id, _ => new Sums());
     readonly Dictionary<long, (DeliverySlot Slot, Side Side)> placed = [];
     readonly Dictionary<DeliverySlot, (long Wanted, long Offered)> book = [];
@@ -93,6 +95,32 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         traded == 0 ? null : new Price((long)(amount / traded)).ToString(),
         smallerSide == 0 ? 0 : Math.Round((double)traded / smallerSide, 4), welfare, TradeCount, OrderCount);
 
+    /// <summary>Month by month, in time order.</summary>
+    public IReadOnlyList<MonthSummary> Months() => [.. Slots.GroupBy(s => MonthOf(s.Slot)).Select(m => MonthOf(m.Key, [.. m]))];
+
+    MonthSummary MonthOf(DateOnly month, List<SlotRecord> here)
+    {
+        long Sum(Func<SlotRecord, Energy> pick) => here.Sum(slot => pick(slot).WattHours);
+        var homes = definition.Members.Where(m => m.Kind is "home" or "vehicle")
+            .SelectMany(m => members[m.Id].Bills).Where(b => b.Month == month).ToList();
+        var (without, with) = (homes.Sum(b => b.Baseline.FloorYen()), homes.Sum(b => b.Total.FloorYen()));
+        var (paid, wattHours) = tradedIn.GetValueOrDefault(month);
+        var percent = Improvement.Percent(Money.OfYen(without), Money.OfYen(with));
+        return new(month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Sum(s => s.Generated), Sum(s => s.Consumed),
+            Sum(s => s.SelfConsumed), Sum(s => s.Traded), Sum(s => s.RetailerImport), Sum(s => s.RetailerExport),
+            MonthSummary.LocalShare(Sum(s => s.RetailerImport), Sum(s => s.Consumed) + Sum(s => s.Charged) - Sum(s => s.Discharged)),
+            wattHours == 0 ? null : new Price((long)(paid / wattHours)).ToString(), without, with,
+            percent is { } p ? (double)Math.Round(p, 2) : null,
+            members.Values.SelectMany(m => m.Bills).Where(b => b.Month == month).Sum(b => Sums.GuaranteeYen([b])));
+    }
+
+    /// <summary>Its first day, as bills name their month.</summary>
+    DateOnly MonthOf(DeliverySlot slot)
+    {
+        var day = grid.JstDay(slot);
+        return new(day.Year, day.Month, 1);
+    }
+
     /// <summary>Null where no reading superseded another and no note was issued.</summary>
     public AdjustmentSummary? Adjustments() => superseded == 0 && notes == 0 ? null
         : new(superseded, notes, notesDue / Money.MicroYenPerYen, notedSlots);
@@ -105,6 +133,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
         amount += paid;
         var (sum, wattHours) = trades.GetValueOrDefault(e.Slot);
         trades[e.Slot] = (sum + paid, wattHours + e.Quantity.WattHours);
+        var month = MonthOf(e.Slot);
+        (sum, wattHours) = tradedIn.GetValueOrDefault(month);
+        tradedIn[month] = (sum + paid, wattHours + e.Quantity.WattHours);
     }
 
     void Add(Event.ReadingRecorded e)
@@ -215,8 +246,9 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
             reverse += after.Reverse - before.Reverse;
         }
 
-        /// <summary>µ¥, not above zero: what the guarantee lines gave.</summary>
-        long Guarantee => Bills.Sum(b => b.Lines.Where(l => l.Kind == LineKinds.Guarantee).Sum(l => l.Amount.MicroYen));
+        /// <summary>What the guarantee lines of these bills gave, rounded up.</summary>
+        public static long GuaranteeYen(List<Bill> bills) => -new Money(
+            bills.Sum(b => b.Lines.Where(l => l.Kind == LineKinds.Guarantee).Sum(l => l.Amount.MicroYen))).FloorYen();
 
         public void Add(in SlotPosition p)
         {
@@ -228,7 +260,6 @@ sealed class RunRecorder(CommunityDefinition definition) : IEventSink
 
         public MemberRecord ToRecord(Member member) => new(
             member.Id, member.Kind, member.Groups, Bills.Sum(b => b.Baseline.FloorYen()), Bills.Sum(b => b.Total.FloorYen()),
-            -new Money(Guarantee).FloorYen(),
-            bought, sold, forward, reverse);
+            GuaranteeYen(Bills), bought, sold, forward, reverse);
     }
 }

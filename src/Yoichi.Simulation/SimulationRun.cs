@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Yoichi.Bidding;
 using Yoichi.Community;
 using Yoichi.Simulation.Files;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Simulation.Reporting;
 using Yoichi.Units;
 
@@ -16,9 +17,17 @@ public sealed class SimulationRun
     readonly CommunityFile file;
     readonly CommunitySeries series;
     readonly double pvFactor;
+    readonly RunForecasts? forecasts;
 
-    SimulationRun(CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor) =>
-        (this.file, Definition, this.series, this.pvFactor) = (file, definition, series, pvFactor);
+    SimulationRun(CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor, string forecasts)
+    {
+        (this.file, this.series, this.pvFactor) = (file, series, pvFactor);
+        this.forecasts = forecasts == ForecastChoice.Recent ? null : Forecasts(forecasts, definition);
+        Definition = definition with
+        {
+            Origin = definition.Origin with { Notes = [.. Notes(series), .. this.forecasts?.Notes ?? []] },
+        };
+    }
 
     public CommunityDefinition Definition { get; }
 
@@ -33,13 +42,16 @@ public sealed class SimulationRun
         if (!Agents.Names.Contains(agents))
             throw new InputException("run.agents", "--agents",
                 $"there are no agents called '{agents}'; there are: {string.Join(", ", Agents.Names)}");
+        var forecasts = options.Forecasts ?? ForecastChoice.DefaultFor(agents);
+        if (!ForecastChoice.Names.Contains(forecasts))
+            throw new InputException("run.forecasts", "--forecasts",
+                $"there are no forecasts called '{forecasts}'; there are: {string.Join(", ", ForecastChoice.Names)}");
         var definition = CommunityAssembly.Define(file, options, agents, file.Seed);
         var series = SeriesLoader.Load(file, definition.From, definition.Until.DayNumber - definition.From.DayNumber,
-            HistoryDays);
-        definition = definition with { Origin = definition.Origin with { Notes = Notes(series) } };
+            forecasts == ForecastChoice.Recent ? HistoryDays : RunForecasts.HistoryDays);
         // Opening it once finds every tariff that is missing, before anything is written.
         _ = new Community.Community(definition, new EventFan());
-        return new(file, definition, series, PvFactor(file, options));
+        return new(file, definition, series, PvFactor(file, options), forecasts);
     }
 
     /// <summary>Plays it.</summary>
@@ -50,19 +62,20 @@ public sealed class SimulationRun
         Stream? journal, Action<int>? onSlot = null, Stream? causes = null, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
-        using var listeners = new RunListeners(Definition);
-        using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
-        var prices = new RecentPrice(Definition.Grid);
-        listeners.Recorder.PriceFound = prices.Learn;
-        var port = new CommandPort(listeners.Community, writer);
         var sites = Sites();
+        using var listeners = new RunListeners(Definition, FillWatch.For(sites));
+        using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
+        var (prices, issued) = (new RecentPrice(Definition.Grid), forecasts?.Start());
+        listeners.Recorder.PriceFound = issued is null ? prices.Learn : issued.Learn;
+        var port = new CommandPort(listeners.Community, writer);
         if (Definition.Origin.Agents == Foresight) Plan(sites, listeners.Community);
         using var log = causes is null ? null : new CauseLog(causes, Definition.Grid);
-        new Simulator(listeners.Community, port, listeners.Digest, sites, prices, Definition.Origin.Seed, log)
+        new Simulator(listeners.Community, port, listeners.Digest, sites, prices, issued, Definition.Origin.Seed, log)
             .Run(onSlot, cancellationToken);
         var record = listeners.Result(writer.Digest());
         return record with
         {
+            Forecasts = issued?.Served,
             Summary = record.Summary with
             {
                 WallSeconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3),
@@ -76,15 +89,25 @@ public sealed class SimulationRun
     /// <returns>The community as it ended, with its ledger.</returns>
     public Community.Community PlayFor(CancellationToken cancellationToken, params IEventSink[] listeners)
     {
-        var prices = new RecentPrice(Definition.Grid);
-        var recorder = new RunRecorder(Definition) { PriceFound = prices.Learn };
-        var community = new Community.Community(Definition, new EventFan([recorder, .. listeners]));
-        using var nothingHeard = new EventDigest();
+        var (prices, issued) = (new RecentPrice(Definition.Grid), forecasts?.Start());
+        var recorder = new RunRecorder(Definition) { PriceFound = issued is null ? prices.Learn : issued.Learn };
         var sites = Sites();
+        var community = new Community.Community(Definition, new EventFan([recorder, .. FillWatch.For(sites), .. listeners]));
+        using var nothingHeard = new EventDigest();
         if (Definition.Origin.Agents == Foresight) Plan(sites, community);
-        new Simulator(community, new CommandPort(community, journal: null), nothingHeard, sites, prices, Definition.Origin.Seed)
+        new Simulator(community, new CommandPort(community, journal: null), nothingHeard, sites, prices, issued, Definition.Origin.Seed)
             .Run(null, cancellationToken);
         return community;
+    }
+
+    /// <summary>The least this run's energy could cost with the whole future known: the measure of what agents reach.</summary>
+    /// <remarks>Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
+    public PlannerCost CentralPlanner()
+    {
+        var (sites, first) = (Sites(), Definition.Grid.OfJstDay(Definition.From));
+        var community = new Community.Community(Definition, new EventFan());
+        var plan = CommunityPlan.For(sites, community.PricesOf, first, Slots);
+        return new CentralPlanner(sites, community.PricesOf, first, Slots).Of(plan);
     }
 
     List<Site> Sites()
@@ -100,8 +123,7 @@ public sealed class SimulationRun
             var agent = Agents.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");
             var energy = series.Participants[i];
-            sites.Add(new(i, profile, agent, energy.LoadWattHours, entry.Kind == ParticipantKind.Home ? Scaled(energy.GeneratedWattHours) : energy.GeneratedWattHours,
-                series.Start - series.First, first, recent)
+            sites.Add(new(i, profile, agent, energy.LoadWattHours, Generated(i), series.Start - series.First, first, recent)
             {
                 KnowsFuture = name == Foresight,
                 FlowsApart = entry.FlowsApart && entry.Battery is null,
@@ -119,6 +141,20 @@ public sealed class SimulationRun
         for (var i = 0; i < sites.Count; i++)
             if (file.Participants[i].Preferences.Agent is null)
                 sites[i].Agent = new PlannedAgent(sites[i].Profile, first, plan[i].Acts, plan[i].Nets);
+    }
+
+    ImmutableArray<long> Generated(int participant) => file.Participants[participant].Kind == ParticipantKind.Home
+        ? Scaled(series.Participants[participant].GeneratedWattHours) : series.Participants[participant].GeneratedWattHours;
+
+    RunForecasts Forecasts(string name, CommunityDefinition definition)
+    {
+        var known = series.Start - series.First;
+        return new(name,
+            [.. file.Participants.Select((entry, i) => new SiteRecord(entry.Id,
+                entry.Load is null ? default : series.Participants[i].LoadWattHours.AsMemory()[..known],
+                entry.Pv is null ? default : Generated(i).AsMemory()[..known]))],
+            definition.Grid, series.First, series.Start,
+            file.Location is { } place ? new(place.Latitude, place.Longitude) : null, definition.Market.DayAheadAt);
     }
 
     /// <summary>The running total is scaled and rounded, so that a month is off by less than one Wh.</summary>

@@ -1,5 +1,6 @@
 using Yoichi.Bidding;
 using Yoichi.Community;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation;
@@ -14,6 +15,7 @@ sealed class Simulator
     readonly EventDigest digest;
     readonly IReadOnlyList<Site> sites;
     readonly RecentPrice prices;
+    readonly IssuedForecasts? forecasts;
     readonly SlotGrid grid;
     readonly MarketRule rule;
     readonly DeliverySlot first, end;
@@ -26,14 +28,14 @@ sealed class Simulator
 
     public Simulator(
         Community.Community community, CommandPort port, EventDigest digest, IReadOnlyList<Site> sites,
-        RecentPrice prices, ulong seed, CauseLog? causes = null)
+        RecentPrice prices, IssuedForecasts? forecasts, ulong seed, CauseLog? causes = null)
     {
-        this.causes = causes;
+        (this.forecasts, this.causes) = (forecasts, causes);
         (this.community, this.port, this.digest, this.sites, this.prices) = (community, port, digest, sites, prices);
         (grid, rule) = (community.Grid, community.Definition.Market);
         (first, end) = (grid.OfJstDay(community.Definition.From), grid.OfJstDay(community.Definition.Until));
         arrivals = Rng.Stream(seed, "arrivals");
-        outlooks = new(community, prices, first, end);
+        outlooks = new(community, prices, forecasts, first, end);
         delivered = new SlotReading[sites.Count];
         queue = [.. Enumerable.Range(0, sites.Count)];
     }
@@ -86,6 +88,7 @@ sealed class Simulator
             var reading = delivered[site.Member];
             port.Send(new Command.RecordReading(slot, site.Profile.Id, reading));
             site.Learn(slot, reading.Load, reading.Generated);
+            forecasts?.Learn(site.Member, slot, reading.Load, reading.Generated);
         }
 
         if (rule.ExPost) TradeMetered(slot);
@@ -103,7 +106,7 @@ sealed class Simulator
             var (bought, sold) = community.Traded(slot, site.Member);
             var (retail, buyBack, charges) = community.PricesOf(site.Member, slot);
             var outlook = new SlotOutlook(slot, reading.Forward, reading.Reverse, retail, buyBack, charges,
-                prices.Expect(time), bought, sold);
+                forecasts is null ? prices.Expect(time) : forecasts.PriceOf(slot), bought, sold);
             Ask(site, slot + 1, Round.AfterMetering, [outlook], [outlook]);
         }
 

@@ -69,6 +69,29 @@ sealed class Site
             Energy.Max(-netAlone, Energy.Zero) + both, BaselineStored: baselineStore.State);
     }
 
+    /// <summary>The whole run with the retailer alone, from the start and apart from what is being played.</summary>
+    /// <returns>What the site draws (negative: feeds in) by slot, and what is stored at the end.</returns>
+    public (long[] Nets, Energy Stored) PlayAlone(int slots)
+    {
+        var (alone, nets) = (new Store(Profile), new long[slots]);
+        for (var t = 0; t < slots; t++)
+        {
+            var (use, sun) = (ActualLoad(First + t), ActualGenerated(First + t));
+            var step = alone.Step(First + t, alone.RetailWish(First + t, use, sun));
+            nets[t] = (use + step.Charged - sun - step.Discharged).WattHours;
+        }
+
+        return (nets, alone.State);
+    }
+
+    /// <summary>What is stored after the store did this from the start, AC Wh by slot.</summary>
+    public Energy StoredAfter(IReadOnlyList<long> acts)
+    {
+        var played = new Store(Profile);
+        for (var t = 0; t < acts.Count; t++) played.Step(First + t, new(acts[t]));
+        return played.State;
+    }
+
     public void Learn(DeliverySlot slot, Energy used, Energy sun) => recent.Learn(Member, slot, used, sun);
 
     /// <summary>The battery or the vehicle, or neither.</summary>

@@ -30,7 +30,7 @@ public class BatteryMonthsTests
     static readonly Tariff Evening = new("evening 54, else 22", 16, 21, 54, 22, 8);
 
     [Theory]
-    [InlineData(true, 54.0, 96.5, 96.6)]
+    [InlineData(true, 54.0, 96.5, 96.4)]
     [InlineData(false, 68.2, 92.1, 98.0)]
     public void A_battery_run_by_the_plan_is_near_perfect_foresight_and_never_far_below_the_rule(
         bool night, double bestCut, double followed, double bar)
@@ -84,7 +84,7 @@ public class BatteryMonthsTests
         readonly double[] load, sun;
         readonly Tariff tariff;
         readonly IAgent agent = Agents.Create("plan", Site.Home(Battery) with { Grid = Hourly }, 1)!;
-        readonly IForecaster uses = Forecasters.Of((Environment.GetEnvironmentVariable("PMODEL") ?? "mean28"), Quantity.Demand), shines = Forecasters.Of("clearsky28", Quantity.Solar, sky: Sky);
+        readonly IForecaster uses = Forecasters.Of("mean28", Quantity.Demand), shines = Forecasters.Of("clearsky28", Quantity.Solar, sky: Sky);
         readonly SiteForecast used = new(48), made = new(48);
 
         public Player(double[] load, double[] sun, Tariff tariff)

@@ -80,7 +80,7 @@ public class CommunityCommandTests
     {
         Assert.Contains("trial-20      Trial with 20 homes (20世帯の実証コミュニティ), 30 participants, 31 days from 2025-08-01", Run("list").Output);
         var json = JsonDocument.Parse(Run("list", "--json").Output).RootElement;
-        Assert.Equal(["quick-5", "trial-20"], json.GetProperty("communities").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal(["quick-5", "setagaya-300", "trial-20"], json.GetProperty("communities").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
     }
 
     [Fact]

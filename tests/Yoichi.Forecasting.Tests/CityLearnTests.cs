@@ -22,7 +22,7 @@ public sealed class CityLearnTests
     });
 
     static readonly Lazy<TreeModel> Trees = new(() =>
-        TreeTrainer.Train([.. Homes.Value.Series.Select(s => s.History)], Homes.Value.Trial.First, TradingCost.Usual)!);
+        TreeTrainer.Train([.. Homes.Value.Series.Select(s => s.History)], Homes.Value.Trial.First)!);
 
     [Theory]
     [InlineData("day", 0.548, 0.881, 1.012, 0.224)]

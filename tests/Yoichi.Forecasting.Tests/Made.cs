@@ -11,7 +11,7 @@ static class Made
 
     static readonly Lazy<TreeModel> Trees = new(() => TreeTrainer.Train(
         [.. Enumerable.Range(1, 4).Select(seed => History.Of(new(60), new SlotGrid(60).OfJstDay(FirstDay), Demand(new Rng((ulong)seed), new(60), 90)))],
-        new SlotGrid(60).OfJstDay(FirstDay.AddDays(90)), TradingCost.Usual)!);
+        new SlotGrid(60).OfJstDay(FirstDay.AddDays(90)))!);
 
     /// <summary>Whole Wh: a low in the night, a high in the evening, noise between.</summary>
     public static double[] Demand(Rng rng, SlotGrid grid, int days)

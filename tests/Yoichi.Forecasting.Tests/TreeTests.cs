@@ -32,15 +32,26 @@ public sealed class TreeTests
         var (mean, median) = (Forest.Read(model.MeanTrees.Span), Forest.Read(model.MedianTrees.Span));
         var quick = QuickForest.Of(mean, median, FeatureRow.Count)!;
         var cuts = Enumerable.Range(0, FeatureRow.Count).Select(c => mean.Cuts(c).Concat(median.Cuts(c)).Append(0).ToArray()).ToArray();
-        var rng = new Rng(5);
-        var row = new float[FeatureRow.Count];
-        for (var n = 0; n < 2_000; n++)
+        Seeds.Each(60, (rng, size) =>
         {
-            // At a cut itself, between cuts, or missing.
-            for (var c = 0; c < row.Length; c++)
-                row[c] = rng.Between(0, 9) switch { 0 => float.NaN, < 5 => cuts[c][rng.Between(0, cuts[c].Length - 1)], _ => (float)(3 * rng.NextDouble()) };
-            Assert.Equal((mean.Evaluate(row), median.Evaluate(row)), quick.Evaluate(row));
-        }
+            var rows = new float[size * FeatureRow.Count];
+            Span<float> Row(int i) => rows.AsSpan(i * FeatureRow.Count, FeatureRow.Count);
+            for (var i = 0; i < size; i++)
+            {
+                // At a cut itself, between cuts, or missing.
+                for (var c = 0; c < FeatureRow.Count; c++)
+                    Row(i)[c] = rng.Between(0, 9) switch { 0 => float.NaN, < 5 => cuts[c][rng.Between(0, cuts[c].Length - 1)], _ => (float)(3 * rng.NextDouble()) };
+                foreach (var c in FeatureRow.OfTheIssue) Row(i)[c] = Row(0)[c];
+                // As the day before, but for what is of the day.
+                if (i >= 24 && rng.Between(0, 2) > 0)
+                    for (var c = 0; c < FeatureRow.Count; c++)
+                        if (!FeatureRow.OfTheDay.Contains(c)) Row(i)[c] = Row(i - 24)[c];
+            }
+
+            var (first, second) = (new float[size], new float[size]);
+            quick.Evaluate(rows, 24, first, second);
+            for (var i = 0; i < size; i++) Assert.Equal((mean.Evaluate(Row(i)), median.Evaluate(Row(i))), (first[i], second[i]));
+        });
     }
 
     [Fact]
@@ -62,7 +73,7 @@ public sealed class TreeTests
     {
         var model = Made.Model();
         History[] homes = [.. Enumerable.Range(1, 4).Select(seed => History.Of(Hour, First, Made.Demand(new Rng((ulong)seed), Hour, 90)))];
-        var again = TreeTrainer.Train(homes, First + 90 * 24, TradingCost.Usual, TestContext.Current.CancellationToken)!;
+        var again = TreeTrainer.Train(homes, First + 90 * 24, Quantity.Demand, TestContext.Current.CancellationToken)!;
         Assert.Equal(model.ToBytes(), again.ToBytes());
         var read = TreeModel.Read(again.ToBytes());
         var past = homes[0].Before(First + 60 * 24 + 7);
@@ -79,7 +90,7 @@ public sealed class TreeTests
             longer.AsSpan(90 * 24).Fill(1e6);
             return History.Of(Hour, First, longer);
         });
-        Assert.Equal(model.ToBytes(), TreeTrainer.Train([.. homes], First + 90 * 24, TradingCost.Usual, TestContext.Current.CancellationToken)!.ToBytes());
+        Assert.Equal(model.ToBytes(), TreeTrainer.Train([.. homes], First + 90 * 24, Quantity.Demand, TestContext.Current.CancellationToken)!.ToBytes());
     }
 
     [Fact]
@@ -118,7 +129,7 @@ public sealed class TreeTests
     public void A_week_of_one_home_is_too_little_to_learn_from()
     {
         _ = Made.Model();
-        Assert.Null(TreeTrainer.Train([History.Of(Hour, First, Made.Demand(new Rng(1), Hour, 7))], First + 7 * 24, TradingCost.Usual, TestContext.Current.CancellationToken));
+        Assert.Null(TreeTrainer.Train([History.Of(Hour, First, Made.Demand(new Rng(1), Hour, 7))], First + 7 * 24, Quantity.Demand, TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -48,6 +48,20 @@ public class FilesMalformedTests
     /// <summary>§ marks where the message must point; the file is the sound one with one thing replaced.</summary>
     public static TheoryData<string, string, string, string> Wrong => new()
     {
+        // vehicles' wear, green mode, a month's limits on premiums
+        { "kWh: 8.8\n", "kWh: 8.8\n      wear: §-0.01\n", "community.range", "" },
+        { "preferences: { buy", "preferences: { mode: §grey, buy", "community.choice", "economy, green" },
+        { "preferences: { buy", "preferences: { greenPremium: §2, buy", "community.rule", "'mode: green' is missing" },
+        { "preferences: { buy", "preferences: { mode: green, greenPremium: §-1, buy", "community.range", "" },
+        { "tags: [\"area:seijo\"]\n    preferences: { buy: { margin: 1.50, premiums: { solar: 2 } } }",
+            "preferences: { mode: §green, sell: { tags: [local] } }", "community.unknown-name", "no sale of this community carries a renewable tag" },
+        { "premiums: { solar: 2 }", "premiums: { solar: 2 }, monthly: §{ }", "community.missing", "the month's energy (kWh)" },
+        { "premiums: { solar: 2 }", "monthly: §{ kWh: 10 }", "community.rule", "no premium above 0" },
+        { "premiums: { solar: 2 }", "premiums: { solar: -2 }, monthly: §{ kWh: 10 }", "community.rule", "no premium above 0" },
+        { "premiums: { solar: 2 }", "premiums: { solar: 2 }, monthly: { kWh: §0 }", "community.range", "" },
+        { "premiums: { solar: 2 }", "premiums: { solar: 2 }, monthly: { yen: §0 }", "community.range", "" },
+        { "premiums: { solar: 2 }", "premiums: { solar: 2 }, monthly: { yen: §1.5 }", "community.number", "a whole number in yen" },
+        { "premiums: { solar: 2 }", "premiums: { solar: 2 }, monthly: { §kwh: 1, yen: 1 }", "community.unknown-key", "did you mean 'kWh'?" },
         // keys and types
         { "days: 7", "§day: 7\n  days: 7", "community.unknown-key", "did you mean 'days'?" },
         { "kW: 4.1,", "§kw: 4.1, kW: 4.1,", "community.unknown-key", "did you mean 'kW'?" },

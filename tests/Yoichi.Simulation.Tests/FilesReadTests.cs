@@ -1,5 +1,6 @@
 using Yoichi.Simulation.Files;
 using Yoichi.Testing;
+using Yoichi.Units;
 
 namespace Yoichi.Simulation.Tests;
 
@@ -27,6 +28,33 @@ public class FilesReadTests
         Assert.Equal("none", file.Settlement.Charges);
         Assert.Equal(Settlement.ImbalanceRule.OwnPrices, file.Settlement.Imbalance);
         Assert.Equal((30, 1UL, "street"), (file.Grid.Minutes, file.Seed, file.Title.Ja));
+    }
+
+    static ParticipantEntry Green(string preferences) => Home(Plain
+        + "    pv: { kW: 4 }\n    tags: [wind]\n    preferences: { " + preferences + " }\n");
+
+    [Fact]
+    public void Green_mode_is_a_premium_on_every_renewable_tag_somebody_sells()
+    {
+        Assert.Equal(["solar 3.00", "wind 3.00"], Of(Green("mode: green")));
+        Assert.Equal(["solar 1.30", "wind 1.30"], Of(Green("mode: green, greenPremium: 1.30")));
+        Assert.Equal(["solar 0.00", "wind 0.00"], Of(Green("mode: green, greenPremium: 0")));
+        // What the file says of a tag itself stands.
+        Assert.Equal(["solar -1.00", "wind 3.00"], Of(Green("mode: green, buy: { premiums: { solar: -1 } }")));
+        Assert.Empty(Of(Green("mode: economy")));
+        Assert.Empty(Of(Green("agent: rule")));
+
+        static IEnumerable<string> Of(ParticipantEntry entry) =>
+            entry.Preferences.PurchasePremiums.Select(p => $"{p.Tag} {p.Amount}");
+    }
+
+    [Fact]
+    public void A_months_limits_are_energy_or_yen_or_both()
+    {
+        Assert.Equal(new(new Energy(12_500), Money.OfYen(300)), Green("buy: { premiums: { solar: 1 }, monthly: { kWh: 12.5, yen: 300 } }").Preferences.Monthly);
+        Assert.Equal(new(null, Money.OfYen(1)), Green("mode: green, buy: { monthly: { yen: 1 } }").Preferences.Monthly);
+        Assert.Equal(new(new Energy(1), null), Green("mode: green, buy: { monthly: { kWh: 0.001 } }").Preferences.Monthly);
+        Assert.Null(Green("mode: green").Preferences.Monthly);
     }
 
     [Fact]
@@ -114,7 +142,7 @@ public class FilesReadTests
     [Fact]
     public void Every_built_in_community_is_sound()
     {
-        Assert.Equal(["quick-5", "trial-20"], BuiltInCommunities.Names);
+        Assert.Equal(["quick-5", "setagaya-300", "trial-20"], BuiltInCommunities.Names);
         foreach (var name in BuiltInCommunities.Names)
         {
             Assert.Empty(CommunityFileReader.ProblemsOfText(name, BuiltInCommunities.Text(name)!));

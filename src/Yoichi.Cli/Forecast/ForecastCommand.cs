@@ -12,7 +12,7 @@ namespace Yoichi.Cli.Forecast;
 static class ForecastCommand
 {
     public static Command Create() =>
-        new("forecast", "Forecasts of demand and solar output. 需要と発電の予測。") { Evaluate() };
+        new("forecast", "Forecasts of demand, solar output and prices. 需要・発電・価格の予測。") { Evaluate() };
 
     static Command Evaluate()
     {
@@ -25,27 +25,31 @@ static class ForecastCommand
         var dropped = new Option<int>("--first-rows-dropped") { Description = "Slots at the start not to use", DefaultValueFactory = _ => 0, HelpName = "N" };
         var latitude = new Option<string?>("--latitude") { Description = "Of the panels, degrees north, for clearsky models" };
         var longitude = new Option<string?>("--longitude") { Description = "Degrees east; where the file's clock is read as JST, 135 plus the distance from that clock's meridian" };
+        var net = new Option<bool>("--net") { Description = "What sites use less what their panels make, in place of --channel" };
+        var weather = new Option<string?>("--weather") { Description = "Weather of the record's place: a JMA download, a METPV year, or an hourly CSV of temperature and sunshine (or both)", HelpName = "FILE" };
+        var sunshine = new Option<string?>("--sunshine-column") { Description = "The weather CSV's column of sunshine, W/m² (default: global, else direct and diffuse together)", HelpName = "NAME" };
         var homes = new Option<bool>("--homes") { Description = "Also print each home's figures" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
         var page = new Option<string?>("--out") { Description = "Write a page with charts here", HelpName = "PAGE.html" };
         var reading = new ImportCommandOptions();
         var command = new Command("evaluate", "Try models out on the end of a record. 過去の記録で予測を評価する。")
         {
-            files, format, models, hour, horizon, share, dropped, latitude, longitude, homes, json, page,
+            files, format, models, hour, horizon, share, dropped, latitude, longitude, net, weather, sunshine, homes, json, page,
         };
         foreach (var option in reading.All) command.Options.Add(option);
         command.SetAction(parsed =>
         {
             var options = reading.Read(parsed);
             var sky = Sky(parsed.GetValue(latitude), parsed.GetValue(longitude));
-            var quantity = options.Channel == Channel.Generation ? Quantity.Solar : Quantity.Demand;
-            var chosen = Models(parsed.GetValue(models), sky, quantity);
             var gridStated = parsed.GetResult("--grid") is System.CommandLine.Parsing.OptionResult { Implicit: false };
-            var series = TrialReading.Of([.. parsed.GetValue(files)!.SelectMany(MeterFile.LoadAll)],
-                parsed.GetValue(format)!, options, gridStated, InRange(parsed.GetValue(dropped), "--first-rows-dropped", 0, 1_000_000));
-            var trial = TrialReading.Trial(series, InRange(parsed.GetValue(hour), "--issue-hour", 0, 23),
+            var weatherFile = parsed.GetValue(weather);
+            var (series, quantity) = TrialReading.Of([.. parsed.GetValue(files)!.SelectMany(MeterFile.LoadAll)],
+                parsed.GetValue(format)!, options, gridStated, InRange(parsed.GetValue(dropped), "--first-rows-dropped", 0, 1_000_000),
+                parsed.GetValue(net), weatherFile is null ? null : (grid, first, slots) => WeatherReading.Of(weatherFile, parsed.GetValue(sunshine), grid, first, slots));
+            var chosen = Models(parsed.GetValue(models), sky, quantity, weatherFile is not null);
+            var trial = TrialReading.Trial(series, quantity, InRange(parsed.GetValue(hour), "--issue-hour", 0, 23),
                 InRange(parsed.GetValue(horizon), "--horizon", 1, 48), Share(parsed.GetValue(share)!));
-            var found = TrialRun.Of(series, trial, chosen, quantity, sky, Console.Error);
+            var found = TrialRun.Of(series, trial, chosen, sky, Console.Error);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(page) is { } path) WholeFile.Write(path, TrialPage.Of(found));
             if (parsed.GetValue(json)) output.WriteLine(TrialText.ToJson(found));
@@ -55,17 +59,19 @@ static class ForecastCommand
         return command;
     }
 
-    static string[] Models(string? text, ClearSky? sky, Quantity quantity)
+    static string[] Models(string? text, ClearSky? sky, Quantity quantity, bool hasWeather)
     {
         if (text is null)
-            return [.. Forecasters.Names.Where(name => !Forecasters.IsOfTheSky(name) || (sky is not null && quantity == Quantity.Solar))];
+            return [.. Forecasters.Names.Where(name => Forecasters.IsOfTheSky(name) ? sky is not null && quantity == Quantity.Solar
+                : !Forecasters.IsOfSunshine(name) || (hasWeather && quantity == Quantity.Solar))];
         string[] names = [.. text.Split(',', StringSplitOptions.TrimEntries).Distinct()];
         foreach (var name in names)
         {
             if (!Forecasters.Names.Contains(name))
                 throw new InputException("forecast.model", "--models", $"there is no model '{name}'; there are: {string.Join(", ", Forecasters.Names)}");
-            if (!Forecasters.IsOfTheSky(name)) continue;
-            if (sky is null) throw new InputException("forecast.place", "--models", $"'{name}' needs --latitude and --longitude");
+            if (Forecasters.IsOfSunshine(name) && !hasWeather) throw new InputException("forecast.place", "--models", $"'{name}' needs --weather");
+            if (!Forecasters.IsOfTheSky(name) && !Forecasters.IsOfSunshine(name)) continue;
+            if (sky is null && Forecasters.IsOfTheSky(name)) throw new InputException("forecast.place", "--models", $"'{name}' needs --latitude and --longitude");
             if (quantity != Quantity.Solar) throw new InputException("forecast.model", "--models", $"'{name}' is for panels: give --channel pv");
         }
 

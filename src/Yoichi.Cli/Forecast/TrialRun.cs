@@ -17,8 +17,9 @@ sealed record TrialRun(IReadOnlyList<TestSeries> Series, Trial Trial, IReadOnlyL
     /// <summary>How the day naive did, which skill is measured against.</summary>
     public required ModelResult Reference { get; init; }
 
-    public static TrialRun Of(IReadOnlyList<TestSeries> series, Trial trial, IReadOnlyList<string> names, Quantity quantity, ClearSky? sky, TextWriter progress)
+    public static TrialRun Of(IReadOnlyList<TestSeries> series, Trial trial, IReadOnlyList<string> names, ClearSky? sky, TextWriter progress)
     {
+        var quantity = trial.Quantity;
         TreeModel? model = null;
         var (seconds, why) = ((double?)null, (string?)null);
         if (names.Any(Forecasters.WantsTrees))
@@ -28,7 +29,7 @@ sealed record TrialRun(IReadOnlyList<TestSeries> Series, Trial Trial, IReadOnlyL
             {
                 progress.WriteLine($"training trees on {series.Count} series …");
                 var clock = Stopwatch.StartNew();
-                model = TreeTrainer.Train([.. series.Select(s => s.History)], trial.First, TradingCost.Usual);
+                model = TreeTrainer.Train([.. series.Select(s => s.History)], trial.First, quantity);
                 seconds = clock.Elapsed.TotalSeconds;
                 if (model is null) why = "too little to learn from";
                 progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"));
@@ -41,7 +42,7 @@ sealed record TrialRun(IReadOnlyList<TestSeries> Series, Trial Trial, IReadOnlyL
         foreach (var name in names)
         {
             progress.WriteLine($"{name} …");
-            Point[] points = Forecasters.WantsTrees(name) || Forecasters.IsOfTheSky(name) ? [Point.Mean, Point.Median] : [Forecasters.PointOf(name)];
+            Point[] points = Forecasters.WantsTrees(name) || Forecasters.IsOfTheSky(name) || Forecasters.IsOfSunshine(name) ? [Point.Mean, Point.Median] : [Forecasters.PointOf(name)];
             results.AddRange(Evaluation.Of(Forecasters.Of(name, quantity, model, sky), series, trial, points));
         }
 

@@ -28,7 +28,7 @@ static class TrialText
         {
             if (homes)
                 foreach (var (series, score) in found.Series.Zip(result.Homes))
-                    table.AddRow([result.Model, PointName(result.Point, ja), Spectre.Console.Markup.Escape(series.Name), Text(score.Nmae), Text(score.Nrmse), Text(score.Mase), "", Text(score.Pinball), Percent(score.Coverage), "", ""]);
+                    table.AddRow([result.Model, PointName(result.Point, ja), Spectre.Console.Markup.Escape(series.Name), Text(score.Nmae), Text(score.Nrmse), Text(score.Mase), "", Text(score.Pinball), Percent(score.Coverage), "", "", ""]);
             string[] row = [result.Model, PointName(result.Point, ja), .. homes ? [ja ? "平均" : "mean"] : Array.Empty<string>(), .. Row(found, result)];
             table.AddRow(row);
         }
@@ -42,12 +42,16 @@ static class TrialText
     public static IEnumerable<string> Row(TrialRun found, ModelResult result) =>
     [
         Text(result.Mean(s => s.Nmae)), Text(result.Mean(s => s.Nrmse)), Text(result.Mean(s => s.Mase)), Text(found.Skill(result)),
-        Text(result.Mean(s => s.Pinball)), Percent(result.Mean(s => s.Coverage)), Text(result.Sum.Nmae), Text(result.Sum.Nrmse),
+        Text(result.Mean(s => s.Pinball)), Percent(result.Mean(s => s.Coverage)), Text(OfSum(found, result.Sum.Nmae)), Text(OfSum(found, result.Sum.Nrmse)),
+        double.IsFinite(result.BatteryLoss) ? Percent(result.BatteryLoss) : "–",
     ];
 
     public static IReadOnlyList<string> Headings(int perDay, bool ja) => ja
-        ? ["nMAE", "nRMSE", $"MASE{perDay}", "スキル", "ピンボール", "80 % 帯", "合計 nMAE", "合計 nRMSE"]
-        : ["nMAE", "nRMSE", $"MASE{perDay}", "skill", "pinball", "80 % band", "sum nMAE", "sum nRMSE"];
+        ? ["nMAE", "nRMSE", $"MASE{perDay}", "スキル", "ピンボール", "80 % 帯", "合計 nMAE", "合計 nRMSE", "蓄電池"]
+        : ["nMAE", "nRMSE", $"MASE{perDay}", "skill", "pinball", "80 % band", "sum nMAE", "sum nRMSE", "battery"];
+
+    /// <summary>Prices do not add up to anything.</summary>
+    static double OfSum(TrialRun found, double figure) => found.Trial.Quantity == Quantity.Price ? double.NaN : figure;
 
     public static string PointName(Point point, bool ja) => (point, ja) switch
     {
@@ -62,10 +66,16 @@ static class TrialText
     {
         yield return new("Mean over the series; sum: of all series together. Skill: against the day naive's RMSE. 80 % band: share of values within 10-90 %.",
             "系列の平均。合計は全系列を足した予測の誤差。スキルは前日予測の RMSE に対する改善。80 % 帯は 10〜90 % 分位に入った割合。");
+        if (found.Trial.Quantity != Quantity.Price)
+            yield return new("Battery: what a home that trades by the forecast and has a battery pays beyond a perfect forecast.",
+                "蓄電池：予測で取引し蓄電池をもつ家が、完全な予測に比べて余計に払う割合。");
+        if (found.Series.Any(s => s.History.Weather is not null))
+            yield return new("The weather told is the file's, of the hours forecast too: if it was observed, errors are lower than with a weather forecast.",
+                "気象は予測対象の時刻もファイルの値を使う。実測なら、気象予報を使う場合より誤差は小さい。");
         if (found.Model is { } model)
         {
-            FormattableString en = $"Trees trained in {found.TrainingSeconds:0.0} s on what came before the test; blend: {model.MeanWeight:0.##} trees in the mean (cheapest to trade by), {model.MedianWeight:0.##} in the median.";
-            FormattableString ja = $"決定木は評価期間より前だけで学習（{found.TrainingSeconds:0.0} 秒）。混合の重みは平均 {model.MeanWeight:0.##}（取引費用が最小）、中央値 {model.MedianWeight:0.##}。";
+            FormattableString en = $"Trees trained in {found.TrainingSeconds:0.0} s on what came before the test; blend: {model.MeanWeight:0.##} trees in the mean (cheapest to run a battery by), {model.MedianWeight:0.##} in the median.";
+            FormattableString ja = $"決定木は評価期間より前だけで学習（{found.TrainingSeconds:0.0} 秒）。混合の重みは平均 {model.MeanWeight:0.##}（蓄電池の費用が最小）、中央値 {model.MedianWeight:0.##}。";
             yield return new(en.ToString(CultureInfo.InvariantCulture), ja.ToString(CultureInfo.InvariantCulture));
         }
 
@@ -113,6 +123,7 @@ static class TrialText
                 json.WriteStartObject("mean");
                 foreach (var (name, of) in Figures) Write(json, name, result.Mean(of));
                 Write(json, "skill", found.Skill(result));
+                Write(json, "batteryLoss", result.BatteryLoss);
                 json.WriteEndObject();
                 json.WriteStartObject("sum");
                 foreach (var (name, of) in Figures) Write(json, name, of(result.Sum));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Yoichi.Market;
 using Yoichi.Simulation;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Run;
@@ -23,6 +24,7 @@ static class SimulateCommand
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
         var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
+        var forecasts = new Option<string?>("--forecasts") { Description = "What agents are shown of what is to come: " + string.Join(", ", ForecastChoice.Names) + " (default: recent; for --agents plan " + ForecastChoice.ForPlans + ")" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
         var charges = new Option<string?>("--charges") { Description = "The tariff book's set of charges on trades, e.g. tepco-low-voltage (default: the file's)", HelpName = "NAME" };
@@ -30,14 +32,14 @@ static class SimulateCommand
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else" };
         var command = new Command("simulate", "Play a community through the market. 地域の取引をシミュレーションする。")
         {
-            community, data, from, days, seed, mechanism, agents, pv, buyBack, charges, output, json,
+            community, data, from, days, seed, mechanism, agents, forecasts, pv, buyBack, charges, output, json,
         };
         command.SetAction(parsed =>
         {
             var options = new RunOptions(
                 Day(parsed.GetValue(from)), Days(parsed.GetValue(days)), Seed(parsed.GetValue(seed)), Mechanism(parsed.GetValue(mechanism)),
                 parsed.GetValue(agents), Kilowatts(parsed.GetValue(pv)), Yen(parsed.GetValue(buyBack)),
-                parsed.GetValue(charges));
+                parsed.GetValue(charges), parsed.GetValue(forecasts));
             var file = CommunityChoice.Open(parsed.GetValue(community)!, parsed.GetValue(data));
             return RunAndShow.Do(file, options, parsed.GetValue(output)!, parsed.GetValue(json));
         });
@@ -70,14 +72,14 @@ static class SimulateCommand
         : throw new InputException("run.mechanism", "--mechanism",
             $"{MechanismCatalog.WhyNotForCommunities(name)}; a community's are: {string.Join(", ", MechanismCatalog.ForCommunities)}");
 
-    static double? Kilowatts(string? text)
+    internal static double? Kilowatts(string? text)
     {
         if (text is null) return null;
         return FixedPoint.TryParse(text, 3, out var watts) && watts is >= 0 and <= 1_000_000 ? watts / 1000.0
             : throw new InputException("run.pv", "--pv-kw", $"'{text}' is not a power in kW, 0 to 1000");
     }
 
-    static Price? Yen(string? text)
+    internal static Price? Yen(string? text)
     {
         if (text is null) return null;
         return Price.TryParseYenPerKWh(text, out var price) && price.IsWholeTicks

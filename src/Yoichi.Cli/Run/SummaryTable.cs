@@ -18,6 +18,7 @@ static class SummaryTable
         Console.WriteLine();
         PrintGroups(summary, ja);
         Console.WriteLine();
+        if (summary.Months.Count > 1) PrintMonths(summary.Months, ja);
         PrintMarket(summary, ja);
         foreach (var note in summary.Notes) Console.WriteLine(ja ? $"注: {Notes.Of(note).Ja}" : $"note: {note}");
         Console.WriteLine(ja ? $"結果: {output}（report.html をブラウザで開く）" : $"Written to {output}: open report.html in a browser.");
@@ -40,6 +41,24 @@ static class SummaryTable
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected) console.Profile.Width = 110;
         console.Write(table);
+    }
+
+    static void PrintMonths(IReadOnlyList<MonthSummary> months, bool ja)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(ja ? "月" : "month");
+        foreach (var heading in ja
+            ? new[] { "地産地消率 %", "約定 kWh", "小売から kWh", "小売へ kWh", "平均価格 円/kWh", "市場なし 円", "差 円", "改善 %", "保証額 円" }
+            : ["local share %", "traded kWh", "from retailer kWh", "to retailer kWh", "mean ¥/kWh", "without ¥", "gain ¥", "gain %", "guarantee ¥"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var m in months)
+            table.AddRow(m.Month, m.LocalSharePct?.ToString("0.0", Numbers) ?? "–", KWh(m.TradedP2PWh), KWh(m.RetailerImportWh),
+                KWh(m.RetailerExportWh), m.MeanPrice ?? "–", Yen(m.BaselineYen), Yen(m.BaselineYen - m.P2pYen),
+                m.ImprovementPct?.ToString("0.0", Numbers) ?? "–", Yen(m.GuaranteeYen));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected) console.Profile.Width = 130;
+        console.Write(table);
+        Console.WriteLine();
     }
 
     static void Add(Table table, string name, int? participants, long without, long with, double? percent) =>

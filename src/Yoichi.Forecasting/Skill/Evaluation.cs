@@ -12,7 +12,10 @@ public enum Point { Mean, Median }
 /// <param name="First">The slot of the first issue, from which the test part runs; all before is the training part.</param>
 /// <param name="End">The slot after the last that is compared.</param>
 /// <param name="Horizon">Slots each forecast reaches ahead; the issues are as far apart.</param>
-public sealed record Trial(DeliverySlot First, DeliverySlot End, int Horizon);
+public sealed record Trial(DeliverySlot First, DeliverySlot End, int Horizon)
+{
+    public Quantity Quantity { get; init; }
+}
 
 /// <summary>One model's scores under one point.</summary>
 /// <param name="Homes">In the order of the series.</param>
@@ -21,6 +24,10 @@ public sealed record Trial(DeliverySlot First, DeliverySlot End, int Horizon);
 public sealed record ModelResult(
     string Model, Point Point, IReadOnlyList<Score> Homes, Score Sum, IReadOnlyDictionary<(string ServedBy, Notices Notices), int> Served)
 {
+    /// <summary>What a home with a battery pays beyond what it would with a perfect forecast, as a share of that
+    /// (<see cref="BatteryTrial"/>); NaN for prices, and where nothing could be played.</summary>
+    public double BatteryLoss { get; init; } = double.NaN;
+
     /// <summary>The mean of a figure over the homes.</summary>
     public double Mean(Func<Score, double> figure) => Homes.Average(figure);
 }
@@ -35,6 +42,7 @@ public static class Evaluation
     {
         var homes = points.Select(_ => series.Select(_ => new ScoreSheet()).ToArray()).ToArray();
         var sums = points.Select(_ => new ScoreSheet()).ToArray();
+        var batteries = points.Select(_ => new BatterySheet(series, trial)).ToArray();
         var served = new SortedDictionary<(string, Notices), int>();
         var pasts = new Past[series.Count];
         var forecasts = series.Select(_ => new SiteForecast(trial.Horizon)).ToArray();
@@ -48,6 +56,7 @@ public static class Evaluation
                 served[key] = served.GetValueOrDefault(key) + 1;
             }
 
+            for (var p = 0; p < points.Count; p++) batteries[p].Add(forecasts, issue, points[p]);
             for (var slot = 0; slot < trial.Horizon && issue + slot < trial.End; slot++)
                 for (var p = 0; p < points.Count; p++) Compare(series, forecasts, issue, slot, points[p], homes[p], sums[p]);
         }
@@ -55,7 +64,10 @@ public static class Evaluation
         var naive = series.Select(s => DayNaiveError([s], trial)).ToArray();
         var ofSum = DayNaiveError(series, trial);
         return [.. points.Select((point, p) => new ModelResult(model.Name, point,
-            [.. homes[p].Select((sheet, i) => sheet.Total(naive[i]))], sums[p].Total(ofSum), served))];
+            [.. homes[p].Select((sheet, i) => sheet.Total(naive[i]))], sums[p].Total(ofSum), served)
+        {
+            BatteryLoss = batteries[p].Loss,
+        })];
     }
 
     static void Compare(IReadOnlyList<TestSeries> series, SiteForecast[] forecasts, DeliverySlot issue, int slot, Point point,

@@ -7,15 +7,20 @@ public sealed class TreeForecaster : IForecaster
     readonly TreeModel model;
     readonly Forest mean, median;
     readonly QuickForest? quick;
-    readonly double meanWeight, medianWeight;
-    float[] rows = [];
+    readonly double meanWeight, medianWeight, least;
+    readonly int width;
+    readonly References references;
+    float[] rows = [], forMean = [], forMedian = [];
 
     /// <exception cref="FormatException">The model's trees cannot be read.</exception>
     TreeForecaster(string name, TreeModel model, double meanWeight, double medianWeight)
     {
         (Name, this.model, this.meanWeight, this.medianWeight) = (name, model, meanWeight, medianWeight);
         (mean, median) = (Forest.Read(model.MeanTrees.Span), Forest.Read(model.MedianTrees.Span));
-        quick = QuickForest.Of(mean, median, FeatureRow.Count);
+        width = FeatureRow.Width(model.UsesWeather);
+        references = References.Of(model);
+        least = model.Quantity is Quantity.Demand or Quantity.Solar ? 0 : double.NegativeInfinity;
+        quick = QuickForest.Of(mean, median, width);
     }
 
     /// <summary>The trees alone.</summary>
@@ -41,17 +46,19 @@ public sealed class TreeForecaster : IForecaster
 
     void Forecast(in Past past, double scale, SiteForecast into)
     {
-        if (rows.Length < into.Slots * FeatureRow.Count) rows = new float[into.Slots * FeatureRow.Count];
-        var all = rows.AsSpan(0, into.Slots * FeatureRow.Count);
-        FeatureRow.Fill(past, scale, 0, all);
+        if (forMean.Length < into.Slots)
+            (rows, forMean, forMedian) = (new float[into.Slots * width], new float[into.Slots], new float[into.Slots]);
+        var all = rows.AsSpan(0, into.Slots * width);
+        FeatureRow.Fill(past, scale, 0, all, model.UsesWeather);
         var perDay = past.Grid.PerDay;
+        quick?.Evaluate(all, perDay, forMean.AsSpan(0, into.Slots), forMedian.AsSpan(0, into.Slots));
         for (var slot = 0; slot < into.Slots; slot++)
         {
-            var row = all.Slice(slot * FeatureRow.Count, FeatureRow.Count);
-            var (forMean, forMedian) = quick?.Evaluate(row) ?? (mean.Evaluate(row), median.Evaluate(row));
-            var expected = Mixed(meanWeight, forMean, row, FeatureRow.Mean28, FeatureRow.Mean7);
-            var middle = Math.Max(0, Mixed(medianWeight, forMedian, row, FeatureRow.Median14, FeatureRow.Median14)) * scale;
-            into.Set(slot, Math.Max(0, expected) * scale, middle, middle, middle);
+            var row = all.Slice(slot * width, width);
+            if (quick is null) (forMean[slot], forMedian[slot]) = (mean.Evaluate(row), median.Evaluate(row));
+            var expected = Mixed(meanWeight, forMean[slot], row, references.Mean, references.PlainMean);
+            var middle = Math.Max(least, Mixed(medianWeight, forMedian[slot], row, references.Median, references.PlainMedian)) * scale;
+            into.Set(slot, Math.Max(least, expected) * scale, middle, middle, middle);
         }
 
         Span<double> month = stackalloc double[BandDays * perDay];
@@ -64,17 +71,27 @@ public sealed class TreeForecaster : IForecaster
             {
                 if (double.IsNaN(half)) continue;
                 var middle = into.Median[slot];
-                into.Set(slot, into.Mean[slot], Math.Max(0, middle - model.Lower * (half - low)), middle,
+                into.Set(slot, into.Mean[slot], Math.Max(least, middle - model.Lower * (half - low)), middle,
                     middle + model.Upper * (high - half));
             }
         }
+    }
+
+    /// <summary>The columns of the statistics that trees correct, and of those they are blended with.</summary>
+    internal readonly record struct References(int Mean, int PlainMean, int Median, int PlainMedian)
+    {
+        public static References Of(TreeModel model) => model.IsBySunshine
+            ? new(WeatherColumns.BySunshine, WeatherColumns.BySunshine, WeatherColumns.BySunshine, WeatherColumns.BySunshine)
+            : new(FeatureRow.Mean28, FeatureRow.Mean7, FeatureRow.Median14, FeatureRow.Median14);
     }
 
     static double Mixed(double weight, float trees, ReadOnlySpan<float> row, int reference, int plain) =>
         weight * (trees + Reference(row, reference)) + (1 - weight) * Reference(row, plain);
 
     /// <summary>A statistic the trees correct; 1, the home's own mean, where it is not known.</summary>
-    internal static float Reference(ReadOnlySpan<float> row, int column) => float.IsNaN(row[column]) ? 1 : row[column];
+    internal static float Reference(ReadOnlySpan<float> row, int column) =>
+        !float.IsNaN(row[column]) ? row[column]
+            : column == WeatherColumns.BySunshine ? Reference(row, FeatureRow.Mean28) : 1;
 
     /// <summary>The 10, 50 and 90 % quantiles of the time of day over the last 28 days.</summary>
     internal static (double Low, double Middle, double High) Band(in Past past, int slot)

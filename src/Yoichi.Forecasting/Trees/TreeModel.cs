@@ -15,6 +15,15 @@ public sealed record TreeModel(
 {
     const string Format = "yoichi-trees-1";
 
+    /// <summary>What it forecasts, and so whether it may fall below zero.</summary>
+    public Quantity Quantity { get; init; }
+
+    /// <summary>It was trained with the weather of each slot, and is to be given it.</summary>
+    public bool UsesWeather { get; init; }
+
+    /// <summary>What its trees correct is what the slot's sunshine lets expect, not the mean of days.</summary>
+    internal bool IsBySunshine => UsesWeather && Quantity is Quantity.Solar or Quantity.Net;
+
     /// <summary>Whether trees can be trained here: serving a model that was trained needs no library.</summary>
     public static bool CanTrain => XgBoost.IsThere;
 
@@ -27,6 +36,8 @@ public sealed record TreeModel(
             json.WriteStartObject();
             json.WriteString("format", Format);
             json.WriteNumber("slotMinutes", Grid.Minutes);
+            json.WriteString("quantity", Quantity.ToString());
+            json.WriteBoolean("weather", UsesWeather);
             json.WriteNumber("lower", Lower);
             json.WriteNumber("upper", Upper);
             json.WriteNumber("meanWeight", MeanWeight);
@@ -52,7 +63,12 @@ public sealed record TreeModel(
             ReadOnlyMemory<byte> Part(string name) => JsonSerializer.SerializeToUtf8Bytes(root.GetProperty(name));
             return new(new(root.GetProperty("slotMinutes").GetInt32()), root.GetProperty("lower").GetDouble(),
                 root.GetProperty("upper").GetDouble(), root.GetProperty("meanWeight").GetDouble(),
-                root.GetProperty("medianWeight").GetDouble(), Part("mean"), Part("median"));
+                root.GetProperty("medianWeight").GetDouble(), Part("mean"), Part("median"))
+            {
+                Quantity = Enum.TryParse<Quantity>(root.GetProperty("quantity").GetString(), out var quantity) ? quantity
+                    : throw new FormatException("a quantity nobody knows"),
+                UsesWeather = root.GetProperty("weather").GetBoolean(),
+            };
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException
             or ArgumentOutOfRangeException)

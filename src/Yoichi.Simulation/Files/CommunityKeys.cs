@@ -37,15 +37,16 @@ public static class CommunityKeys
         ["contract"] = ["amperes", "kW"],
         ["pv"] = ["kW", "tilt", "azimuth", "series", "irradiance", "seed"],
         ["irradiance"] = ["file", "format"],
-        ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial", "packYenPerKWh"],
+        ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial", "packYenPerKWh", "reverseFlow"],
         ["efficiency"] = ["charge", "discharge"],
         ["vehicle"] =
-            ["kWh", "kW", "dischargeKW", "efficiency", "initial", "needed", "plugged", "trips", "baseline"],
+            ["kWh", "kW", "dischargeKW", "efficiency", "initial", "needed", "plugged", "trips", "baseline", "wear"],
         ["plugged"] = ["days", "from", "to", "place"],
         ["trip"] = ["days", "departs", "kWh"],
         ["baseline"] = ["from", "to"],
-        ["preferences"] = ["agent", "sell", "buy"],
+        ["preferences"] = ["agent", "mode", "greenPremium", "sell", "buy"],
         ["sell"] = ["tags", "premiums", "margin"],
-        ["buy"] = ["require", "premiums", "margin"],
+        ["buy"] = ["require", "premiums", "margin", "monthly"],
+        ["monthly"] = ["kWh", "yen"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

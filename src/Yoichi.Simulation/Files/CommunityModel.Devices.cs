@@ -12,6 +12,9 @@ sealed partial class CommunityModel
     /// <summary>A million yen per kWh is some twenty times what a home's battery costs.</summary>
     const long MostPackYen = 1_000_000;
 
+    /// <summary>Assumed: a pack of 20,000 ¥/kWh that delivers 4,000 times what it holds.</summary>
+    static readonly Price DefaultWear = new(5_000);
+
     static readonly string[] DayWords =
         ["every", "weekdays", "weekend", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -55,6 +58,7 @@ sealed partial class CommunityModel
         return new(new(capacity), watts, map.Thousandths("dischargeKW", watts, 0, MostWatts, "kW"), charge, discharge,
             StoredWithin(map, "initial", 0, capacity))
         {
+            MayExport = map.Flag("reverseFlow", true),
             PackPrice = map.Has("packYenPerKWh")
                 ? new(1000 * map.Whole("packYenPerKWh", 0, 0, MostPackYen, "¥/kWh")) : null,
         };
@@ -93,7 +97,8 @@ sealed partial class CommunityModel
             StoredWithin(map, "initial", capacity, capacity),
             StoredWithin(map, "needed", Math.Min(capacity, trips.Select(t => t.Energy.WattHours).DefaultIfEmpty(0).Max()), capacity),
             plugged, trips, baseline?.Time("from", null) ?? default, baseline?.Time("to", null) ?? default,
-            map.Thousandths("dischargeKW", 0, 0, MostWatts, "kW"), discharge);
+            map.Thousandths("dischargeKW", 0, 0, MostWatts, "kW"), discharge)
+        { Wear = map.Price("wear", DefaultWear, mayBeNegative: false) };
         if (!map.IsPartial && plugged.Length > 0)
             foreach (var (key, reason) in VehicleWeek.Impossible(spec)) map.Wrong(key, "community.vehicle", reason);
         return spec;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Bidding;
 using Yoichi.Market;
 using Yoichi.Units;
 
@@ -11,10 +12,17 @@ sealed partial class CommunityModel
     static readonly Tag Stored = Tag.Parse("battery");
     static readonly Tag Ev = Tag.Parse("ev");
 
+    /// <summary>What green mode prefers, where anybody sells it.</summary>
+    static readonly Tag[] Renewable = [.. new[] { "biomass", "geothermal", "hydro", "solar", "wind" }.Select(Tag.Parse)];
+
+    /// <summary>Assumed: some three times what Japan's certificates of non-fossil energy cost.</summary>
+    static readonly Price DefaultGreenPremium = Price.OfTicks(300);
+
     /// <summary>Names to be looked up once every participant is known.</summary>
     readonly List<(MapReader Map, ParticipantId Owner)> owners = [];
     readonly List<(YamlNode Where, Tag Tag, bool IsOfSeller)> wishes = [];
     readonly List<MapReader> sunlit = [];
+    readonly List<MapReader> green = [];
 
     PreferenceEntry Preferences(MapReader participant, ParticipantKind kind, bool hasPv, bool hasBattery)
     {
@@ -32,12 +40,64 @@ sealed partial class CommunityModel
             if (purchasePremiums.Any(p => p.Tag == premium.Tag && p.Amount != premium.Amount))
                 sell!.Wrong("premiums", "community.premium",
                     $"'{premium.Tag}' has another amount in buy.premiums; give it one");
+        var greenPremium = Mode(map);
+        var monthly = Monthly(buy, greenPremium is not null || purchasePremiums.Any(p => p.Amount > default(Price)));
         return new(
             map is not null && map.Has("agent") ? map.Choice("agent", null, options.Agents) : null,
             [.. offered.Concat(own).Distinct().Order()], [.. own.Order()],
             buy is null ? [] : Required(buy), salePremiums, purchasePremiums,
             sell?.Price("margin", default(Price), mayBeNegative: false) ?? default,
-            buy?.Price("margin", default(Price), mayBeNegative: false) ?? default);
+            buy?.Price("margin", default(Price), mayBeNegative: false) ?? default)
+        { GreenPremium = greenPremium, Monthly = monthly };
+    }
+
+    /// <returns>The premium of green mode; null for economy.</returns>
+    Price? Mode(MapReader? map)
+    {
+        if (map is null) return null;
+        var isGreen = map.Choice("mode", "economy", ["economy", "green"]) == "green";
+        var premium = map.Price("greenPremium", DefaultGreenPremium, mayBeNegative: false);
+        if (map.IsPartial) return isGreen ? premium : null;
+        if (isGreen) green.Add(map);
+        else if (map.Has("greenPremium"))
+            map.Wrong("greenPremium", "community.rule", "a green premium is paid in green mode only: 'mode: green' is missing");
+        return isGreen ? premium : null;
+    }
+
+    static MonthlyWish? Monthly(MapReader? buy, bool paysPremiums)
+    {
+        if (buy?.Map("monthly", "monthly") is not { } map) return null;
+        if (!map.IsPartial && !map.Has("kWh") && !map.Has("yen"))
+            buy.Wrong("monthly", "community.missing", "wanted is the month's energy (kWh), its budget for premiums (yen), or both");
+        if (!map.IsPartial && !paysPremiums)
+            buy.Wrong("monthly", "community.rule", "a month's limit on premiums, but no premium above 0 that it could limit");
+        return new(
+            map.Has("kWh") ? new Energy(map.Thousandths("kWh", null, 1, MostWatts, "kWh")) : null,
+            map.Has("yen") ? Money.OfYen(map.Whole("yen", null, 1, 1_000_000_000, "yen")) : null);
+    }
+
+    /// <summary>Green mode as premiums on the renewable tags that this community's sales carry.</summary>
+    CommunityFile WithGreenPremiums(CommunityFile file)
+    {
+        if (file.Participants.All(p => p.Preferences.GreenPremium is null)) return file;
+        var sold = Carried(file, p => p.Preferences.SaleTags, Tag.OfSeller);
+        var offered = Renewable.Where(t => sold.Contains(t.Name)).ToArray();
+        if (offered.Length == 0)
+            foreach (var map in green)
+                map.Wrong("mode", "community.unknown-name",
+                    $"no sale of this community carries a renewable tag: {string.Join(", ", Renewable)}");
+        return file with
+        {
+            Participants = [.. file.Participants.Select(p => p.Preferences.GreenPremium is not { } premium ? p : p with
+            {
+                Preferences = p.Preferences with
+                {
+                    PurchasePremiums = [.. p.Preferences.PurchasePremiums
+                        .Concat(offered.Where(t => p.Preferences.PurchasePremiums.All(own => own.Tag != t))
+                            .Select(t => new Premium(t, premium))).OrderBy(x => x.Tag)],
+                },
+            })],
+        };
     }
 
     static ImmutableArray<Tag> Tags(MapReader map, string key)

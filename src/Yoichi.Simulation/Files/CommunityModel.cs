@@ -50,6 +50,7 @@ sealed partial class CommunityModel(
             Participants = Participants(top),
         };
         CheckNames(file);
+        file = WithGreenPremiums(file);
         if (file.Location is null) CheckNoneNeedsTheSun(community);
         return file;
     }

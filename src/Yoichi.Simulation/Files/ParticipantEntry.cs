@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Bidding;
 using Yoichi.Devices;
 using Yoichi.Market;
 using Yoichi.Settlement;
@@ -57,6 +58,13 @@ public sealed record PreferenceEntry(
     ImmutableArray<Premium> SalePremiums, ImmutableArray<Premium> PurchasePremiums,
     Price SaleMargin, Price PurchaseMargin)
 {
+    /// <summary>Green mode: what it adds to a purchase limit for a renewable tag it does not name itself; null in economy
+    /// mode. The reader makes premiums of it.</summary>
+    public Price? GreenPremium { get; init; }
+
+    /// <summary>A month's limits on what it buys at a premium; null for none.</summary>
+    public MonthlyWish? Monthly { get; init; }
+
     /// <summary>Both kinds of premium in one list, sorted by tag; the reader refuses a tag with two amounts.</summary>
     public ImmutableArray<Premium> AllPremiums =>
         [.. PurchasePremiums.Concat(SalePremiums).Distinct().OrderBy(p => p.Tag)];

@@ -17,6 +17,7 @@ public static class HtmlReport
             HeaderSection.Of(record),
             HeaderSection.Headline(record),
             SavingsSection.Of(record),
+            MonthsSection.Of(record.Summary),
             PriceSection.Of(record),
             EnergySection.Of(record),
             DaySection.Of(record),

@@ -1,4 +1,5 @@
 using Yoichi.Market;
+using Yoichi.Simulation.Forecasts;
 using Yoichi.Units;
 
 namespace Yoichi.Simulation.Reporting;
@@ -10,7 +11,11 @@ namespace Yoichi.Simulation.Reporting;
 /// <param name="Curves">The orders of one slot that was cleared, and what came of them; null where nothing traded.</param>
 public sealed record RunRecord(
     RunSummary Summary, string TitleEn, string TitleJa, SlotGrid Grid, IReadOnlyList<SlotRecord> Slots,
-    IReadOnlyList<MemberRecord> Members, DayRecord? Day, CurvesRecord? Curves);
+    IReadOnlyList<MemberRecord> Members, DayRecord? Day, CurvesRecord? Curves)
+{
+    /// <summary>Who served the forecasts; null where agents were shown recent means, and in a replay.</summary>
+    public IReadOnlyList<ForecastServed>? Forecasts { get; init; }
+}
 
 /// <summary>The community in one slot.</summary>
 /// <param name="Price">Mean trade price weighted by Wh; null where nothing traded.</param>

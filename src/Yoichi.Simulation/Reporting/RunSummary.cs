@@ -15,7 +15,11 @@ public sealed record RunSummary(
     MarketSummary Market, long GuaranteeYen, ResidualSummary Residual, IReadOnlyList<string> WorseOff,
     string JournalSha256, string EventsSha256, IReadOnlyList<string> Notes, [property: JsonPropertyOrder(1)] double WallSeconds,
     [property: JsonPropertyOrder(1)] long PeakMemoryMiB,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AdjustmentSummary? Adjustments = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AdjustmentSummary? Adjustments = null)
+{
+    /// <summary>Month by month, in time order.</summary>
+    public IReadOnlyList<MonthSummary> Months { get; init; } = [];
+}
 
 /// <summary>What better readings changed after the first ones.</summary>
 /// <param name="ReadingsSuperseded">Readings that took the place of another.</param>

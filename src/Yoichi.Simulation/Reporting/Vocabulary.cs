@@ -46,6 +46,10 @@ static class Vocabulary
         "pvBattery" => new("Solar + battery", "太陽光＋蓄電池"),
         "pvPhv" => new("Solar + vehicle", "太陽光＋車両"),
         "pvBatteryPhv" => new("Solar + battery + vehicle", "太陽光＋蓄電池＋車両"),
+        "sellers" => new("Sellers (solar after the feed-in tariff)", "売り手（卒FIT太陽光）"),
+        "buyers" => new("Buyers", "買い手"),
+        "selfUseBattery" => new("Solar + battery, no reverse flow", "太陽光＋蓄電池（逆潮流なし）"),
+        "reverseFlow" => new("Solar + battery that may feed the grid", "太陽光＋蓄電池（逆潮流あり）"),
         "office" => new("Office", "事業所"),
         _ => Bilingual.Same(code),
     };

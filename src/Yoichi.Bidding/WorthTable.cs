@@ -7,7 +7,7 @@ namespace Yoichi.Bidding;
 /// different courses of the future.</summary>
 /// <remarks>Each plan is exact; their mean is kept in equal cells of the store's window, and read between the cells'
 /// middles in straight lines.</remarks>
-sealed class StoredWorth(double floor, double ceiling)
+sealed class WorthTable(double floor, double ceiling)
 {
     /// <summary>Of a home's 6.4 kWh, 40 Wh each.</summary>
     const int Cells = 160;

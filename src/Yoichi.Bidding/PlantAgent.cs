@@ -1,0 +1,67 @@
+using Yoichi.Units;
+
+namespace Yoichi.Bidding;
+
+/// <summary>A plant without use of its own: it sells all it expects to generate, the sure part a day ahead and the rest
+/// at the gate, and buys only what it sold and will not deliver.</summary>
+/// <remarks>Where it should have generated for some slots on end and did not, its forecast is not believed until it
+/// generates again: it offers nothing, and covers what it has sold.</remarks>
+sealed class PlantAgent(SiteProfile profile) : IAgent
+{
+    /// <summary>Two hours of half-hours in which a forecast of <see cref="Sure"/> or more came to nothing.</summary>
+    const int Silent = 4;
+
+    /// <summary>Wh in a slot that no cloud takes away altogether.</summary>
+    const long Sure = 100;
+
+    readonly OrderDesk desk = new(profile);
+    readonly Dictionary<DeliverySlot, Energy> expected = [];
+    int silence;
+
+    /// <summary>Each slot stands for itself.</summary>
+    public DeliverySlot? NeedsUntil(DeliverySlot last) => last;
+
+    public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
+        ICollection<OrderIntent> orders)
+    {
+        foreach (ref readonly var slot in slots)
+            if (round == Round.AfterMetering) desk.OrderMetered(orders, slot);
+            else Order(round, slot, orders);
+    }
+
+    void Order(Round round, in SlotOutlook slot, ICollection<OrderIntent> orders)
+    {
+        expected[slot.Slot] = slot.Generated - slot.Load;
+        var isDead = silence >= Silent;
+        var sold = (slot.Sold - slot.Bought).WattHours;
+        var left = (isDead ? 0 : (slot.Generated - slot.Load).WattHours) - sold;
+        if (isDead) orders.Add(OrderIntent.None(slot.Slot, new(Reasons.PlantSilent, slot.Generated.WattHours, silence)));
+        if (left < 0)
+        {
+            // Day ahead the forecast may still come true: only the gate covers.
+            if (round == Round.Gate) desk.Buy(orders, slot, -left, desk.HighestBid(slot), Reasons.CoverSale);
+            return;
+        }
+
+        if (round == Round.Gate)
+        {
+            desk.Sell(orders, slot, left, desk.LowestAsk(slot), Reasons.Surplus);
+            return;
+        }
+
+        // Half way from its own limit to a better price expected, as everybody's early orders.
+        var ask = desk.LowestAsk(slot);
+        var limit = slot.ExpectedPrice is { } price && price > ask
+            ? new((ask.MicroYenPerWattHour + price.MicroYenPerWattHour) / 2) : ask;
+        desk.Sell(orders, slot, Caution.ToSell(slot, left), limit, Reasons.CautiousSurplus);
+    }
+
+    public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
+    {
+        var current = now.Slot;
+        foreach (var over in expected.Keys.Where(s => s < current).ToList()) expected.Remove(over);
+        if (now.Generated > Energy.Zero) silence = 0;
+        else if (expected.TryGetValue(now.Slot, out var wattHours) && wattHours.WattHours >= Sure) silence++;
+        return new(default, new(Reasons.NoStore));
+    }
+}
