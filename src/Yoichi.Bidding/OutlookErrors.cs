@@ -21,9 +21,6 @@ sealed class OutlookErrors(SlotGrid grid)
     /// as a normal density says.</summary>
     const double Alike = 0.4, Least = 0.05;
 
-    /// <summary>Of what the forecast has moved since an earlier day, the part the use of that day is moved by.</summary>
-    const double Moved = 1;
-
     /// <summary>Of an error seen now, what is left an hour later.</summary>
     const double LeftAfterHour = 0.3;
 
@@ -127,7 +124,7 @@ sealed class OutlookErrors(SlotGrid grid)
             ref readonly var then = ref At(slot.Slot - (daysAgo + k / perDay) * perDay);
             if (then.Tells)
             {
-                used = Math.Max(0, then.Used + Moved * (used - then.UsedExpected));
+                used = Math.Max(0, used + then.Used - then.UsedExpected);
                 made *= Math.Min(3, (then.Made + glow) / (then.MadeExpected + glow));
             }
 
