@@ -21,7 +21,7 @@ public static class Agents
         "retail" => new RetailAgent(profile),
         "rule" => profile.Vehicle is { } vehicle ? new VehicleAgent(profile, vehicle) : new RuleAgent(profile),
         "plan" => profile.Vehicle is { } vehicle ? new PlanVehicleAgent(profile, vehicle)
-            : profile.HasLoad ? new RuleAgent(profile) : new PlantAgent(profile),
+            : profile.HasLoad ? new PlanAgent(profile) : new PlantAgent(profile),
         "foresight" => new ForesightAgent(profile),
         _ => null,
     };

@@ -103,22 +103,13 @@ sealed class ForesightAgent : IAgent
         ac.AsSpan(0, horizon.Length).Clear();
         if (model is null) return;
 
-        var cheapest = double.PositiveInfinity;
-        for (var i = 0; i < horizon.Length; i++)
-        {
-            plan[i] = Slot(horizon[i], open: i >= closed);
-            var hasSurplus = calendar is null && plan[i].NetWattHours < 0;
-            cheapest = Math.Min(cheapest, hasSurplus ? plan[i].SellPrice : plan[i].BuyPrice);
-        }
-
-        // What is left at the end is worth a little less than the cheapest refill in sight, from surplus or from
-        // others: nothing is bought only to end full, and nothing is kept that could be used.
-        var terminal = 0.999 * cheapest
-            * (calendar is null ? model.DischargeEfficiency : 1 / model.ChargeEfficiency);
+        var n = horizon.Length;
+        for (var i = 0; i < n; i++) plan[i] = Slot(horizon[i], open: i >= closed);
+        var terminal = PlanPrices.Terminal(plan.AsSpan(0, n), hasSurplus: calendar is null,
+            calendar is null ? model.DischargeEfficiency : 1 / model.ChargeEfficiency);
         var (floor, ceiling) = (model.Floor.WattHours, model.Ceiling.WattHours);
         var store = new PlanStore(floor, ceiling, Math.Clamp(stored.WattHours, floor, ceiling),
             model.ChargeEfficiency, model.DischargeEfficiency, terminal, NeedPenalty, ShortfallPenalty);
-        var n = horizon.Length;
         planner.Solve(store, plan.AsSpan(0, n), ac.AsSpan(0, n), states.AsSpan(0, n), values.AsSpan(0, n));
     }
 
@@ -126,15 +117,7 @@ sealed class ForesightAgent : IAgent
     {
         // Around the position: what is bought or sold already costs the same whatever the store does.
         var net = (slot.Load - slot.Generated - slot.Bought + slot.Sold).WattHours;
-        var sell = Math.Max(0, Corridor.SellBreakEven(slot).MicroYenPerWattHour);
-        var buy = Math.Max(sell, slot.RetailPrice.MicroYenPerWattHour);
-        if (open && slot.ExpectedPrice is not null && Corridor.BuyBreakEven(slot) > Corridor.SellBreakEven(slot))
-        {
-            var price = Corridor.Expected(slot);
-            sell = Math.Max(0, price.MicroYenPerWattHour);
-            buy = Math.Max(sell, (price + slot.Charges).MicroYenPerWattHour);
-        }
-
+        var (buy, sell) = open ? PlanPrices.Market(slot) : PlanPrices.Retail(slot);
         var plugged = calendar is null || calendar.IsPlugged(slot.Slot);
         return new(net, buy, sell,
             plugged ? model!.ChargeLimit(minutes).WattHours : 0,

@@ -14,11 +14,12 @@ public enum Round { DayAhead = 1, Gate = 2, AfterMetering = 3 }
 /// <param name="Premiums">What its purchases and sales value.</param>
 /// <param name="PurchaseMargin">How far below its break-even it bids, ¥/kWh, ≥ 0 (its least gain from buying).</param>
 /// <param name="SaleMargin">How far above its break-even it asks, ¥/kWh, ≥ 0.</param>
-/// <param name="HasDemandCharge">Its bill counts the month's highest slot, so it avoids new peaks.</param>
+/// <param name="DemandCharge">What a watt more of mean power in the month's highest slot costs, µ¥ per W and month (the
+/// same number reads as 0.001 ¥ per kW); null where the bill does not count it. Its agent then avoids new peaks.</param>
 public sealed record SiteProfile(
     ParticipantId Id, SlotGrid Grid, BatterySpec? Battery, VehicleSpec? Vehicle,
     IReadOnlyList<Tag> SaleTags, IReadOnlyList<Tag> Require, IReadOnlyList<Premium> Premiums,
-    Price PurchaseMargin, Price SaleMargin, bool HasDemandCharge)
+    Price PurchaseMargin, Price SaleMargin, Price? DemandCharge)
 {
     /// <summary>How much of what its purchase premiums name it wants in a calendar month, and what that may cost; null
     /// for no limit.</summary>
@@ -74,6 +75,10 @@ public interface IAgent
     /// <paramref name="last"/>; null for all that can be seen. Its horizon may end there, and a host is spared working
     /// out the rest.</summary>
     DeliverySlot? NeedsUntil(DeliverySlot last) => null;
+
+    /// <summary>The retail price it is shown is that of the tier in which the month is expected to end, not of the tier
+    /// reached so far: what a kWh more really costs where tiers count the month's use.</summary>
+    bool ReckonsMonthEnd => false;
 
     /// <summary>Adds the orders that should stand for the slots shown; whatever stood unfilled before is replaced.</summary>
     /// <param name="round">Which auction is next.</param>

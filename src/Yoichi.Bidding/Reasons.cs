@@ -29,6 +29,11 @@ public static class Reasons
     public const string ChargeFromRetailer = "charge-retailer";
     public const string PlannedAct = "plan-act";
     public const string NoStore = "no-store";
+    public const string WorthBuying = "worth-buying";
+    public const string WorthSelling = "worth-selling";
+    public const string WithinCorridor = "within-corridor";
+    public const string PlanBehind = "plan-behind";
+    public const string NothingForecast = "nothing-forecast";
     public const string VehicleNeeds = "vehicle-need";
     public const string VehicleFills = "vehicle-fill";
     public const string VehicleWaits = "vehicle-wait";
@@ -102,6 +107,20 @@ public static class Reasons
             [new("fromRetailer", FactorKind.Energy), new("bought", FactorKind.Energy), new("needed", FactorKind.Energy)]),
         new(PlannedAct, "The best plan with the future known does this.", "将来が既知の場合の最適計画に従います。", []),
         new(NoStore, "There is no battery or vehicle to run.", "動かす蓄電池や車がありません。", []),
+        new(WorthBuying, "Stored, a kWh more is worth {0} in this slot: the battery buys below that (expected price {1}).",
+            "このコマで充電する 1 kWh の価値は {0} のため、それより安ければ買います（予想価格 {1}）。",
+            [new("worth", FactorKind.Price), new("expectedPrice", FactorKind.Price)]),
+        new(WorthSelling, "Kept, a kWh is worth {0} in this slot: the battery sells above that (expected price {1}).",
+            "このコマで手放す 1 kWh の価値は {0} のため、それより高ければ売ります（予想価格 {1}）。",
+            [new("worth", FactorKind.Price), new("expectedPrice", FactorKind.Price)]),
+        new(WithinCorridor, "The battery follows the meter between {0} (what the plan keeps for later) and {1} (what it makes room for); a kWh stored is worth {2}.",
+            "蓄電池は、計画が後のために残す {0} と空き容量を見込んだ {1} の間で計量値に追従します（蓄えた 1 kWh の価値 {2}）。",
+            [new("keep", FactorKind.Energy), new("store", FactorKind.Energy), new("worth", FactorKind.Price)]),
+        new(PlanBehind, "Lately planning cost {0} a day more than it gained over following the meter (uncertain by {1}), so the rule decides.",
+            "最近は計画運転の効果が 1 日あたり {0}（誤差 {1}）で自家消費ルールを下回るため、ルールに従います。",
+            [new("gainPerDay", FactorKind.Money), new("error", FactorKind.Money)]),
+        new(NothingForecast, "Nothing is forecast of this site's use yet, so the rule decides.",
+            "まだ消費の予測がないため、ルールに従います。", []),
         new(VehicleNeeds, "The next departure needs this charge (up to {2}); having it now saves {0} later, and the market is expected at {1}.",
             "次の出発に必要な充電です（{2} まで）。いま充電すれば後の {0} が浮きます。市場の見込みは {1} です。", Charge),
         new(VehicleFills, "Enough for the next departure; charge beyond it (up to {2}) saves {0} later, so it is taken up to that price (expected: {1}).",

@@ -3,16 +3,20 @@ using Yoichi.Units;
 namespace Yoichi.Bidding;
 
 /// <summary>Self-consumption with price-aware orders, for homes, shops and offices.</summary>
-sealed class RuleAgent(SiteProfile profile) : IAgent
+/// <param name="peak">The month's peak so far, shared with whoever else runs the site.</param>
+sealed class RuleAgent(SiteProfile profile, MonthPeak peak) : IAgent
 {
     readonly OrderDesk desk = new(profile);
     readonly SiteForecast forecast = new(profile);
-    long peak;
-    int peakMonth;
+
+    public RuleAgent(SiteProfile profile)
+        : this(profile, new(profile.Grid))
+    {
+    }
 
     /// <summary>Only to keep a peak down does it matter what comes later.</summary>
     public DeliverySlot? NeedsUntil(DeliverySlot last) =>
-        profile.HasDemandCharge && profile.Battery is not null ? null : last;
+        profile.DemandCharge is not null && profile.Battery is not null ? null : last;
 
     public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
         ICollection<OrderIntent> orders)
@@ -24,7 +28,7 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
         }
 
         if (slots.IsEmpty) return;
-        var threshold = forecast.Threshold(horizon, stored, PeakOf(horizon[0].Slot));
+        var threshold = forecast.Threshold(horizon, stored, peak.Of(horizon[0].Slot));
         // What comes after the last slot to order in does not matter once the threshold is known.
         var seen = horizon[..Math.Clamp(slots[^1].Slot - horizon[0].Slot + 1, 0, horizon.Length)];
         Span<long> left = seen.Length <= 256 ? stackalloc long[seen.Length] : new long[seen.Length];
@@ -80,26 +84,16 @@ sealed class RuleAgent(SiteProfile profile) : IAgent
         if (profile.Battery is null) return new(default, new(Reasons.NoStore));
         var followed = new DeviceAct(SiteForecast.Greedy(now), new(Reasons.SelfConsumption,
             now.Load.WattHours, now.Generated.WattHours, (now.Bought - now.Sold).WattHours));
-        if (!profile.HasDemandCharge) return followed;
+        if (profile.DemandCharge is null) return followed;
 
         // The first slot of the horizon is an expectation; what it turned out to be is in `now`.
         SlotOutlook[] seen = [now, .. horizon.Length > 1 ? horizon[1..] : []];
         var net = now.Load - now.Generated;
-        var threshold = forecast.Threshold(seen, stored, PeakOf(now.Slot));
+        var threshold = forecast.Threshold(seen, stored, peak.Of(now.Slot));
         var act = threshold is { } t
             ? new(new Energy(t) - net, new(Reasons.HoldPeak, t, Math.Max(0, net.WattHours))) : followed;
-        peak = Math.Max(PeakOf(now.Slot), (net + forecast.Clip(stored, act.Wish)).WattHours);
-        peakMonth = MonthOf(now.Slot);
+        peak.Note(now.Slot, (net + forecast.Clip(stored, act.Wish)).WattHours);
         return act;
-    }
-
-    /// <summary>The highest draw so far in the slot's month, as this agent saw it; 0 in a new month.</summary>
-    long PeakOf(DeliverySlot slot) => MonthOf(slot) == peakMonth ? peak : 0;
-
-    int MonthOf(DeliverySlot slot)
-    {
-        var day = profile.Grid.JstDay(slot);
-        return day.Year * 12 + day.Month;
     }
 
     static Price Middle(Price a, Price b) => new((a.MicroYenPerWattHour + b.MicroYenPerWattHour) / 2);

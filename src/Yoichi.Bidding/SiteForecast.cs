@@ -48,7 +48,7 @@ sealed class SiteForecast(SiteProfile profile)
     /// the peak the month has already. Null where self-consumption sets no new peak.</summary>
     public long? Threshold(ReadOnlySpan<SlotOutlook> horizon, Energy stored, long peakSoFar)
     {
-        if (model is null || !profile.HasDemandCharge) return null;
+        if (model is null || profile.DemandCharge is null) return null;
         Span<long> left = horizon.Length <= 256 ? stackalloc long[horizon.Length] : new long[horizon.Length];
         var high = Run(horizon, stored, null, left);
         if (high <= peakSoFar) return null;

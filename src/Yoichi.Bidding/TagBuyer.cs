@@ -27,6 +27,8 @@ sealed class TagBuyer : IAgent
 
     public DeliverySlot? NeedsUntil(DeliverySlot last) => inner.NeedsUntil(last);
 
+    public bool ReckonsMonthEnd => inner.ReckonsMonthEnd;
+
     public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) =>
         inner.Act(now, horizon, stored);
 

@@ -23,7 +23,11 @@ public sealed partial class Community
 
     /// <summary>The same for slots in a row; cheaper than asking for each.</summary>
     /// <param name="prices">Gets one entry a slot, from <paramref name="from"/> on; all within the community's days.</param>
-    public void PricesOf(int member, DeliverySlot from, Span<(Price Retail, Price BuyBack, Price Charges)> prices)
+    /// <param name="atMonthEnd">Tiers count a month's use, so whatever is used today, what it costs more is the price of the
+    /// tier in which the month ends: the one reached if use goes on as in the slots settled so far (a day of them at
+    /// least).</param>
+    public void PricesOf(
+        int member, DeliverySlot from, Span<(Price Retail, Price BuyBack, Price Charges)> prices, bool atMonthEnd = false)
     {
         for (var i = 0; i < prices.Length;)
         {
@@ -31,10 +35,15 @@ public sealed partial class Community
             var end = Math.Min(prices.Length, monthStarts[monthAtHand + 1] - from);
             var (buyBack, charges) = (terms.BuyBack, terms.Charges.PerKWh);
             // Without windows a month has one price until its next tier.
+            if (atMonthEnd) used = AtMonthEnd(member, from + i, used);
             var flat = terms.WindowCount == 1 ? terms.MarginalPrice(from + i, used) : (Price?)null;
             for (; i < end; i++) prices[i] = (flat ?? terms.MarginalPrice(from + i, used), buyBack, charges);
         }
     }
+
+    Energy AtMonthEnd(int member, DeliverySlot slot, Energy used) =>
+        AccountsOf(slot)[member] is { } account && account.SlotsAdded >= Grid.PerDay
+            ? new((long)((Int128)used.WattHours * account.Terms.SlotCount / account.SlotsAdded)) : used;
 
     void CloseMonth(Command.CloseMonth command)
     {

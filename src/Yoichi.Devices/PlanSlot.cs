@@ -73,17 +73,18 @@ public readonly record struct PlanSlot(
 /// <param name="NeedPenalty">Price of a Wh missing from a state that was wanted. Far above any price of energy, so
 /// that it is paid only where the wish cannot be had.</param>
 /// <param name="ShortfallPenalty">Price of a Wh a trip takes from elsewhere (petrol) instead of the store.</param>
+/// <param name="WearPrice">What it costs in ageing to deliver a Wh, per Wh taken out of the store, ≥ 0.</param>
 public readonly record struct PlanStore(
     double Minimum, double Maximum, double Initial, double ChargeEfficiency, double DischargeEfficiency,
-    double TerminalPrice, double NeedPenalty = 1e9, double ShortfallPenalty = 1e9)
+    double TerminalPrice, double NeedPenalty = 1e9, double ShortfallPenalty = 1e9, double WearPrice = 0)
 {
     internal void Check()
     {
         if (!(Minimum >= 0 && Maximum >= Minimum && Initial >= Minimum && Initial <= Maximum
             && double.IsFinite(Maximum)
             && ChargeEfficiency is > 0 and <= 1 && DischargeEfficiency is > 0 and <= 1
-            && TerminalPrice >= 0 && NeedPenalty >= 0 && ShortfallPenalty >= 0
-            && double.IsFinite(TerminalPrice + NeedPenalty + ShortfallPenalty)))
+            && TerminalPrice >= 0 && NeedPenalty >= 0 && ShortfallPenalty >= 0 && WearPrice >= 0
+            && double.IsFinite(TerminalPrice + NeedPenalty + ShortfallPenalty + WearPrice)))
             throw new ArgumentException($"not a store to plan: {this}");
     }
 }

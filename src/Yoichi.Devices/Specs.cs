@@ -29,6 +29,10 @@ public sealed record BatterySpec(
     /// then discharges no more than the site uses beyond its own generation in the slot.</summary>
     public bool MayExport { get; init; } = true;
 
+    /// <summary>Price of the pack per kWh of its capacity (as a price, µ¥ per Wh); null where its wear is not to be
+    /// reckoned with. <see cref="Ageing.WearPrice"/> makes a price of cycling of it.</summary>
+    public Price? PackPrice { get; init; }
+
     /// <summary>The upper end in force.</summary>
     public Energy Top => Ceiling ?? Capacity;
 

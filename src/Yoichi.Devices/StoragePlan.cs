@@ -5,9 +5,11 @@ namespace Yoichi.Devices;
 /// <param name="MissedWattHours">Σ over slots of what states wanted and did not get.</param>
 /// <param name="ShortfallWattHours">Σ of what trips had to take from elsewhere.</param>
 /// <param name="FinalState">Wh stored at the end.</param>
-/// <param name="Objective">What was minimised: Cost, both penalties, less the worth of the final state.</param>
+/// <param name="Objective">What was minimised: Cost, Wear, both penalties, less the worth of the final state; with a
+/// demand charge what it adds to the month's.</param>
+/// <param name="Wear">Σ of what is taken out to be delivered × <see cref="PlanStore.WearPrice"/>.</param>
 public readonly record struct PlanTotals(
-    double Cost, double MissedWattHours, double ShortfallWattHours, double FinalState, double Objective)
+    double Cost, double MissedWattHours, double ShortfallWattHours, double FinalState, double Objective, double Wear = 0)
 {
     /// <summary>Every wish was met (to a thousandth of a Wh); otherwise the plan is the best effort.</summary>
     public bool MeetsWishes => MissedWattHours + ShortfallWattHours < 1e-3;

@@ -8,7 +8,8 @@ namespace Yoichi.Devices;
 /// See Rockafellar (1970), "Convex analysis", §5 and §16, and dynamic programming after Bellman (1957).</para>
 /// <para>Prices are not negative, so charging and discharging in one slot never pays and the result is the optimum of
 /// the linear programme as well. Where two courses cost the same, the store rests. Doubles inside; buffers grow once
-/// and are kept; not for two threads at a time.</para></remarks>
+/// and are kept, so that a planner that has planned as much before allocates nothing; not for two threads at a
+/// time.</para></remarks>
 public sealed class StoragePlanner
 {
     /// <summary>V of every slot, one after the other: pieces from the lower limit up.</summary>
@@ -32,10 +33,47 @@ public sealed class StoragePlanner
     {
         if (ac.Length != slots.Length || states.Length != slots.Length || values.Length != slots.Length)
             throw new ArgumentException("one result per slot", nameof(ac));
+        var objective = Value(store, slots);
+        return Forward(store, slots, ac, states, values, objective);
+    }
+
+    /// <summary>Works out what stored energy is worth in every slot, without the plan itself: <see cref="AddWorth"/>
+    /// reads it.</summary>
+    /// <returns>What the best plan comes to: <see cref="PlanTotals.Objective"/>.</returns>
+    /// <exception cref="ArgumentException">A slot or the store is impossible.</exception>
+    public double Value(in PlanStore store, ReadOnlySpan<PlanSlot> slots)
+    {
         store.Check();
         foreach (ref readonly var slot in slots) slot.Check();
-        var objective = Backward(store, slots);
-        return Forward(store, slots, ac, states, values, objective);
+        return Backward(store, slots);
+    }
+
+    /// <summary>Adds a plan's worth of stored energy at a slot's end, times a weight.</summary>
+    /// <param name="slot">Of the last <see cref="Value"/> or <see cref="Solve"/>.</param>
+    /// <param name="cells">Each gets the mean worth of a Wh within its equal part of the state's window, the lowest part
+    /// first: falling.</param>
+    public void AddWorth(int slot, Span<double> cells, double weight)
+    {
+        var (i, end) = (starts[slot + 1], starts[slot + 1] + counts[slot + 1]);
+        var width = 0.0;
+        for (var k = i; k < end; k++) width += pieces[k].Length;
+        if (!(width > 0)) return;
+        var cell = width / cells.Length;
+        var rest = pieces[i].Length;
+        for (var c = 0; c < cells.Length; c++)
+        {
+            var (open, sum) = (cell, 0.0);
+            while (rest < open && i + 1 < end)
+            {
+                sum -= rest * pieces[i].Slope;
+                open -= rest;
+                rest = pieces[++i].Length;
+            }
+
+            sum -= open * pieces[i].Slope;
+            rest -= open;
+            cells[c] += weight * sum / cell;
+        }
     }
 
     /// <returns>The cost of the best plan.</returns>
@@ -100,7 +138,7 @@ public sealed class StoragePlanner
             var price = slot.PriceAt(slot.NetWattHours + (above + below) / 2);
             moves.Add(above > 0
                 ? new((above - below) * store.ChargeEfficiency, -price / store.ChargeEfficiency)
-                : new((above - below) / store.DischargeEfficiency, -price * store.DischargeEfficiency));
+                : new((above - below) / store.DischargeEfficiency, store.WearPrice - price * store.DischargeEfficiency));
             above = below;
         }
 
@@ -166,7 +204,7 @@ public sealed class StoragePlanner
     {
         var width = store.Maximum - store.Minimum;
         var state = store.Initial - store.Minimum;
-        var (cost, missed, shortfall) = (0.0, 0.0, 0.0);
+        var (cost, missed, shortfall, wear) = (0.0, 0.0, 0.0, 0.0);
         for (var t = 0; t < slots.Length; t++)
         {
             ref readonly var slot = ref slots[t];
@@ -178,12 +216,13 @@ public sealed class StoragePlanner
             ac[t] = slot.Drive > 0 || taken == 0 ? 0
                 : taken < 0 ? -taken / store.ChargeEfficiency : -taken * store.DischargeEfficiency;
             cost += slot.Cost(slot.NetWattHours + ac[t]);
+            wear += Math.Max(0, -ac[t]) / store.DischargeEfficiency * store.WearPrice;
             state = Math.Clamp(after, 0, width);
             states[t] = store.Minimum + state;
-            values[t] = Value(starts[t + 1], counts[t + 1], state);
+            values[t] = WorthAt(starts[t + 1], counts[t + 1], state);
         }
 
-        return new(cost, missed, Math.Max(0, shortfall), store.Minimum + state, objective);
+        return new(cost, missed, Math.Max(0, shortfall), store.Minimum + state, objective, wear);
     }
 
     /// <summary>Shares a length between the next slot's V and <see cref="moves"/>, smallest slope first.</summary>
@@ -220,7 +259,7 @@ public sealed class StoragePlanner
 
     /// <summary>The slopes of V on both sides of a state, a millionth of a Wh away, so that rounding does not hide a
     /// corner the state stands on.</summary>
-    StoredValue Value(int next, int nextCount, double state)
+    StoredValue WorthAt(int next, int nextCount, double state)
     {
         const double near = 1e-6;
         if (nextCount == 0) return default;

@@ -23,14 +23,19 @@ static class CommunityAssembly
             new(file.Title.En, file.Title.Ja, agents, seed, []));
     }
 
-    public static SiteProfile Profile(ParticipantEntry entry, SlotGrid grid) => new(
+    /// <param name="from">The run's first day: the demand charge is that of its month.</param>
+    public static SiteProfile Profile(ParticipantEntry entry, SlotGrid grid, TariffBook book, DateOnly from) => new(
         entry.Id, grid, entry.Battery, entry.Vehicle, entry.Preferences.SaleTags, entry.Preferences.Require,
         entry.Preferences.AllPremiums, entry.Preferences.PurchaseMargin, entry.Preferences.SaleMargin,
-        entry.HasDemandCharge)
+        entry.HasDemandCharge ? DemandCharge(entry, grid, book, from) : null)
     {
         Monthly = entry.Preferences.Monthly,
         HasLoad = entry.Load is not null,
     };
+
+    /// <summary>Per W and month: a thousandth of the plan's price per kW.</summary>
+    static Price DemandCharge(ParticipantEntry entry, SlotGrid grid, TariffBook book, DateOnly from) => new(
+        book.Month(entry.Terms, BillingSpan.MonthOf(from), grid, $"participants.{entry.Id}").Plan.DemandPerKilowatt.MicroYen / 1000);
 
     static Member ToMember(ParticipantEntry entry, RunOptions options) => new(
         entry.Id, entry.Kind.ToString().ToLowerInvariant(), entry.Owner == default ? null : entry.Owner,

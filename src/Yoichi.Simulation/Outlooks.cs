@@ -59,7 +59,7 @@ sealed class Outlooks
         var view = outlooks.AsSpan(0, length);
         var costs = prices.AsSpan(0, length);
         var within = Math.Min(length, end - from);
-        community.PricesOf(site.Member, from, costs[..within]);
+        community.PricesOf(site.Member, from, costs[..within], site.Agent.ReckonsMonthEnd);
         if (within < length) PricesPastTheEnd(site, costs, within);
         for (var i = 0; i < view.Length; i++)
         {
@@ -76,7 +76,7 @@ sealed class Outlooks
     void PricesPastTheEnd(Site site, Span<(Price Retail, Price BuyBack, Price Charges)> costs, int within)
     {
         Span<(Price Retail, Price BuyBack, Price Charges)> day = new (Price, Price, Price)[grid.PerDay];
-        community.PricesOf(site.Member, end - grid.PerDay, day);
+        community.PricesOf(site.Member, end - grid.PerDay, day, site.Agent.ReckonsMonthEnd);
         for (var i = within; i < costs.Length; i++) costs[i] = day[times[i].Index];
     }
 }

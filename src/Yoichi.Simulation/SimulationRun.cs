@@ -125,7 +125,7 @@ public sealed class SimulationRun
         for (var i = 0; i < file.Participants.Length; i++)
         {
             var entry = file.Participants[i];
-            var profile = CommunityAssembly.Profile(entry, Definition.Grid);
+            var profile = CommunityAssembly.Profile(entry, Definition.Grid, file.Tariffs, Definition.From);
             var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
             var agent = catalog.Create(name, profile, Definition.Origin.Seed)
                 ?? throw new InputException("run.agents", $"participants.{entry.Id}", $"there is no agent called '{name}'");

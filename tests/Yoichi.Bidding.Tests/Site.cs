@@ -19,7 +19,7 @@ static class Site
     public static SiteProfile Home(
         BatterySpec? battery = null, VehicleSpec? vehicle = null, double margin = 0.5, bool demandCharge = false) => new(
         ParticipantId.Parse("H001"), Grid, battery, vehicle, [Tag.Parse("solar")], [], [],
-        Yen(margin), Yen(margin), demandCharge);
+        Yen(margin), Yen(margin), demandCharge ? new Price(1_800_000) : null);
 
     public static Price Yen(double yen) => new((long)Math.Round(yen * 1000));
 

@@ -15,7 +15,8 @@ static class PlanCases
         var vehicle = rng.Between(0, 1) == 0;
         var store = new PlanStore(minimum, maximum, Uniform(minimum, maximum),
             Sometimes() ? 1 : Uniform(0.6, 1), Sometimes() ? 1 : Uniform(0.6, 1),
-            Sometimes() ? 0 : Uniform(0, 30), NeedPenalty: 1000, ShortfallPenalty: 3000);
+            Sometimes() ? 0 : Uniform(0, 30), NeedPenalty: 1000, ShortfallPenalty: 3000,
+            WearPrice: Sometimes() ? Uniform(0, 15) : 0);
         var (retail, buyBack) = (Uniform(15, 40), Uniform(0, 15));
         var slots = new PlanSlot[count];
         for (var t = 0; t < count; t++)
@@ -43,6 +44,7 @@ static class PlanCases
         {
             var (slot, ac) = (slots[t], plan.AcWattHours[t]);
             objective += Math.Max(0, slot.Needed - state) * store.NeedPenalty + slot.Cost(slot.NetWattHours + ac);
+            objective += Math.Max(0, -ac) / store.DischargeEfficiency * store.WearPrice;
             Assert.InRange(ac, -slot.DischargeLimit - slack, slot.ChargeLimit + slack);
             if (slot.Drive > 0)
             {

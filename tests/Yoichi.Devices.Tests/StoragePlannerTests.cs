@@ -22,6 +22,87 @@ public class StoragePlannerTests
     }
 
     [Fact]
+    public void Under_a_demand_charge_they_cost_what_a_linear_programme_says_too()
+    {
+        if (!Clp.IsThere && Clp.IsRequired) Assert.Fail(Clp.Absent);
+        Assert.SkipUnless(Clp.IsThere, Clp.Absent);
+        var planner = new DemandPlanner();
+        Seeds.Each(160, (rng, size) =>
+        {
+            var (store, slots) = PlanCases.Random(rng, size);
+            var (peak, price) = (rng.Between(0, 1) * rng.NextDouble() * 3000, 1 + rng.NextDouble() * 400);
+            var (ac, states, values) = (new double[size], new double[size], new StoredValue[size]);
+            var totals = planner.Solve(store, slots, peak, price, ac, states, values);
+            PlanCases.Audit(store, slots, new(ac, states, values, totals));
+            var expected = LinearProgramme(store, slots, peak, price).Solve();
+            Assert.Equal(expected, totals.Objective, 1e-6 * (1 + Math.Abs(expected)));
+        });
+    }
+
+    [Fact]
+    public void A_peak_the_month_has_already_is_not_held_down_further()
+    {
+        var store = new PlanStore(0, 6000, 3000, 1, 1, 20);
+        PlanSlot[] slots = [new(900, 20, 8, 3000, 3000), new(2400, 20, 8, 3000, 3000), new(1800, 20, 8, 3000, 3000)];
+        double[] Nets(double peakSoFar)
+        {
+            var (ac, states, values) = (new double[3], new double[3], new StoredValue[3]);
+            var planner = new DemandPlanner();
+            planner.Solve(store, slots, peakSoFar, 1800, ac, states, values);
+            Assert.True(planner.Level >= peakSoFar);
+            return [.. ac.Select((a, t) => Math.Round(slots[t].NetWattHours + a, 3))];
+        }
+
+        // 3,000 Wh and three slots: 5,100 − 3,000 spread evenly; with 2,000 of the month behind only what is above it.
+        Assert.Equal([700, 700, 700], Nets(0));
+        Assert.Equal([900, 2000, 1800], Nets(2000));
+        Assert.Equal([900, 2400, 1800], Nets(2400));
+    }
+
+    [Fact]
+    public void What_stored_energy_is_worth_is_what_more_of_it_would_save() => Seeds.Each(200, (rng, size) =>
+    {
+        var (store, slots) = PlanCases.Random(rng, size + 1);
+        var planner = new StoragePlanner();
+        planner.Value(store, slots);
+        var cells = new double[16];
+        planner.AddWorth(0, cells, 2);
+        var rest = new StoragePlanner();
+        var cell = (store.Maximum - store.Minimum) / cells.Length;
+        for (var c = 0; c < cells.Length; c++)
+        {
+            double After(double state) => rest.Value(store with { Initial = Math.Min(store.Maximum, state) }, slots.AsSpan(1));
+            var (low, high) = (After(store.Minimum + c * cell), After(store.Minimum + (c + 1) * cell));
+            Assert.Equal(2 * (low - high) / cell, cells[c], 1e-6 * (1 + Math.Abs(low) / cell));
+        }
+    });
+
+    [Fact]
+    public void A_plan_made_again_and_again_allocates_nothing_under_a_demand_charge_either()
+    {
+        var rng = new Rng(3);
+        var (store, slots) = PlanCases.Random(rng, 96);
+        var (planner, cells) = (new StoragePlanner(), new double[100]);
+        var (ac, states, values) = (new double[96], new double[96], new StoredValue[96]);
+        void Plan()
+        {
+            planner.Solve(store, slots, ac, states, values);
+            planner.AddWorth(5, cells, 1);
+        }
+
+        var demand = new DemandPlanner();
+        PlanSlot[] plain = [.. slots.Select(s => s with { Steps = default })];
+        void Hold() => demand.Solve(store, plain, 500, 50, ac, states, values);
+
+        Plan();
+        Hold();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) Plan();
+        for (var i = 0; i < 10; i++) Hold();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void A_plan_costs_what_its_acts_cost_and_keeps_every_limit() => Seeds.Each(1000, (rng, size) =>
     {
         var (store, slots) = PlanCases.Random(rng, size);
@@ -180,11 +261,15 @@ public class StoragePlannerTests
         return best + Math.Max(0, slot.Needed - state) * store.NeedPenalty;
     }
 
-    /// <summary>Charge, discharge, buy, sell, drive, missed charge and states as columns.</summary>
-    static Clp LinearProgramme(PlanStore store, PlanSlot[] slots)
+    /// <summary>Charge, discharge, buy, sell, drive, missed charge and states as columns; the month's peak where it is
+    /// charged for.</summary>
+    static Clp LinearProgramme(PlanStore store, PlanSlot[] slots, double peakSoFar = 0, double demandPrice = 0)
     {
         var lp = new Clp();
-        lp.Column(Constant(store, slots), 1, 1);
+        lp.Column(Constant(store, slots) - peakSoFar * demandPrice, 1, 1);
+        // n − peak ≤ 0 in every slot, with n = buy − sell.
+        var peaks = slots.Select(_ => demandPrice > 0 ? lp.Row('L', 0) : -1).ToArray();
+        if (demandPrice > 0) lp.Column(demandPrice, peakSoFar, Infinity, [.. peaks.Select(row => (row, -1.0))]);
         var states = slots.Select((_, t) => lp.Row('E', t == 0 ? -store.Initial : 0)).ToArray();
         for (var t = 0; t < slots.Length; t++)
         {
@@ -203,7 +288,9 @@ public class StoragePlannerTests
             }
 
             lp.Column(0, 0, plugged * slot.ChargeLimit, (net, -1), (states[t], store.ChargeEfficiency));
-            lp.Column(0, 0, plugged * slot.DischargeLimit, (net, 1), (states[t], -1 / store.DischargeEfficiency));
+            lp.Column(store.WearPrice / store.DischargeEfficiency, 0, plugged * slot.DischargeLimit,
+                (net, 1), (states[t], -1 / store.DischargeEfficiency));
+            if (demandPrice > 0) over.Add((peaks[t], 1));
             lp.Column(slot.BuyPrice, 0, Infinity, [(net, 1), .. over]);
             lp.Column(-slot.SellPrice, 0, Infinity, [(net, -1), .. over.Select(o => (o.Item1, -o.Item2))]);
             if (slot.Drive > 0)

@@ -25,10 +25,12 @@ static class BenchCommand
         var metered = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var settlement = new Command("settlement", "A month of readings settled and billed, and one day of it settled again.") { metered };
         settlement.SetAction(parsed => Print(SettlementBench.Run(Number(parsed.GetValue(metered)!, "--homes", 1, 100_000), Progress), parsed.GetValue(json)));
+        var plan = new Command("plan", "One store's exact plan over 48 hours: battery, vehicle, demand charge.");
+        plan.SetAction(parsed => Print(PlanBench.Run(Progress), parsed.GetValue(json)));
         var forecastHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
         var forecast = new Command("forecast", "Trees learnt from a year of many homes, and forecasts of each.") { forecastHomes };
         forecast.SetAction(parsed => Print(ForecastBench.Run(Number(parsed.GetValue(forecastHomes)!, "--homes", 10, 10_000), Progress), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation, settlement and forecasts on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, json };
+        return new Command("bench", "Measure clearing, simulation, settlement, forecasts and plans on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, json };
     }
 
     static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");

@@ -24,7 +24,7 @@ static class SimulateCommand
         var days = new Option<string?>("--days") { Description = "How many days (default: the file's)", HelpName = "N" };
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
-        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default) or foresight" };
+        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
         var assemblies = new Option<string[]>("--agent-assembly")
         { Description = "An assembly with agents of your own, by their names; may be given again", HelpName = "FILE.dll", DefaultValueFactory = _ => [] };
         var forecasts = new Option<string?>("--forecasts") { Description = "What agents are shown of what is to come: " + string.Join(", ", ForecastChoice.Names) + " (default: recent; for --agents plan " + ForecastChoice.ForPlans + ")" };

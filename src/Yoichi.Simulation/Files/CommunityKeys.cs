@@ -38,7 +38,7 @@ public static class CommunityKeys
         ["contract"] = ["amperes", "kW"],
         ["pv"] = ["kW", "tilt", "azimuth", "series", "irradiance", "seed"],
         ["irradiance"] = ["file", "format"],
-        ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial", "reverseFlow"],
+        ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial", "packYenPerKWh", "reverseFlow"],
         ["efficiency"] = ["charge", "discharge"],
         ["vehicle"] =
             ["kWh", "kW", "dischargeKW", "efficiency", "initial", "needed", "plugged", "trips", "baseline", "wear"],

@@ -9,6 +9,9 @@ sealed partial class CommunityModel
     /// <summary>1 GW or 1 GWh in W or Wh: more is a mistake of units.</summary>
     const long MostWatts = 1_000_000_000;
 
+    /// <summary>A million yen per kWh is some twenty times what a home's battery costs.</summary>
+    const long MostPackYen = 1_000_000;
+
     /// <summary>Assumed: a pack of 20,000 ¥/kWh that delivers 4,000 times what it holds.</summary>
     static readonly Price DefaultWear = new(5_000);
 
@@ -54,7 +57,11 @@ sealed partial class CommunityModel
         var (charge, discharge) = Efficiency(map);
         return new(new(capacity), watts, map.Thousandths("dischargeKW", watts, 0, MostWatts, "kW"), charge, discharge,
             StoredWithin(map, "initial", 0, capacity))
-        { MayExport = map.Flag("reverseFlow", true) };
+        {
+            MayExport = map.Flag("reverseFlow", true),
+            PackPrice = map.Has("packYenPerKWh")
+                ? new(1000 * map.Whole("packYenPerKWh", 0, 0, MostPackYen, "¥/kWh")) : null,
+        };
     }
 
     static (double Charge, double Discharge) Efficiency(MapReader map) =>
