@@ -80,7 +80,7 @@ public sealed class CauseTests
     {
         Reason reason = new("test", "{0} at {1}, {2}.", "{0}、{1}、{2}。",
             [new("e", FactorKind.Energy), new("p", FactorKind.Price), new("b", FactorKind.Balance)]);
-        Assert.Equal("0.10 kWh at 9.00 ¥/kWh, 0.00 kWh.", reason.Say([new("test", 100, 9000)], japanese: false));
+        Assert.Equal("0.10 kWh at 9.00 ¥/kWh, 0.00 kWh.", reason.Say(new Cause("test", 100, 9000), japanese: false));
         Cause[] several = [new("test", 100, -1, -200), new("test", 250, 9000, 300), new("test", -1, 12_000)];
         Assert.Equal("0.10–0.25 kWh at 9.00–12.00 ¥/kWh, -0.20 to 0.30 kWh.", reason.SayAll(several, japanese: false));
         Assert.Equal("0.10〜0.25 kWh、9.00〜12.00 円/kWh、-0.20〜0.30 kWh。", reason.SayAll(several, japanese: true));
