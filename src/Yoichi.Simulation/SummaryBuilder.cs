@@ -33,7 +33,8 @@ static class SummaryBuilder
             recorder.Market(), members.Sum(m => m.GuaranteeYen),
             new(recorder.EnergyResidual, community.Ledger.Balances.Sum(b => b.Amount.MicroYen)),
             [.. members.Where(m => m.P2pYen > m.BaselineYen).Select(m => m.Id.Name)], journalSha256, eventsSha256,
-            Notes(definition, recorder), 0, 0, recorder.Adjustments()) { Months = recorder.Months() };
+            Notes(definition, recorder), 0, 0, recorder.Adjustments())
+        { Months = recorder.Months() };
     }
 
     static List<string> Notes(CommunityDefinition definition, RunRecorder recorder)
