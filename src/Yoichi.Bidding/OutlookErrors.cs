@@ -64,7 +64,9 @@ sealed class OutlookErrors(SlotGrid grid)
         var dayBefore = At(now.Slot - perDay);
         entry = entry with
         {
-            IsKnown = true, Used = used, Made = made,
+            IsKnown = true,
+            Used = used,
+            Made = made,
             DayUsed = before.DayUsed + used - (dayBefore.IsKnown ? dayBefore.Used : 0),
         };
         if (entry.Tells) Known = Math.Min(Known + 1, Days * perDay);

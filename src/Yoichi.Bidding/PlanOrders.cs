@@ -26,14 +26,11 @@ sealed class PlanOrders(OrderDesk desk, StorePlan plan)
         if (most < 0) Offer(slot, (long)-most, desk.LowestAsk(slot), ref solar, Reasons.Surplus, orders);
 
         // From full discharge up: first what would be sold, then, from even on, what would be bought.
-        var even = Math.Clamp(own < 0 ? plan.After(state, -own) : StateAt(state, own), lowest, highest);
+        var even = Math.Clamp(plan.After(state, -own), lowest, highest);
         var lowestAsk = Sales(slot, state, own, lowest, most < 0 ? highest : even, ref solar, orders);
         Purchases(slot, state, least > 0 ? lowest : even, highest, lowestAsk, orders);
         if (orders.Count == placed) orders.Add(OrderIntent.None(slot.Slot, OrderDesk.Expecting(Reasons.NothingLeft, slot)));
     }
-
-    /// <summary>The state after the battery serves a need.</summary>
-    double StateAt(double state, double own) => plan.After(state, -own);
 
     void Need(in SlotOutlook slot, long quantity, ICollection<OrderIntent> orders)
     {

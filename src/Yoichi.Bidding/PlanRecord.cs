@@ -8,6 +8,10 @@ namespace Yoichi.Bidding;
 sealed class PlanRecord(StorePlan plan, SlotGrid grid)
 {
     const int Days = 21, FewestDays = 4;
+
+    /// <summary>Of its standard errors, how far the gain may lie below zero before the plan is given up.</summary>
+    const double Tolerance = 1;
+
     readonly double[] gains = new double[Days];
     double planned, followed, today, gap;
     bool started;
@@ -57,7 +61,4 @@ sealed class PlanRecord(StorePlan plan, SlotGrid grid)
         Error = Math.Sqrt(squares / known / known);
         IsBehind = Gain < -Tolerance * Error;
     }
-
-    /// <summary>Of its standard errors, how far the gain may lie below zero before the plan is given up.</summary>
-    const double Tolerance = 1;
 }
