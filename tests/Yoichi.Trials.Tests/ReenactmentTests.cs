@@ -6,7 +6,7 @@ namespace Yoichi.Trials.Tests;
 
 public sealed class ReenactmentTests
 {
-    static readonly TrialOptions Short = new(Seeds: 2, TrialOptions.BothRules, TrialOptions.BestAgents, SweepSeeds: 1, Days: 1);
+    static readonly TrialOptions Short = new(Seeds: 2, Mechanisms: TrialOptions.BothRules, Best: "rule", SweepSeeds: 1, Days: 1);
 
     static Reenactment Play(TrialOptions options) => Reenactment.Play(options, null, TestContext.Current.CancellationToken);
 
