@@ -80,7 +80,8 @@ public sealed class ForecastCommandTests : IDisposable
         using var json = JsonDocument.Parse(Run(panels, "--channel", "pv", "--models", "mean14,sunshine14", "--weather", sky, "--json"));
         double Nmae(int model) => json.RootElement.GetProperty("models")[model].GetProperty("mean").GetProperty("nmae").GetDouble();
         Assert.InRange(Nmae(0), 0.3, 1);
-        Assert.InRange(Nmae(1), 0, 0.01);
+        // Not nothing: 20 W/m² are added on both sides of a share.
+        Assert.InRange(Nmae(1), 0, 0.03);
     }
 
     [Fact]

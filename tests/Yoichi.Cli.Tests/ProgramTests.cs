@@ -18,11 +18,11 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("Residuals: 0 Wh, 0 µ¥. Worse off: nobody.", output);
         Assert.Contains("quick-5: 9 of 96 slots", error);
-        Assert.Equal(["journal.jsonl", "report.html", "summary.json"], Directory.GetFiles(run).Select(Path.GetFileName).Order());
+        Assert.Equal(["journal.jsonl", "reasons.csv", "report.html", "summary.json"], Directory.GetFiles(run).Select(Path.GetFileName).Order());
 
         Assert.Equal(0, Yoichi("replay", run).Exit);
         Assert.Equal(0, Yoichi("export", run).Exit);
-        Assert.Equal(["adjustments.csv", "bills.csv", "journal.jsonl", "ledger.csv", "orders.csv", "readings.csv", "report.html", "summary.json", "trades.csv"],
+        Assert.Equal(["adjustments.csv", "bills.csv", "journal.jsonl", "ledger.csv", "orders.csv", "readings.csv", "reasons.csv", "report.html", "summary.json", "trades.csv"],
             Directory.GetFiles(run).Select(Path.GetFileName).Order());
 
         File.WriteAllText(Path.Combine(run, "summary.json"), File.ReadAllText(Path.Combine(run, "summary.json")).Replace("\"seed\": 5", "\"seed\": 6"));

@@ -74,7 +74,7 @@ public sealed class HomeQuoteTests
     {
         var car = ElectricCar.Of(40_000, 30, 8, 18, "--ev");
         var quote = Given.Quote(Given.SampleHome(), Given.Wish([new(4, 30, 180), new(2, 90, 270)], new(new(6400), 3000, 3000), car)).Run();
-        Assert.Equal(["as-is", "panels", "panels+battery", "panels+battery+ev"], quote.Variants.Select(v => v.Variant.Code));
+        Assert.Equal(["as-is", "panels", "panels+battery-no-reverse-flow", "panels+battery", "panels+battery+ev"], quote.Variants.Select(v => v.Variant.Code));
         foreach (var m in quote.Variants.SelectMany(v => v.Months))
             Assert.Equal(m.Generated + m.Forward + m.Discharged, m.Load + m.Reverse + m.Charged);
     }

@@ -64,6 +64,9 @@ static partial class JapaneseHelp
         [("bench community", "--data")] = "samples/communities/htw-berlin.yaml の実測49戸も測る。そのファイルのあるフォルダ",
         [("bench settlement", "")] = "1か月の計量値を精算・請求し、そのうち1日分を再精算する。",
         [("bench settlement", "--homes")] = "戸数",
+        [("bench forecast", "")] = "生成した住宅の1年分から木を学習し、2日先・1日先までを予測する。",
+        [("bench forecast", "--homes")] = "戸数",
+        [("bench plan", "")] = "1地点の48時間計画を解く。住宅の蓄電池、車、デマンド料金のある事業所。",
 
         [("settle", "")] = "実メーターの1か月を精算する: 欠測を補い、計量値で取引し、請求する。",
         [("settle", "COMMUNITY")] = "コミュニティファイル、または組み込みコミュニティの名前",
