@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Yoichi.Devices;
 
 /// <summary>Finds the cheapest use of one store over slots whose prices and net use are known: exactly.</summary>
@@ -62,6 +65,16 @@ public sealed class StoragePlanner
         var rest = pieces[i].Length;
         for (var c = 0; c < cells.Length; c++)
         {
+            // Cells that lie within a piece all get its slope.
+            var whole = Math.Min(cells.Length - c, (int)(rest / cell));
+            if (whole > 0)
+            {
+                Add(cells.Slice(c, whole), -weight * pieces[i].Slope);
+                rest -= whole * cell;
+                c += whole;
+                if (c == cells.Length) return;
+            }
+
             var (open, sum) = (cell, 0.0);
             while (rest < open && i + 1 < end)
             {
@@ -74,6 +87,13 @@ public sealed class StoragePlanner
             rest -= open;
             cells[c] += weight * sum / cell;
         }
+    }
+
+    static void Add(Span<double> cells, double value)
+    {
+        var many = MemoryMarshal.Cast<double, Vector<double>>(cells);
+        foreach (ref var some in many) some += new Vector<double>(value);
+        foreach (ref var one in cells[(many.Length * Vector<double>.Count)..]) one += value;
     }
 
     /// <returns>The cost of the best plan.</returns>
