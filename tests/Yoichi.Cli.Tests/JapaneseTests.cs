@@ -72,11 +72,13 @@ public sealed class JapaneseTests
     [InlineData("1,000,000 plain orders, 30,001 prices, 412,345 trades", "通常注文 1,000,000 件・価格 30,001 段・約定 412,345 件")]
     [InlineData("10,000 × 10,000 orders, 16 classes a side, 46 % of what is offered trades", "注文 10,000×10,000 件・片側16区分・売り注文の 46 % が約定")]
     [InlineData("300 × 300 orders, 16 classes a side, beside Clp: 90,000 variables, 600 rows, the same welfare", "注文 300×300 件・片側16区分・Clp との比較：変数 90,000・制約 600、総余剰は一致")]
-    [InlineData("30 homes (44 participants, vehicles among them), 31 days, rule agents, 98,765 orders, 43,210 trades", "住宅 30 戸（車両を含め参加者 44）・31 日・ルール型エージェント・注文 98,765 件・約定 43,210 件")]
+    [InlineData("300 homes and their vehicles (435 participants), 31 days, rule agents, 98,765 orders, 43,210 trades", "住宅 300 戸とその車両（参加者 435）・31 日・ルール型エージェント・注文 98,765 件・約定 43,210 件")]
     [InlineData("10,000 homes, 31 days of half hours: 14,880,000 readings, 9,000,000 orders, 5,000,000 trades, 10,000 bills; then 480,000 readings again and 10,000 notes",
         "住宅 10,000 戸・30分値 31 日分：計量値 14,880,000 件・注文 9,000,000 件・約定 5,000,000 件・請求書 10,000 件。続いて計量値 480,000 件の再計量と差額精算書 10,000 通")]
     [InlineData("10,000 homes: day 3 of 31", "住宅 10,000 戸：31 日中 3 日目")]
     [InlineData("600 orders", "注文 600 件")]
+    [InlineData("vehicle: 8.8 kWh, two trips a day with a state wanted at departure: 32 sites, 96 slots", "車両：8.8 kWh・1日2回走行・出発時の充電量を指定：32 地点・96 コマ")]
+    [InlineData("blend: 300 homes, 96 half-hours ahead, mean, median and band", "blend：住宅 300 戸・96 コマ先まで・平均、中央値、幅")]
     public void A_benchmark_says_what_it_measured(string english, string japanese) => Assert.Equal(japanese, BenchWords.Say(english));
 
     [Fact]
