@@ -1,0 +1,82 @@
+namespace Yoichi.Live;
+
+/// <summary>Where journals of communities are kept: in order, complete, by one writer at a time.</summary>
+/// <remarks>Whoever claims a journal raises its epoch; from then on an append of an older epoch is refused, so a process
+/// that lost its claim cannot write, whatever it still believes. An append is one transaction: its lines, the answers to
+/// requests, what is to be sent, and the rows of the views are kept together or not at all, and when the task completes they
+/// survive the loss of power. Every method throws <see cref="StoreException"/> where the store itself fails.</remarks>
+public interface IJournalStore : IAsyncDisposable
+{
+    /// <summary>Names of the communities kept here, in ordinal order.</summary>
+    Task<IReadOnlyList<string>> CommunitiesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Claims the right to write; a journal that does not exist begins here, empty.</summary>
+    Task<JournalClaim> ClaimAsync(string community, CancellationToken cancellationToken);
+
+    /// <exception cref="FencedException">A later claim has taken over. Nothing was kept.</exception>
+    /// <exception cref="StoreException">The batch does not begin where the journal ends, or the store failed.</exception>
+    Task AppendAsync(JournalBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>The lines from a position on, in order. Without the LF that ends each line in an exported journal.</summary>
+    /// <exception cref="StoreException">A line is missing or does not match its checksum: the position is named.</exception>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string community, long from, CancellationToken cancellationToken);
+
+    /// <summary>What was answered to the request with this key; null where it was never accepted.</summary>
+    Task<KeptAnswer?> AnswerOfAsync(string community, string key, CancellationToken cancellationToken);
+
+    /// <summary>The newest snapshot that is whole; null where there is none.</summary>
+    Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a snapshot beside the journal. Older ones may go once it is safe.</summary>
+    Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken);
+
+    /// <summary>Messages not yet delivered, oldest first.</summary>
+    Task<IReadOnlyList<OutboxMessage>> PendingAsync(string community, int most, CancellationToken cancellationToken);
+
+    /// <summary>A message has been taken by whom it was for; it will not be handed out again.</summary>
+    Task DeliveredAsync(string community, long number, CancellationToken cancellationToken);
+}
+
+/// <param name="Epoch">From 1, one more with each claim.</param>
+/// <param name="Length">Lines kept, the head among them; 0 for a new journal.</param>
+public readonly record struct JournalClaim(long Epoch, long Length);
+
+/// <summary>What one commit keeps.</summary>
+/// <param name="Position">Number of the first line, from 0 (the head); equals the journal's length before the append.</param>
+/// <param name="Lines">UTF-8 JSON, each without LF; may be empty where only answers or messages are kept.</param>
+/// <param name="Views">Rows of the views that follow from the lines.</param>
+public sealed record JournalBatch(
+    string Community, long Epoch, long Position, IReadOnlyList<ReadOnlyMemory<byte>> Lines, IReadOnlyList<KeptAnswer> Answers,
+    IReadOnlyList<OutboxMessage> Outbox, ViewRows Views);
+
+/// <summary>The answer to a request, kept under its idempotency key, so that the same request again gets the same answer.</summary>
+/// <param name="Key">1 to 200 characters; scoped by whoever sent it.</param>
+/// <param name="Fingerprint">Of the request's content: the same key with other content is a conflict.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Position">Journal length once the request was in.</param>
+public sealed record KeptAnswer(string Key, ulong Fingerprint, int Status, ReadOnlyMemory<byte> Body, long Position);
+
+/// <summary>Something to be sent once the commit it belongs to is kept: at least once, in order.</summary>
+/// <param name="Number">Given by the writer, rising, never reused.</param>
+/// <param name="Kind">What takes it, e.g. <c>mail</c>, <c>hook</c>, <c>payout</c>, <c>anchor</c>.</param>
+public sealed record OutboxMessage(long Number, string Kind, ReadOnlyMemory<byte> Body);
+
+/// <summary>The state of a community after some lines, so that a start need not replay them.</summary>
+/// <param name="Position">Lines that went into it.</param>
+/// <param name="Body">As <c>Community.Save</c> wrote it.</param>
+public sealed record Snapshot(long Position, ReadOnlyMemory<byte> Body);
+
+/// <summary>Another writer has claimed the journal: whoever gets this stops writing.</summary>
+public sealed class FencedException(string community, long epoch)
+    : Exception($"another writer has taken over the journal of {community}; epoch {epoch} may not write any more");
+
+/// <summary>The store could not do what was asked: full, damaged, or out of reach.</summary>
+/// <param name="code">Stable: <c>store.full</c>, <c>store.damaged</c>, <c>store.unreachable</c>, <c>store.order</c>, <c>store.other</c>.</param>
+/// <param name="place">File, table or position.</param>
+public sealed class StoreException(string code, string place, string reason, Exception? inner = null)
+    : Exception($"{place}: {reason}", inner)
+{
+    public string Code { get; } = code;
+
+    public string Place { get; } = place;
+}
