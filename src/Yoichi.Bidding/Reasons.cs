@@ -14,6 +14,8 @@ public static class Reasons
     public const string CoverSale = "cover-sale";
     public const string MeteredSurplus = "metered-surplus";
     public const string MeteredDeficit = "metered-deficit";
+    public const string MeteredExcess = "metered-excess";
+    public const string MeteredShortfall = "metered-shortfall";
     public const string RandomSale = "random-sale";
     public const string RandomPurchase = "random-purchase";
     public const string ChargeForDeparture = "charge-departure";
@@ -76,6 +78,10 @@ public static class Reasons
             "計量された逆潮流のうち、まだ売れていない分を売ります。", Metered),
         new(MeteredDeficit, "The meter counted this much use that is not bought yet.",
             "計量された順潮流のうち、まだ買えていない分を買います。", Metered),
+        new(MeteredExcess, "More was bought than was used: it goes on to whoever needs it, at any price above the retailer's for surplus.",
+            "買った量ほど使わなかったため、余った分を余剰買取より高い値でほかの参加者へ回します。", Metered),
+        new(MeteredShortfall, "More was sold than was fed in: what is missing is bought from whoever has it, at any price below the retailer's.",
+            "売った量ほど逆潮流がなかったため、不足分を小売より安い値でほかの参加者から買います。", Metered),
         new(RandomSale, "Expected surplus, at a price drawn by chance that loses nothing.",
             "余剰の見込み分を、損をしない範囲で無作為に選んだ価格で売ります。", Expected),
         new(RandomPurchase, "Expected need, at a price drawn by chance that loses nothing.",

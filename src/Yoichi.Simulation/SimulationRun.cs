@@ -117,6 +117,16 @@ public sealed class SimulationRun
         return new CentralPlanner(sites, community.PricesOf, first, Slots).Of(plan);
     }
 
+    /// <summary>What a member's store keeps of an AC Wh it draws; 1 for who has none.</summary>
+    public double ChargeEfficiencyOf(ParticipantId member)
+    {
+        var entry = file.Participants.First(p => p.Id == member);
+        return entry.Battery?.ChargeEfficiency ?? entry.Vehicle?.ChargeEfficiency ?? 1;
+    }
+
+    /// <summary>What each member's store holds at the end of a run without the market.</summary>
+    internal IReadOnlyList<Energy> StoredAlone() => [.. Sites().Select(site => site.PlayAlone(Slots).Stored)];
+
     List<Site> Sites()
     {
         var first = Definition.Grid.OfJstDay(Definition.From);

@@ -72,12 +72,15 @@ sealed class Simulator
             if (!community.TakesPart(site.Member, slot)) continue;
             var view = outlooks.Of(site, slot);
             // The slot's own meter is known while it is delivered: devices follow it.
-            view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
+            view[0] = Measured(site, view[0]);
             var act = site.Agent.Act(view[0], view, site.Stored);
             causes?.Act(slot, site.Profile.Id, act);
             delivered[site.Member] = site.Deliver(slot, act.Wish);
         }
     }
+
+    static SlotOutlook Measured(Site site, in SlotOutlook seen) =>
+        seen with { Load = site.ActualLoad(seen.Slot), Generated = site.ActualGenerated(seen.Slot) };
 
     void Meter(DeliverySlot slot)
     {
@@ -140,6 +143,8 @@ sealed class Simulator
         Shuffle();
         if (opening >= first && opening < end) OrderFor(Round.DayAhead, now, [opening]);
         if (now + 1 >= first && now + 1 < end) OrderFor(Round.Gate, now, [now + 1]);
+        // Where trading runs into delivery, each site's own meter is known while it trades.
+        if (now >= first && now < end && rule.ClosesAt(grid, now) > grid.StartOf(now)) OrderFor(Round.Gate, now, [now]);
     }
 
     void OrderFor(Round round, DeliverySlot now, DeliverySlot[] slots)
@@ -151,6 +156,7 @@ sealed class Simulator
             // A continuous book trades with every order placed: positions must be looked at afresh.
             if (rule.Mechanism == "continuous") outlooks.LookFrom(now, slots[^1]);
             var view = outlooks.Of(sites[at], slots[^1]);
+            if (slots[0] == now && now >= first) view[0] = Measured(sites[at], view[0]);
             Ask(sites[at], now, round, view.Slice(slots[0] - view[0].Slot, slots.Length), view);
         }
     }

@@ -84,14 +84,6 @@ sealed class Site
         return (nets, alone.State);
     }
 
-    /// <summary>What is stored after the store did this from the start, AC Wh by slot.</summary>
-    public Energy StoredAfter(IReadOnlyList<long> acts)
-    {
-        var played = new Store(Profile);
-        for (var t = 0; t < acts.Count; t++) played.Step(First + t, new(acts[t]));
-        return played.State;
-    }
-
     public void Learn(DeliverySlot slot, Energy used, Energy sun) => recent.Learn(Member, slot, used, sun);
 
     /// <summary>The battery or the vehicle, or neither.</summary>

@@ -22,10 +22,10 @@ public static class ForecastChoice
     internal static string OfPanels(string name, bool hasSky) => name switch
     {
         "day" or "week" => name,
-        "trees" or "blend" => hasSky ? "clearsky14" : "mean14",
+        "trees" or "blend" or "kind28" => hasSky ? "clearsky14" : "mean14",
         _ => hasSky ? name.Replace("mean", "clearsky").Replace("median", "clearsky") : name,
     };
 
     /// <summary>The model of the market's price: trees would need a market before this one to learn from.</summary>
-    internal static string OfPrice(string name) => Forecasters.WantsTrees(name) ? "mean7" : name;
+    internal static string OfPrice(string name) => Forecasters.WantsTrees(name) ? "kind28" : name;
 }
