@@ -1,3 +1,4 @@
+using Yoichi.Data.Postgres;
 using Yoichi.Data.Sqlite;
 using Yoichi.Live;
 
@@ -16,4 +17,9 @@ public sealed class SqliteStoreContractTests : JournalStoreContract, IDisposable
         await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "yoichi.db"), Now);
 
     public void Dispose() => folder.Delete(recursive: true);
+}
+
+public sealed class PostgresStoreContractTests(PostgresServer server) : JournalStoreContract
+{
+    protected override async Task<IJournalStore> OpenAsync() => await PostgresStore.OpenAsync(server.NewDatabase(), "yoichi", Now);
 }
