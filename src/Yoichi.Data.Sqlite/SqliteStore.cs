@@ -4,7 +4,7 @@ using Yoichi.Live;
 namespace Yoichi.Data.Sqlite;
 
 /// <summary>Journals in one SQLite file: the store of a service that needs no database server.</summary>
-/// <remarks>Write-ahead log with <c>synchronous=FULL</c>: a commit is acknowledged once the log is on the disk, and a commit
+/// <remarks>Write-ahead log with <c>synchronous=EXTRA</c>: a commit is acknowledged once the log is on the disk, and a commit
 /// cut off is gone as a whole. Reading does not wait for writing. Several processes may open the file; the epoch decides
 /// which of them writes.</remarks>
 public sealed partial class SqliteStore : SqlViews, IJournalStore
@@ -39,8 +39,10 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
         {
             connection.Open();
             connection.Execute($"PRAGMA busy_timeout = {BusyMilliseconds}");
+            // EXTRA is FULL, and syncs the folder when a rollback journal is deleted: one that came back after a loss of power
+            // would undo the switch to the write-ahead log, and everything in it.
+            connection.Execute("PRAGMA synchronous = EXTRA");
             connection.Execute("PRAGMA journal_mode = WAL");
-            connection.Execute("PRAGMA synchronous = FULL");
             SqliteSchema.Apply(connection);
         }
         catch (SqliteException error)
