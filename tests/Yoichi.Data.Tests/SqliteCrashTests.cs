@@ -10,7 +10,9 @@ public sealed class SqliteCrashTests : IDisposable
 {
     const string Street = "street";
 
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("yoichi-crash-");
+    // In memory where there is such a folder: the losses are made up, and hundreds of disks are opened.
+    readonly DirectoryInfo folder = Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/yoichi-crash-{Environment.ProcessId}") : Directory.CreateTempSubdirectory("yoichi-crash-");
 
     static CancellationToken Now => TestContext.Current.CancellationToken;
 
@@ -22,11 +24,11 @@ public sealed class SqliteCrashTests : IDisposable
         var (file, acknowledged) = (Path.Combine(folder.FullName, "yoichi.db"), new List<(int Acts, long Lines)> { (0, 0) });
         FileLayer.Watch(file);
         var rng = new Rng(2025);
-        await using (var store = await SqliteStore.OpenAsync(file, FileLayer.Name, Now))
+        await using (var store = await SqliteStore.OpenAsync(file, FileLayer.Name, pagesToFold: 20, Now))
         {
             var claim = await store.ClaimAsync(Street, Now);
             var (position, message) = (0L, 0L);
-            // Long lines among them, so that the log is folded into the file a few times on the way.
+            // The log is folded into the file every twenty pages, so a few times on the way.
             foreach (var size in new[] { 1, 1, 30, 0, 7, 400, 1, 2 })
             {
                 await store.AppendAsync(Batch(claim.Epoch, position, size, ++message, rng), Now);
@@ -38,7 +40,7 @@ public sealed class SqliteCrashTests : IDisposable
 
         var acts = FileLayer.Recorded;
         Assert.True(acts.OfType<FileAct.Synced>().Count() > 16, "a commit must sync");
-        Assert.Contains(acts, a => a is FileAct.Written && a.File == file);
+        Assert.True(acts.Take(acknowledged[^2].Acts).Count(a => a is FileAct.Synced && a.File == file) > 2, "the log must have been folded in on the way");
         var tried = 0;
         for (var moment = 0; moment <= acts.Length; moment++)
         {
@@ -62,7 +64,7 @@ public sealed class SqliteCrashTests : IDisposable
         var file = Path.Combine(folder.FullName, "full.db");
         FileLayer.Watch(file);
         var rng = new Rng(5);
-        await using var store = await SqliteStore.OpenAsync(file, FileLayer.Name, Now);
+        await using var store = await SqliteStore.OpenAsync(file, FileLayer.Name, pagesToFold: 20, Now);
         var claim = await store.ClaimAsync(Street, Now);
         await store.AppendAsync(Batch(claim.Epoch, 0, 50, 1, rng), Now);
         foreach (var room in new[] { 0, 5_000, 20_000 })
