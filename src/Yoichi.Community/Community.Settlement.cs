@@ -36,6 +36,7 @@ public sealed partial class Community
         }
 
         if (sums.Members == 0) return;
+        settledMonths.Add(monthAtHand);                      // where the slot's accounts were found
         rows.Trim();
         state.Forget(rows, sums.Members, Definition.Members.Length);
         var missing = membership.Expected(slot) - state.SettledMembers;

@@ -45,6 +45,7 @@ public sealed partial class Community
         accounts = [.. months.Select(_ => new List<MonthAccount?>())];
         for (var member = 0; member < definition.Members.Length; member++)
             Enter(stays?[member] ?? [(definition.From, definition.Members[member])]);
+        settledMonths.UnionWith(Enumerable.Range(0, months.Length));
     }
 
     /// <summary>As the journal's head has it, with everything that was changed since: who was admitted, the day it ends.</summary>

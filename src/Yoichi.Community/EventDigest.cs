@@ -29,6 +29,7 @@ public sealed class EventDigest : IEventSink, IDisposable
     public void On(Event happened)
     {
         Count++;
+        Since = null;
         switch (happened)
         {
             case Event.OrderAccepted e:
@@ -130,6 +131,10 @@ public sealed class EventDigest : IEventSink, IDisposable
         return same;
     }
 
+    /// <summary>How many events there were and their digest when it was last begun anew; null where there were events since,
+    /// or it never was.</summary>
+    public (long Events, string Sha256)? Since { get; private set; }
+
     /// <summary>Begins anew with what was so far as the first thing counted in: a SHA-256 under way cannot be kept in a
     /// snapshot, its result can.</summary>
     public void Restart()
@@ -150,7 +155,11 @@ public sealed class EventDigest : IEventSink, IDisposable
 
     public void Dispose() => hash.Dispose();
 
-    void Chain(long count, string sha256) => Kind(0).Number(count).Text(sha256);
+    void Chain(long count, string sha256)
+    {
+        Kind(0).Number(count).Text(sha256);
+        Since = (count, sha256);
+    }
 
     void Flush()
     {
