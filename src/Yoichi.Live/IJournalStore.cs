@@ -14,7 +14,9 @@ public interface IJournalStore : IAsyncDisposable
     Task<JournalClaim> ClaimAsync(string community, CancellationToken cancellationToken);
 
     /// <exception cref="FencedException">A later claim has taken over. Nothing was kept.</exception>
-    /// <exception cref="StoreException">The batch does not begin where the journal ends, or the store failed.</exception>
+    /// <exception cref="StoreException">With <c>store.order</c>: the batch does not begin where the journal (or its views) end,
+    /// a key was answered before, or a message's number does not rise. With another code the store failed. Nothing was
+    /// kept, except that with <c>store.unreachable</c> nobody can know: claim again and look.</exception>
     Task AppendAsync(JournalBatch batch, CancellationToken cancellationToken);
 
     /// <summary>The lines from a position on, in order. Without the LF that ends each line in an exported journal.</summary>
@@ -39,12 +41,14 @@ public interface IJournalStore : IAsyncDisposable
 
 /// <param name="Epoch">From 1, one more with each claim.</param>
 /// <param name="Length">Lines kept, the head among them; 0 for a new journal.</param>
-public readonly record struct JournalClaim(long Epoch, long Length);
+/// <param name="Views">Lines the views tell of; fewer than Length where they are to be made again.</param>
+/// <param name="LastMessage">Highest number a message of the outbox ever had; 0 where there was none.</param>
+public readonly record struct JournalClaim(long Epoch, long Length, long Views = 0, long LastMessage = 0);
 
 /// <summary>What one commit keeps.</summary>
 /// <param name="Position">Number of the first line, from 0 (the head); equals the journal's length before the append.</param>
 /// <param name="Lines">UTF-8 JSON, each without LF; may be empty where only answers or messages are kept.</param>
-/// <param name="Views">Rows of the views that follow from the lines.</param>
+/// <param name="Views">Rows of the views that follow from the lines; <see cref="ViewRows.None"/> leaves the views behind.</param>
 public sealed record JournalBatch(
     string Community, long Epoch, long Position, IReadOnlyList<ReadOnlyMemory<byte>> Lines, IReadOnlyList<KeptAnswer> Answers,
     IReadOnlyList<OutboxMessage> Outbox, ViewRows Views);
@@ -57,7 +61,7 @@ public sealed record JournalBatch(
 public sealed record KeptAnswer(string Key, ulong Fingerprint, int Status, ReadOnlyMemory<byte> Body, long Position);
 
 /// <summary>Something to be sent once the commit it belongs to is kept: at least once, in order.</summary>
-/// <param name="Number">Given by the writer, rising, never reused.</param>
+/// <param name="Number">Given by the writer, from 1, rising, never reused; see <see cref="JournalClaim.LastMessage"/>.</param>
 /// <param name="Kind">What takes it, e.g. <c>mail</c>, <c>hook</c>, <c>payout</c>, <c>anchor</c>.</param>
 public sealed record OutboxMessage(long Number, string Kind, ReadOnlyMemory<byte> Body);
 
@@ -71,7 +75,9 @@ public sealed class FencedException(string community, long epoch)
     : Exception($"another writer has taken over the journal of {community}; epoch {epoch} may not write any more");
 
 /// <summary>The store could not do what was asked: full, damaged, or out of reach.</summary>
-/// <param name="code">Stable: <c>store.full</c>, <c>store.damaged</c>, <c>store.unreachable</c>, <c>store.order</c>, <c>store.other</c>.</param>
+/// <param name="code">Stable: <c>store.full</c>, <c>store.damaged</c>, <c>store.unreachable</c>, <c>store.order</c>,
+/// <c>store.unsafe</c> (a server set up to lose what it acknowledged), <c>store.newer</c> (kept by a later version of this
+/// program), <c>store.other</c>.</param>
 /// <param name="place">File, table or position.</param>
 public sealed class StoreException(string code, string place, string reason, Exception? inner = null)
     : Exception($"{place}: {reason}", inner)

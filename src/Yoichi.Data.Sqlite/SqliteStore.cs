@@ -1,0 +1,161 @@
+using Microsoft.Data.Sqlite;
+using Yoichi.Live;
+
+namespace Yoichi.Data.Sqlite;
+
+/// <summary>Journals in one SQLite file: the store of a service that needs no database server.</summary>
+/// <remarks>Write-ahead log with <c>synchronous=FULL</c>: a commit is acknowledged once the log is on the disk, and a commit
+/// cut off is gone as a whole. Reading does not wait for writing. Several processes may open the file; the epoch decides
+/// which of them writes.</remarks>
+public sealed partial class SqliteStore : IJournalStore
+{
+    /// <summary>How long a statement waits for another process to end its transaction.</summary>
+    const int BusyMilliseconds = 10_000;
+
+    readonly string file, readers;
+    readonly SqliteWriter writer;
+
+    static SqliteStore() => SQLitePCL.Batteries_V2.Init();
+
+    SqliteStore(string file, string readers, SqliteConnection connection) =>
+        (this.file, this.readers, writer) = (file, readers, new(connection, file));
+
+    /// <summary>Opens a database file, or makes one where there is none.</summary>
+    /// <param name="file">A path; its folder must be there.</param>
+    /// <exception cref="StoreException">It cannot be opened, is no database, or is newer than this program.</exception>
+    public static Task<SqliteStore> OpenAsync(string file, CancellationToken cancellationToken) =>
+        OpenAsync(file, null, cancellationToken);
+
+    /// <param name="fileLayer">Name of a registered SQLite VFS; null for the operating system's.</param>
+    internal static Task<SqliteStore> OpenAsync(string file, string? fileLayer, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(file, fileLayer), cancellationToken);
+
+    static SqliteStore Open(string file, string? fileLayer)
+    {
+        var source = fileLayer is null ? file : $"file:{file}?vfs={fileLayer}";
+        var text = new SqliteConnectionStringBuilder { DataSource = source, Pooling = false }.ToString();
+        var connection = new SqliteConnection(text);
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA busy_timeout = {BusyMilliseconds}");
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute("PRAGMA synchronous = FULL");
+            SqliteSchema.Apply(connection);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw error.ToStore(file);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        var readers = new SqliteConnectionStringBuilder { DataSource = source, Pooling = true }.ToString();
+        return new(file, readers, connection);
+    }
+
+    public async Task<IReadOnlyList<string>> CommunitiesAsync(CancellationToken cancellationToken)
+    {
+        var names = await ReadAsync("SELECT name FROM communities", [], r => r.GetString(0), cancellationToken).ConfigureAwait(false);
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    public Task<JournalClaim> ClaimAsync(string community, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(community);
+        return writer.CommitAsync(
+            w =>
+            {
+                w.Prepared("INSERT OR IGNORE INTO communities (name, epoch, length, views, last_message) VALUES (?1, 0, 0, 0, 0)", community).ExecuteNonQuery();
+                w.Prepared("UPDATE communities SET epoch = epoch + 1 WHERE name = ?1", community).ExecuteNonQuery();
+                using var row = w.Prepared("SELECT epoch, length, views, last_message FROM communities WHERE name = ?1", community).ExecuteReader();
+                row.Read();
+                return new JournalClaim(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+            },
+            cancellationToken);
+    }
+
+    public Task AppendAsync(JournalBatch batch, CancellationToken cancellationToken)
+    {
+        JournalBatchCheck.Require(batch);
+        return writer.CommitAsync(
+            w =>
+            {
+                var community = Fenced(w, batch);
+                Keep(w, community, batch);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken) =>
+        writer.CommitAsync(
+            w =>
+            {
+                var head = HeadOf(w, community, epoch);
+                if (snapshot.Position > head.Length)
+                    throw new StoreException("store.order", $"{file} {community}", $"a snapshot after {snapshot.Position} lines, but {head.Length} are kept");
+                w.Prepared("INSERT OR REPLACE INTO snapshots (community, position, body, checksum) VALUES (?1, ?2, ?3, ?4)",
+                    head.Id, snapshot.Position, snapshot.Body.ToArray(), (long)LineChecksum.Of(snapshot.Position, snapshot.Body.Span)).ExecuteNonQuery();
+                // One more than the newest: should that one be damaged, the start is slower, not impossible.
+                w.Prepared("DELETE FROM snapshots WHERE community = ?1 AND position NOT IN (SELECT position FROM snapshots WHERE community = ?1 ORDER BY position DESC LIMIT 2)",
+                    head.Id).ExecuteNonQuery();
+                return true;
+            },
+            cancellationToken);
+
+    public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) =>
+        writer.CommitAsync(
+            w => w.Prepared("DELETE FROM outbox WHERE community = (SELECT id FROM communities WHERE name = ?1) AND number = ?2", community, number).ExecuteNonQuery(),
+            cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        writer.Dispose();
+        SqliteConnection.ClearPool(new SqliteConnection(readers));
+        return ValueTask.CompletedTask;
+    }
+
+    long Fenced(SqliteWriter w, JournalBatch batch)
+    {
+        var head = HeadOf(w, batch.Community, batch.Epoch);
+        if (head.Length != batch.Position)
+            throw new StoreException("store.order", $"{file} {batch.Community}", $"the batch begins at {batch.Position}, the journal ends at {head.Length}");
+        if (batch.Outbox is [var first, ..] && first.Number <= head.LastMessage)
+            throw new StoreException("store.order", $"{file} {batch.Community}", $"message {first.Number} after message {head.LastMessage}");
+        return head.Id;
+    }
+
+    /// <summary>The community's row, for the writer that holds this epoch.</summary>
+    (long Id, long Length, long Views, long LastMessage) HeadOf(SqliteWriter w, string community, long epoch)
+    {
+        using var row = w.Prepared("SELECT id, epoch, length, views, last_message FROM communities WHERE name = ?1", community).ExecuteReader();
+        if (!row.Read()) throw new StoreException("store.order", $"{file} {community}", "nobody has claimed this journal");
+        if (row.GetInt64(1) != epoch) throw new FencedException(community, epoch);
+        return (row.GetInt64(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+    }
+
+    static void Keep(SqliteWriter w, long community, JournalBatch batch)
+    {
+        var position = batch.Position;
+        foreach (var line in batch.Lines)
+        {
+            w.Prepared("INSERT INTO journal (community, position, line, checksum) VALUES (?1, ?2, ?3, ?4)",
+                community, position, line.ToArray(), (long)LineChecksum.Of(position, line.Span)).ExecuteNonQuery();
+            position++;
+        }
+
+        foreach (var answer in batch.Answers)
+            w.Prepared("INSERT INTO answers (community, key, fingerprint, status, body, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                community, answer.Key, unchecked((long)answer.Fingerprint), answer.Status, answer.Body.ToArray(), answer.Position).ExecuteNonQuery();
+        foreach (var message in batch.Outbox)
+            w.Prepared("INSERT INTO outbox (community, number, kind, body) VALUES (?1, ?2, ?3, ?4)",
+                community, message.Number, message.Kind, message.Body.ToArray()).ExecuteNonQuery();
+        w.Prepared("UPDATE communities SET length = ?2, last_message = max(last_message, ?3) WHERE id = ?1",
+            community, position, batch.Outbox is [.., var last] ? last.Number : 0).ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Yoichi.Data.Sqlite;
+
+/// <summary>The one connection that writes, on a thread of its own: SQLite takes one writer at a time, and a commit waits for
+/// the disk, which is nothing to make a pool's thread wait for.</summary>
+sealed class SqliteWriter : IDisposable
+{
+    /// <summary>Pieces of work that may wait; whoever brings more is held back.</summary>
+    const int MostWaiting = 1024;
+
+    readonly BlockingCollection<Action> waiting = new(MostWaiting);
+    readonly SqliteConnection connection;
+    readonly string file;
+    readonly Thread thread;
+    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    public SqliteWriter(SqliteConnection connection, string file)
+    {
+        (this.connection, this.file) = (connection, file);
+        thread = new Thread(Work) { IsBackground = true, Name = "yoichi sqlite" };
+        thread.Start();
+    }
+
+    /// <summary>Does work in one transaction; when the task completes it is on the disk.</summary>
+    public Task<T> CommitAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            waiting.Add(() => Commit(work, done, cancellationToken), cancellationToken);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteStore));
+        }
+
+        return done.Task;
+    }
+
+    /// <summary>A statement, compiled once; within <see cref="CommitAsync"/>.</summary>
+    /// <param name="values">Bound in order to ?1, ?2 …</param>
+    public SqliteCommand Prepared(string sql, params ReadOnlySpan<object> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter($"?{i + 1}", values[i]));
+            command.Prepare();
+            prepared.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+        command.Transaction = transaction;
+        return command;
+    }
+
+    SqliteTransaction? transaction;
+
+    void Commit<T>(Func<SqliteWriter, T> work, TaskCompletionSource<T> done, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            done.SetCanceled(cancellationToken);
+            return;
+        }
+
+        try
+        {
+            T result;
+            using (transaction = connection.BeginTransaction(deferred: false))
+            {
+                result = work(this);
+                transaction.Commit();
+            }
+
+            done.SetResult(result);
+        }
+        catch (SqliteException error)
+        {
+            done.SetException(error.ToStore(file));
+        }
+        catch (Exception refused)
+        {
+            done.SetException(refused);
+        }
+        finally
+        {
+            transaction = null;
+        }
+    }
+
+    void Work()
+    {
+        foreach (var work in waiting.GetConsumingEnumerable()) work();
+    }
+
+    public void Dispose()
+    {
+        waiting.CompleteAdding();
+        thread.Join();
+        foreach (var command in prepared.Values) command.Dispose();
+        connection.Dispose();
+        waiting.Dispose();
+    }
+}
