@@ -51,7 +51,7 @@ public sealed partial class Community
     void CloseMonth(Command.CloseMonth command)
     {
         if (!TryFindMonth(command.Month, out var month)) return;
-        if (!(command.Month <= LastMonth)) LastMonth = command.Month;
+        if (Now >= Grid.StartOf(monthStarts[month + 1]) && !(command.Month <= LastMonth)) LastMonth = command.Month;
         foreach (var account in accounts[month])
         {
             if (account is null || billed.ContainsKey(account)) continue;    // closed again: only those who were late

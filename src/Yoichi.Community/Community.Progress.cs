@@ -70,9 +70,10 @@ public sealed partial class Community
 
     /// <summary>Commands about orders, all of them or, where one is refused, none.</summary>
     /// <param name="commands">Orders placed, replaced or cancelled.</param>
-    /// <returns>False where one was refused: its refusal is the only event there is, and nothing belongs in the journal.</returns>
+    /// <returns>Null where they are accepted; else the first refusal. Then nothing happened: nobody hears of it, and nothing
+    /// belongs in the journal.</returns>
     /// <exception cref="ArgumentException">Another command is among them.</exception>
-    public bool TryApplyAll(IReadOnlyList<Command> commands)
+    public Event.OrderRefused? ApplyAll(IReadOnlyList<Command> commands)
     {
         var copies = new Dictionary<DeliverySlot, byte[]?>();
         foreach (var command in commands)
@@ -95,13 +96,12 @@ public sealed partial class Community
         if (heard.Refusal is null)
         {
             foreach (var happened in heard.Events) events.On(happened);
-            return true;
+            return null;
         }
 
         foreach (var (slot, copy) in copies) Restore(slot, copy);
         (lastOrderId, lastArrival) = (orders, arrivals);
-        events.On(heard.Refusal);
-        return false;
+        return heard.Refusal;
     }
 
     byte[]? CopyOf(DeliverySlot slot)
@@ -133,12 +133,12 @@ public sealed partial class Community
     {
         public List<Event> Events { get; } = [];
 
-        public Event? Refusal { get; private set; }
+        public Event.OrderRefused? Refusal { get; private set; }
 
         public void On(Event happened)
         {
             Events.Add(happened);
-            if (happened is Event.OrderRefused) Refusal ??= happened;
+            if (happened is Event.OrderRefused refusal) Refusal ??= refusal;
         }
     }
 }
