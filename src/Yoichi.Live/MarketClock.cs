@@ -19,7 +19,8 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
         Due? next = null;
         foreach (var due in (ReadOnlySpan<Due?>)[Settlement(community, now), DayAhead(community), Gate(community), Month(community)])
             if (due is not null && due.At <= Later(now, community.Now) && (next is null || due.At < next.At)) next = due;
-        return next is null ? null : next with { At = Later(next.At, community.Now) };
+        // In UTC, as whoever replays the journal has it.
+        return next is null ? null : next with { At = Later(next.At, community.Now).ToUniversalTime() };
     }
 
     static Due? DayAhead(Community.Community community)
@@ -47,17 +48,18 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
     /// <summary>A slot is settled once everybody's reading is in, or has been waited for; whoever comes later, at once.</summary>
     Due? Settlement(Community.Community community, DateTimeOffset now)
     {
+        var (next, at) = ((UnsettledSlot?)null, DateTimeOffset.MaxValue);
         foreach (var slot in community.Unsettled())
         {
-            var waited = community.Grid.StartOf(slot.Slot + 1) + rules.WaitFor;
-            if (slot is { IsFirst: true, Missing: > 0 } && waited > Later(now, community.Now)) continue;
-            var at = slot is { IsFirst: true, Missing: > 0 } ? waited : community.Now;
-            if (!slot.IsFirst || !community.Definition.Market.ExPost) return new(at, [new Command.SettleSlot(slot.Slot)]);
-            return new(at, [.. ordersAfterMetering?.Invoke(community, slot.Slot) ?? [],
-                new Command.RunRound(slot.Slot, RoundKind.AfterMetering), new Command.SettleSlot(slot.Slot)]);
+            var since = slot is { IsFirst: true, Missing: > 0 }
+                ? Later(community.Grid.StartOf(slot.Slot + 1) + rules.WaitFor, community.Now) : community.Now;
+            if (since < at) (next, at) = (slot, since);
         }
 
-        return null;
+        if (next is not { } due || at > Later(now, community.Now)) return null;
+        if (!due.IsFirst || !community.Definition.Market.ExPost) return new(at, [new Command.SettleSlot(due.Slot)]);
+        return new(at, [.. ordersAfterMetering?.Invoke(community, due.Slot) ?? [],
+            new Command.RunRound(due.Slot, RoundKind.AfterMetering), new Command.SettleSlot(due.Slot)]);
     }
 
     Due? Month(Community.Community community)
