@@ -8,7 +8,7 @@ namespace Yoichi.Data.Postgres;
 /// <remarks>An append locks its community's row by its epoch in the same transaction as everything it keeps, so a later claim
 /// waits for it or it for the claim, and only one of them writes. A server that acknowledges before its disk has the data is
 /// refused.</remarks>
-public sealed partial class PostgresStore : IJournalStore
+public sealed partial class PostgresStore : SqlViews, IJournalStore
 {
     /// <summary>From so many lines on they go by COPY, which needs another round trip and less work a line.</summary>
     const int CopyFrom = 200;
@@ -68,10 +68,12 @@ public sealed partial class PostgresStore : IJournalStore
         await AtomicAsync(
             async (connection, stop) =>
             {
-                var community = await FencedAsync(connection, batch, stop).ConfigureAwait(false);
-                await KeepLinesAsync(connection, community, batch, stop).ConfigureAwait(false);
-                await KeepRestAsync(connection, community, batch, stop).ConfigureAwait(false);
-                return true;
+                var head = await FencedAsync(connection, batch, stop).ConfigureAwait(false);
+                await KeepLinesAsync(connection, head.Id, batch, stop).ConfigureAwait(false);
+                await using var rest = new NpgsqlBatch(connection);
+                KeepRest(rest, head.Id, batch);
+                if (batch.Views.AreMade) KeepViews(rest, head, batch.Community, batch.Position, batch.Position + batch.Lines.Count, batch.Views);
+                return await rest.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -104,18 +106,20 @@ public sealed partial class PostgresStore : IJournalStore
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    async Task<int> FencedAsync(NpgsqlConnection connection, JournalBatch batch, CancellationToken stop)
+    async Task<Head> FencedAsync(NpgsqlConnection connection, JournalBatch batch, CancellationToken stop)
     {
         var head = await HeadOfAsync(connection, batch.Community, batch.Epoch, stop).ConfigureAwait(false);
         if (head.Length != batch.Position)
             throw new StoreException("store.order", $"{place} {batch.Community}", $"the batch begins at {batch.Position}, the journal ends at {head.Length}");
         if (batch.Outbox is [var first, ..] && first.Number <= head.LastMessage)
             throw new StoreException("store.order", $"{place} {batch.Community}", $"message {first.Number} after message {head.LastMessage}");
-        return head.Id;
+        return head;
     }
 
+    readonly record struct Head(int Id, long Length, long Views, long LastMessage);
+
     /// <summary>The community's row, for the writer that holds this epoch; locked until the transaction ends.</summary>
-    async Task<(int Id, long Length, long Views, long LastMessage)> HeadOfAsync(
+    async Task<Head> HeadOfAsync(
         NpgsqlConnection connection, string community, long epoch, CancellationToken stop)
     {
         await using var select = Command(connection,
@@ -125,7 +129,7 @@ public sealed partial class PostgresStore : IJournalStore
             throw new StoreException("store.order", $"{place} {community}", "nobody has claimed this journal");
         if (row.GetInt64(1) != epoch) throw new FencedException(community, epoch);
         RequireSafe(row, 5, place);
-        return (row.GetInt32(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+        return new(row.GetInt32(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
     }
 
     static async Task KeepLinesAsync(NpgsqlConnection connection, int community, JournalBatch batch, CancellationToken stop)
@@ -157,9 +161,8 @@ public sealed partial class PostgresStore : IJournalStore
         await copy.CompleteAsync(stop).ConfigureAwait(false);
     }
 
-    static async Task KeepRestAsync(NpgsqlConnection connection, int community, JournalBatch batch, CancellationToken stop)
+    static void KeepRest(NpgsqlBatch rest, int community, JournalBatch batch)
     {
-        await using var rest = new NpgsqlBatch(connection);
         if (batch.Answers.Count > 0)
             Add(rest, "INSERT INTO answers (community, key, fingerprint, status, body, position) SELECT $1, * FROM unnest($2, $3, $4, $5, $6)", community,
                 batch.Answers.Select(a => a.Key).ToArray(), batch.Answers.Select(a => unchecked((long)a.Fingerprint)).ToArray(),
@@ -169,7 +172,6 @@ public sealed partial class PostgresStore : IJournalStore
                 batch.Outbox.Select(m => m.Number).ToArray(), batch.Outbox.Select(m => m.Kind).ToArray(), batch.Outbox.Select(m => m.Body.ToArray()).ToArray());
         Add(rest, "UPDATE communities SET length = $2, last_message = greatest(last_message, $3) WHERE id = $1", community,
             batch.Position + batch.Lines.Count, batch.Outbox is [.., var last] ? last.Number : 0L);
-        await rest.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
     }
 
     static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)

@@ -26,6 +26,42 @@ static class SqliteSchema
             community INTEGER NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL, checksum INTEGER NOT NULL,
             PRIMARY KEY (community, position));
         """,
+        """
+        CREATE TABLE view_slots (
+            community INTEGER NOT NULL, slot INTEGER NOT NULL, day INTEGER NOT NULL, orders INTEGER NOT NULL, refused INTEGER NOT NULL,
+            rounds INTEGER NOT NULL, trades INTEGER NOT NULL, matched INTEGER NOT NULL, amount INTEGER NOT NULL, lowest INTEGER, highest INTEGER,
+            gate_closed INTEGER, settled INTEGER NOT NULL, missing INTEGER, generated INTEGER NOT NULL, consumed INTEGER NOT NULL,
+            self_consumed INTEGER NOT NULL, bought INTEGER NOT NULL, sold INTEGER NOT NULL, retailer_import INTEGER NOT NULL,
+            retailer_export INTEGER NOT NULL, charged INTEGER NOT NULL, discharged INTEGER NOT NULL, driven INTEGER NOT NULL,
+            lost INTEGER NOT NULL, state_change INTEGER NOT NULL, PRIMARY KEY (community, slot)) WITHOUT ROWID;
+        CREATE INDEX view_slots_by_day ON view_slots (community, day);
+        CREATE TABLE view_rounds (
+            community INTEGER NOT NULL, slot INTEGER NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL, orders INTEGER NOT NULL,
+            wanted INTEGER NOT NULL, offered INTEGER NOT NULL, matched INTEGER NOT NULL, welfare INTEGER NOT NULL,
+            PRIMARY KEY (community, slot, number)) WITHOUT ROWID;
+        CREATE TABLE view_trades (
+            community INTEGER NOT NULL, slot INTEGER NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL, buy_order INTEGER NOT NULL,
+            sell_order INTEGER NOT NULL, buyer TEXT NOT NULL, seller TEXT NOT NULL, wh INTEGER NOT NULL, price INTEGER NOT NULL,
+            PRIMARY KEY (community, slot, number)) WITHOUT ROWID;
+        CREATE TABLE view_participant_slots (
+            community INTEGER NOT NULL, slot INTEGER NOT NULL, participant TEXT NOT NULL, forward INTEGER, reverse INTEGER, load INTEGER,
+            generated INTEGER, charged INTEGER, discharged INTEGER, quality INTEGER, stage INTEGER, bought INTEGER, bought_for INTEGER, sold INTEGER,
+            sold_for INTEGER, baseline_forward INTEGER, baseline_reverse INTEGER, PRIMARY KEY (community, slot, participant)) WITHOUT ROWID;
+        CREATE TABLE view_participant_days (
+            community INTEGER NOT NULL, day INTEGER NOT NULL, participant TEXT NOT NULL, slots INTEGER NOT NULL, forward INTEGER NOT NULL,
+            reverse INTEGER NOT NULL, bought INTEGER NOT NULL, bought_for INTEGER NOT NULL, sold INTEGER NOT NULL, sold_for INTEGER NOT NULL,
+            baseline_forward INTEGER NOT NULL, baseline_reverse INTEGER NOT NULL, measured INTEGER NOT NULL, recovered INTEGER NOT NULL,
+            estimated INTEGER NOT NULL, constrained INTEGER NOT NULL, preliminary INTEGER NOT NULL, superseded INTEGER NOT NULL,
+            PRIMARY KEY (community, day, participant)) WITHOUT ROWID;
+        CREATE TABLE view_bills (
+            community INTEGER NOT NULL, month INTEGER NOT NULL, participant TEXT NOT NULL, note INTEGER NOT NULL,
+            missing_slots INTEGER NOT NULL, total INTEGER, baseline INTEGER, due INTEGER, slots_changed INTEGER NOT NULL,
+            PRIMARY KEY (community, month, participant, note)) WITHOUT ROWID;
+        CREATE TABLE view_bill_lines (
+            community INTEGER NOT NULL, month INTEGER NOT NULL, participant TEXT NOT NULL, note INTEGER NOT NULL, part INTEGER NOT NULL,
+            line INTEGER NOT NULL, kind TEXT NOT NULL, wh INTEGER NOT NULL, unit_price INTEGER, amount INTEGER NOT NULL,
+            PRIMARY KEY (community, month, participant, note, part, line)) WITHOUT ROWID;
+        """,
     ];
 
     public static void Apply(SqliteConnection connection)

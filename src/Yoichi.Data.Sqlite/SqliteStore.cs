@@ -7,7 +7,7 @@ namespace Yoichi.Data.Sqlite;
 /// <remarks>Write-ahead log with <c>synchronous=FULL</c>: a commit is acknowledged once the log is on the disk, and a commit
 /// cut off is gone as a whole. Reading does not wait for writing. Several processes may open the file; the epoch decides
 /// which of them writes.</remarks>
-public sealed partial class SqliteStore : IJournalStore
+public sealed partial class SqliteStore : SqlViews, IJournalStore
 {
     /// <summary>How long a statement waits for another process to end its transaction.</summary>
     const int BusyMilliseconds = 10_000;
@@ -85,8 +85,9 @@ public sealed partial class SqliteStore : IJournalStore
         return writer.CommitAsync(
             w =>
             {
-                var community = Fenced(w, batch);
-                Keep(w, community, batch);
+                var head = Fenced(w, batch);
+                Keep(w, head.Id, batch);
+                if (batch.Views.AreMade) KeepViews(w, head, batch.Community, batch.Position, batch.Position + batch.Lines.Count, batch.Views);
                 return true;
             },
             cancellationToken);
@@ -120,23 +121,25 @@ public sealed partial class SqliteStore : IJournalStore
         return ValueTask.CompletedTask;
     }
 
-    long Fenced(SqliteWriter w, JournalBatch batch)
+    Head Fenced(SqliteWriter w, JournalBatch batch)
     {
         var head = HeadOf(w, batch.Community, batch.Epoch);
         if (head.Length != batch.Position)
             throw new StoreException("store.order", $"{file} {batch.Community}", $"the batch begins at {batch.Position}, the journal ends at {head.Length}");
         if (batch.Outbox is [var first, ..] && first.Number <= head.LastMessage)
             throw new StoreException("store.order", $"{file} {batch.Community}", $"message {first.Number} after message {head.LastMessage}");
-        return head.Id;
+        return head;
     }
 
+    readonly record struct Head(long Id, long Length, long Views, long LastMessage);
+
     /// <summary>The community's row, for the writer that holds this epoch.</summary>
-    (long Id, long Length, long Views, long LastMessage) HeadOf(SqliteWriter w, string community, long epoch)
+    Head HeadOf(SqliteWriter w, string community, long epoch)
     {
         using var row = w.Prepared("SELECT id, epoch, length, views, last_message FROM communities WHERE name = ?1", community).ExecuteReader();
         if (!row.Read()) throw new StoreException("store.order", $"{file} {community}", "nobody has claimed this journal");
         if (row.GetInt64(1) != epoch) throw new FencedException(community, epoch);
-        return (row.GetInt64(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+        return new(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
     }
 
     static void Keep(SqliteWriter w, long community, JournalBatch batch)

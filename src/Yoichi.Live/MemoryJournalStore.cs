@@ -4,14 +4,15 @@ namespace Yoichi.Live;
 
 /// <summary>Journals in memory: what the port asks for in as few words as will say it. For tests, and the twin the stores on
 /// disk are held against.</summary>
-public sealed partial class MemoryJournalStore : IJournalStore
+public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
 {
     readonly Lock turn = new();
     readonly SortedDictionary<string, Kept> communities = new(StringComparer.Ordinal);
 
     sealed class Kept
     {
-        public long Epoch, Views = 0, LastMessage;
+        public long Epoch, Views, LastMessage;
+        public MemoryViews Rows = new();
         public readonly List<byte[]> Lines = [];
         public readonly Dictionary<string, KeptAnswer> Answers = new(StringComparer.Ordinal);
         public readonly SortedDictionary<long, OutboxMessage> Outbox = [];
@@ -47,6 +48,7 @@ public sealed partial class MemoryJournalStore : IJournalStore
             var keys = new HashSet<string>(kept.Answers.Keys, StringComparer.Ordinal);
             foreach (var answer in batch.Answers)
                 if (!keys.Add(answer.Key)) throw new StoreException("store.order", batch.Community, $"'{answer.Key}' was answered before");
+            if (batch.Views.AreMade) AddViews(kept, batch.Community, batch.Position, batch.Position + batch.Lines.Count, batch.Views);
             foreach (var line in batch.Lines) kept.Lines.Add(line.ToArray());
             foreach (var answer in batch.Answers) kept.Answers.Add(answer.Key, answer with { Body = answer.Body.ToArray() });
             foreach (var message in batch.Outbox) kept.Outbox.Add(message.Number, message with { Body = message.Body.ToArray() });

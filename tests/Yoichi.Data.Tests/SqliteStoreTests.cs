@@ -72,7 +72,9 @@ public sealed class SqliteStoreTests : IDisposable
         await KeepAsync(2000);
         using (var bytes = new FileStream(File, FileMode.Open))
         {
-            bytes.Position = bytes.Length / 2 / 4096 * 4096;
+            var all = new byte[bytes.Length];
+            bytes.ReadExactly(all);
+            bytes.Position = all.AsSpan().IndexOf("line 1000"u8) / 4096 * 4096;
             bytes.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
         }
 
