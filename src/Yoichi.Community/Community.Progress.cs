@@ -70,10 +70,11 @@ public sealed partial class Community
 
     /// <summary>Commands about orders, all of them or, where one is refused, none.</summary>
     /// <param name="commands">Orders placed, replaced or cancelled.</param>
+    /// <param name="accepted">Called for each once all are accepted, before what it made happen is told.</param>
     /// <returns>Null where they are accepted; else the first refusal. Then nothing happened: nobody hears of it, and nothing
     /// belongs in the journal.</returns>
     /// <exception cref="ArgumentException">Another command is among them.</exception>
-    public Event.OrderRefused? ApplyAll(IReadOnlyList<Command> commands)
+    public Event.OrderRefused? ApplyAll(IReadOnlyList<Command> commands, Action<Command>? accepted = null)
     {
         var copies = new Dictionary<DeliverySlot, byte[]?>();
         foreach (var command in commands)
@@ -84,6 +85,7 @@ public sealed partial class Community
             events = heard;
             foreach (var command in commands)
             {
+                heard.Begin();
                 Apply(command);
                 if (heard.Refusal is not null) break;
             }
@@ -95,7 +97,12 @@ public sealed partial class Community
 
         if (heard.Refusal is null)
         {
-            foreach (var happened in heard.Events) events.On(happened);
+            for (var i = 0; i < commands.Count; i++)
+            {
+                accepted?.Invoke(commands[i]);
+                foreach (var happened in heard.Events[i]) events.On(happened);
+            }
+
             return null;
         }
 
@@ -131,13 +138,15 @@ public sealed partial class Community
 
     sealed class Held : IEventSink
     {
-        public List<Event> Events { get; } = [];
+        public List<List<Event>> Events { get; } = [];
 
         public Event.OrderRefused? Refusal { get; private set; }
 
+        public void Begin() => Events.Add([]);
+
         public void On(Event happened)
         {
-            Events.Add(happened);
+            Events[^1].Add(happened);
             if (happened is Event.OrderRefused refusal) Refusal ??= refusal;
         }
     }

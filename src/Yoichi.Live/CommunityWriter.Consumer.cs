@@ -77,8 +77,14 @@ public sealed partial class CommunityWriter
 
     void Apply(Command command)
     {
-        commit.Add(command);
+        Add(command);
         community.Apply(command);
+    }
+
+    void Add(Command command)
+    {
+        views.Begin(length + commit.Lines);
+        commit.Add(command);
     }
 
     IReadOnlyList<Event> Hear(Command command)
@@ -92,12 +98,14 @@ public sealed partial class CommunityWriter
     IReadOnlyList<IReadOnlyList<Event>> ApplyTogether(IReadOnlyList<Command> commands)
     {
         if (commands.Count == 1) return [Hear(commands[0])];
-        var heard = hub.Heard = [];
-        var refusal = community.ApplyAll(commands);
+        var heard = new List<IReadOnlyList<Event>>();
+        var refusal = community.ApplyAll(commands, command =>
+        {
+            Add(command);
+            heard.Add(hub.Heard = []);
+        });
         hub.Heard = null;
-        if (refusal is not null) return [[refusal]];
-        foreach (var command in commands) commit.Add(command);
-        return [heard];
+        return refusal is null ? heard : [[refusal]];
     }
 
     void Send(Event happened)
@@ -111,7 +119,7 @@ public sealed partial class CommunityWriter
     {
         if (!commit.IsEmpty)
         {
-            var batch = commit.ToBatch(name, epoch, length, hub.Views?.Take() ?? ViewRows.None);
+            var batch = commit.ToBatch(name, epoch, length, views.Take());
             isAppending = true;
             await store.AppendAsync(batch, default).ConfigureAwait(false);
             isAppending = false;

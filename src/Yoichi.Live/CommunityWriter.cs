@@ -17,6 +17,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
     readonly Community.Community community;
     readonly EventHub hub;
     readonly MarketClock clock;
+    readonly IViewSource views;
     readonly Channel<Work> queue;
     readonly RecentAnswers recent;
     readonly List<Work> reads = [];
@@ -34,7 +35,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         (community, hub, length, lastMessage) = (state.Community, state.Hub, state.Length, claim.LastMessage);
         (snapshotAt, snapshotTaken) = (state.FromSnapshot, time.GetUtcNow());
         clock = new(options.Rules, options.OrdersAfterMetering);
-        hub.Views = options.Views?.Invoke(community);
+        hub.Views = views = options.Views(community);
         hub.Send = Send;
         queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
         recent = new(Math.Max(1024, options.MostWaiting * 4));

@@ -33,11 +33,14 @@ public sealed class LiveCommunity : IAsyncDisposable
         {
             if (definition is null) throw new InputException("journal.none", name, "there is no such community yet");
             _ = new Community.Community(definition, new EventHub(new EventDigest()));    // whatever is wrong is said before it is kept
-            await store.AppendAsync(new(name, claim.Epoch, 0, [JournalLine.Of(definition)], [], [], ViewRows.None), cancellationToken)
+            var nothing = new ViewProjector(definition.Grid).Take();     // views that tell of the head, of which there is nothing to tell
+            await store.AppendAsync(new(name, claim.Epoch, 0, [JournalLine.Of(definition)], [], [], nothing), cancellationToken)
                 .ConfigureAwait(false);
-            claim = claim with { Length = 1 };
+            claim = claim with { Length = 1, Views = 1 };
         }
 
+        if (claim.Views < claim.Length && store is IViewStore views)
+            await ViewRebuild.RunAsync(store, views, name, claim.Epoch, null, cancellationToken).ConfigureAwait(false);
         var state = await LiveState.LoadAsync(store, name, claim.Length, cancellationToken).ConfigureAwait(false);
         return new(new CommunityWriter(store, name, claim, state, time, options), state, claim);
     }

@@ -39,13 +39,16 @@ public sealed record LiveOptions
     /// <summary>What is to be sent because of something that happened, in the commit it happened in; null for nothing.</summary>
     public Func<Community.Event, IEnumerable<OutboxWish>>? Messages { get; init; }
 
-    /// <summary>Makes what turns events into rows of the views; null where there are none.</summary>
-    public Func<Community.Community, IViewSource>? Views { get; init; }
+    /// <summary>Makes what turns events into rows of the views.</summary>
+    public Func<Community.Community, IViewSource> Views { get; init; } = community => new ViewProjector(community.Grid);
 }
 
 /// <summary>Turns events into rows of the views.</summary>
 public interface IViewSource : Community.IEventSink
 {
+    /// <summary>What is heard from here on comes of this line of the journal; the head is 0.</summary>
+    void Begin(long position);
+
     /// <summary>The rows that follow from what was heard since the last call.</summary>
     ViewRows Take();
 }

@@ -93,6 +93,8 @@ public sealed class SimulatedDayTests
             events.Add(happened is Event.BillIssued bill ? string.Join("\n", bill.Bill.Lines) : happened.ToString());
         }
 
+        public void Begin(long position) { }
+
         public ViewRows Take() => ViewRows.None;
     }
 }

@@ -279,6 +279,33 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task The_views_are_as_far_as_the_journal_and_as_if_made_from_it()
+    {
+        var memory = new MemoryJournalStore();
+        var time = new ManualTime(Town.At(-13));
+        await using (var live = await LiveCommunity.StartAsync(memory, Town.Name, time, Town.Quiet, Town.Definition(Town.Rule("continuous"))))
+        {
+            await live.Writer.SendAsync(new([Town.Order("A", Side.Buy, 100, 20, 5), Town.Order("B", Side.Buy, 100, 21, 5)]));
+            await live.Writer.SendAsync(new([Town.Order("C", Side.Sell, 60, 10, 5), Town.Order("C", Side.Sell, 70, 10, 5)]) { Together = true });
+            time.Now = Town.At(3);
+            await live.Writer.LookAtClockAsync();
+        }
+
+        var claim = await memory.ClaimAsync(Town.Name, default);
+        Assert.Equal(claim.Length, claim.Views);
+        var before = (await memory.TradesAsync(Town.Name, Town.Slot(1), Town.Slot(9), null, default, 100, default)).Value;
+        Assert.Equal(3, before.Count);
+        await ViewRebuild.RunAsync(memory, memory, Town.Name, claim.Epoch, null, default);
+        Assert.Equal(before, (await memory.TradesAsync(Town.Name, Town.Slot(1), Town.Slot(9), null, default, 100, default)).Value);
+
+        // Views left behind are made again at the start.
+        await memory.AppendAsync(new(Town.Name, claim.Epoch, claim.Length, [JournalLine.Of(new Command.Tick(Town.At(4)))], [], [], ViewRows.None), default);
+        await using (await LiveCommunity.StartAsync(memory, Town.Name, time, Town.Quiet)) { }
+        claim = await memory.ClaimAsync(Town.Name, default);
+        Assert.Equal(claim.Length, claim.Views);
+    }
+
+    [Fact]
     public async Task What_is_to_be_sent_is_kept_with_what_it_is_about_and_numbered_on()
     {
         var options = Town.Quiet with { Messages = e => e is Event.OrderAccepted a ? [new("hook", new[] { (byte)a.OrderId })] : [] };
