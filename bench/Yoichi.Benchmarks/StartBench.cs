@@ -46,9 +46,14 @@ public static class StartBench
         var mark = new Command.Mark(digest.Count, digest.Current(), Restarts: true);
         digest.Restart();
         using var copy = new MemoryStream();
-        var started = Stopwatch.GetTimestamp();
         community.Save(copy, digest);
-        var saved = Stopwatch.GetElapsedTime(started);
+        // As the writer does from its second snapshot on, which knows about how large it will be.
+        var again = new MemoryStream((int)copy.Length);
+        var saved = Enumerable.Range(0, Repeats).Min(_ => Taken(() =>
+        {
+            again.Position = 0;
+            community.Save(again, digest);
+        }));
         for (var day = days - TailDays; day < days; day++) Play(street, day, Tail);
         Tail(new Command.Mark(digest.Count, digest.Current()));
 
@@ -64,7 +69,7 @@ public static class StartBench
         {
             progress?.Invoke($"{homes:N0} homes: start {repeat + 1} of {Repeats}");
             // The clock stands before the first day: nothing falls due.
-            started = Stopwatch.GetTimestamp();
+            var started = Stopwatch.GetTimestamp();
             var live = await LiveCommunity.StartAsync(store, name, new StandingTime(), new() { Heartbeat = null }).ConfigureAwait(false);
             var residual = (await live.Writer.ReadAsync(c => c.Ledger.Balances.Sum(b => b.Amount.MicroYen)).ConfigureAwait(false)).Value;
             if (Stopwatch.GetElapsedTime(started) is var took && took < best) best = took;

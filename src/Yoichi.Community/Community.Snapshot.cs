@@ -24,9 +24,10 @@ public sealed partial class Community
     public void Save(Stream to, EventDigest digest)
     {
         if (digest.Since is not { } mark) throw new InvalidOperationException("a snapshot is taken right after a mark that restarts the digest");
+        // The hash is asked for once everything is written, so it is kept apart from the stream. Most writes are of a few bytes.
         using var sha256 = SHA256.Create();
         using (var through = new CryptoStream(to, sha256, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(through))
+        using (var writer = new BinaryWriter(new BufferedStream(through, 1 << 16)))
         {
             writer.Write(SnapshotMagic);
             writer.Write(SnapshotVersion);
