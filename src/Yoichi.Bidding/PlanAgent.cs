@@ -7,14 +7,15 @@ namespace Yoichi.Bidding;
 /// a corridor of states, within which the battery follows the meter, and the price of each further Wh in a slot: the
 /// limits of its orders, on both sides. Day ahead it orders the surely expected part, by the forecast's spread; at the gate
 /// the rest, and whatever else the battery would take or give, at the price it is worth.</para>
-/// <para>Where nothing is forecast, and while the plan's recent gain over the rule is worse than chance explains, it does
-/// as <c>rule</c> does, and says so.</para></remarks>
+/// <para>Where nothing is forecast, where the meter stands still, and while the plan's recent gain over the rule is worse than
+/// chance explains, it does as <c>rule</c> does, and says so (<see cref="OutlookWatch"/>).</para></remarks>
 sealed class PlanAgent : IAgent
 {
     readonly SiteProfile profile;
     readonly OrderDesk desk;
     readonly RuleAgent rule;
     readonly MonthPeak peak;
+    readonly OutlookWatch watch;
     readonly StorePlan? plan;
     readonly PlanRecord? record;
     readonly PlanOrders? curve;
@@ -22,7 +23,7 @@ sealed class PlanAgent : IAgent
 
     public PlanAgent(SiteProfile profile)
     {
-        (this.profile, desk, peak) = (profile, new(profile), new(profile.Grid));
+        (this.profile, desk, peak, watch) = (profile, new(profile), new(profile.Grid), new(profile.Grid));
         rule = new(profile, peak);
         if (profile.Battery is not { } battery) return;
         plan = new(profile, battery);
@@ -46,15 +47,25 @@ sealed class PlanAgent : IAgent
         }
 
         if (slots.IsEmpty) return;
+        var seen = watch.Read(horizon, firstIsKnown: false);
+        var place = slots[0].Slot - horizon[0].Slot;
+        if (seen != horizon && place >= 0 && place + slots.Length <= seen.Length) slots = seen.Slice(place, slots.Length);
+        horizon = seen;
+        watch.Say(slots[0], orders);
+        // A meter that stands still may do so tomorrow as well: what it will count is not known, and can be traded at the gate.
+        if (watch.IsFrozen && round == Round.DayAhead) return;
         if (plan is null)
         {
-            foreach (ref readonly var slot in slots) OrderNet(round, slot, (slot.Load - slot.Generated).WattHours, orders);
+            foreach (ref readonly var slot in slots)
+                if (watch.KnowsNothing(slot.Slot)) orders.Add(OrderIntent.None(slot.Slot, new(Reasons.NothingForecast)));
+                else OrderNet(round, slot, (slot.Load - slot.Generated).WattHours, orders);
             return;
         }
 
         if (Doubt(horizon) is { } doubt)
         {
-            foreach (ref readonly var slot in slots) orders.Add(OrderIntent.None(slot.Slot, doubt));
+            if (!watch.IsFrozen)
+                foreach (ref readonly var slot in slots) orders.Add(OrderIntent.None(slot.Slot, doubt));
             rule.Order(round, slots, horizon, stored, orders);
             return;
         }
@@ -64,6 +75,8 @@ sealed class PlanAgent : IAgent
         var open = round == Round.Gate && !tradesAfterMetering ? slots[0].Slot - horizon[0].Slot : 0;
         if (round == Round.DayAhead || !plan.Worth.Covers(slots[^1].Slot) || plan.Worth.First < horizon[0].Slot - 1)
             plan.Look(horizon, firstIsKnown: false, open, last, stored, peak.Of(horizon[0].Slot));
+        if (round == Round.DayAhead && plan.KnownDays < StorePlan.FewestDays)
+            orders.Add(OrderIntent.None(slots[0].Slot, new(Reasons.FewDaysKnown, plan.KnownDays, StorePlan.FewestDays)));
         var (state, next) = ((double)stored.WattHours, 0);
         foreach (ref readonly var slot in slots)
         {
@@ -106,11 +119,12 @@ sealed class PlanAgent : IAgent
 
     public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored)
     {
+        watch.Learn(now);
         if (plan is null) return new(default, new(Reasons.NoStore));
-        SlotOutlook[] seen = [now, .. horizon.Length > 1 ? horizon[1..] : []];
-        plan.Learn(now, horizon);
+        var seen = watch.Read((SlotOutlook[])[now, .. horizon.Length > 1 ? horizon[1..] : []], firstIsKnown: true);
+        if (!watch.IsDoubtful) plan.Learn(now, seen);
         plan.Look(seen, firstIsKnown: true, tradesAfterMetering ? 0 : 1, 0, stored, peak.Of(now.Slot));
-        record!.Learn(now, stored);
+        if (!watch.IsDoubtful) record!.Learn(now, stored);
         if (Doubt(seen) is { } doubt) return new(rule.Act(now, horizon, stored).Wish, doubt);
 
         var net = (now.Load - now.Generated).WattHours;
@@ -125,6 +139,7 @@ sealed class PlanAgent : IAgent
     /// <summary>Why the rule decides instead; null where the plan does.</summary>
     Cause? Doubt(ReadOnlySpan<SlotOutlook> horizon)
     {
+        if (watch.IsFrozen) return watch.Frozen;
         if (record!.IsBehind) return new(Reasons.PlanBehind, -(long)record.Gain, (long)record.Error);
         foreach (ref readonly var slot in horizon[Math.Min(1, horizon.Length)..])
             if (slot.Load > default(Energy)) return null;

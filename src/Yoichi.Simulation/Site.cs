@@ -33,6 +33,9 @@ sealed class Site
     /// <summary>Its agent is shown the true future instead of a forecast.</summary>
     public bool KnowsFuture { get; init; }
 
+    /// <summary>Its agent is shown no forecast of its use and output.</summary>
+    public bool IsBlind { get; init; }
+
     /// <summary>Load and generation are two meters' counts at the grid: see <see cref="Files.ParticipantEntry.FlowsApart"/>.</summary>
     public bool FlowsApart { get; init; }
 
@@ -52,7 +55,7 @@ sealed class Site
 
     /// <summary>Use and output in a slot as the site's agent sees them beforehand.</summary>
     public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => KnowsFuture && History + (slot - First) < LoadWh.Length
-        ? (ActualLoad(slot), ActualGenerated(slot)) : recent.Expect(Member, time);
+        ? (ActualLoad(slot), ActualGenerated(slot)) : IsBlind ? default : recent.Expect(Member, time);
 
     /// <summary>Plays one slot: the devices do as the agent wishes, or with the retailer alone as the rule says.</summary>
     public SlotReading Deliver(DeliverySlot slot, Energy wish)
