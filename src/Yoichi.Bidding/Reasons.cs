@@ -52,6 +52,10 @@ public static class Reasons
     public const string AsTheDayBefore = "as-the-day-before";
     public const string MeterFrozen = "meter-frozen";
     public const string PanelsSilent = "panels-silent";
+    public const string FlexibleOrder = "flexible-order";
+    public const string FlexibleRuns = "flexible-runs";
+    public const string FlexibleWaits = "flexible-waits";
+    public const string FlexibleByHabit = "flexible-habit";
 
     static readonly ImmutableArray<Factor> Expected =
         [new("used", FactorKind.Energy), new("generated", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
@@ -170,6 +174,17 @@ public static class Reasons
         new(PanelsSilent, "Nothing came from the panels in {1} slots that should have had some: it plans without them (forecast: {0}) until they generate again.",
             "発電するはずの {1} コマで出力がなかったため、再び発電するまで太陽光なし（予測は {0}）で計画します。",
             [new("forecast", FactorKind.Energy), new("slots", FactorKind.Count)]),
+        new(FlexibleOrder, "The flexible load is to run in this slot: elsewhere in its window a kWh would cost {0}, and the market is expected at {1} ({2} are to be used here).",
+            "時間をずらせる機器をこのコマで動かす予定です（ほかのコマなら {0}、市場の見込み {1}、使用量 {2}）。",
+            [new("elsewhere", FactorKind.Price), new("expectedPrice", FactorKind.Price), new("used", FactorKind.Energy)]),
+        new(FlexibleRuns, "The flexible load runs here with {0} of the {2} it still needs: elsewhere in its window a kWh would cost {1}.",
+            "時間をずらせる機器を動かします（残り {2} のうち {0}。ほかのコマなら {1}）。",
+            [new("used", FactorKind.Energy), new("elsewhere", FactorKind.Price), new("left", FactorKind.Energy)]),
+        new(FlexibleWaits, "The flexible load waits with the {0} it still needs: elsewhere in its window a kWh costs {1}.",
+            "時間をずらせる機器は待ちます（残り {0}。ほかのコマなら {1}）。",
+            [new("left", FactorKind.Energy), new("elsewhere", FactorKind.Price)]),
+        new(FlexibleByHabit, "The flexible load runs at its usual time: {0} of {1} here.", "時間をずらせる機器はいつもの時刻に動きます（残り {1} のうち {0}）。",
+            [new("used", FactorKind.Energy), new("left", FactorKind.Energy)]),
     ];
 
     /// <summary>Codes that say an agent goes on with less than it should have.</summary>

@@ -29,6 +29,8 @@ sealed class TagBuyer : IAgent
 
     public bool ReckonsMonthEnd => inner.ReckonsMonthEnd;
 
+    public bool PlansFlexible => inner.PlansFlexible;
+
     public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) =>
         inner.Act(now, horizon, stored);
 

@@ -47,7 +47,7 @@ sealed class CentralPlanner
             return ((double)retail.MicroYenPerWattHour, (double)buyBack.MicroYenPerWattHour, (double)charges.MicroYenPerWattHour);
         }).ToArray())];
         nets = [.. sites.Select(site => Enumerable.Range(0, slots)
-            .Select(t => (site.ActualLoad(first + t) - site.ActualGenerated(first + t)).WattHours).ToArray())];
+            .Select(t => (site.ActualLoad(first + t) + site.UsualFlexible(first + t) - site.ActualGenerated(first + t)).WattHours).ToArray())];
     }
 
     /// <exception cref="ArgumentException">Somebody is paid more for surplus than somebody with a store pays for use.</exception>

@@ -111,7 +111,7 @@ public sealed class SimulationRun
     }
 
     /// <summary>The least this run's energy could cost with the whole future known: the measure of what agents reach.</summary>
-    /// <remarks>Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
+    /// <remarks>Flexible loads run as without the market: where there are some it is no bound. Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
     public PlannerCost CentralPlanner()
     {
         var (sites, first) = (Sites(), Definition.Grid.OfJstDay(Definition.From));

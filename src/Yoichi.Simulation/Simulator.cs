@@ -72,10 +72,10 @@ sealed class Simulator
             if (!community.TakesPart(site.Member, slot)) continue;
             var view = outlooks.Of(site, slot);
             // The slot's own meter is known while it is delivered: devices follow it.
-            view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
+            view[0] = view[0] with { Load = site.ActualLoad(slot) + (site.Agent.PlansFlexible ? default : site.UsualFlexible(slot)), Generated = site.ActualGenerated(slot) };
             var act = site.Agent.Act(view[0], view, site.Stored);
             causes?.Act(slot, site.Profile.Id, act);
-            delivered[site.Member] = site.Deliver(slot, act.Wish);
+            delivered[site.Member] = site.Deliver(slot, act);
         }
     }
 
@@ -87,8 +87,10 @@ sealed class Simulator
             if (!community.TakesPart(site.Member, slot)) continue;
             var reading = delivered[site.Member];
             port.Send(new Command.RecordReading(slot, site.Profile.Id, reading));
-            site.Learn(slot, reading.Load, reading.Generated);
-            forecasts?.Learn(site.Member, slot, reading.Load, reading.Generated);
+            // What a flexible load does is decided, not forecast: it is no part of what is learnt.
+            var own = site.ActualLoad(slot);
+            site.Learn(slot, own, reading.Generated);
+            forecasts?.Learn(site.Member, slot, own, reading.Generated);
         }
 
         if (rule.ExPost) TradeMetered(slot);
