@@ -48,7 +48,7 @@ sealed class CentralPlanner
             return ((double)retail.MicroYenPerWattHour, (double)buyBack.MicroYenPerWattHour, (double)charges.MicroYenPerWattHour);
         }).ToArray())];
         nets = [.. sites.Select(site => Enumerable.Range(0, slots)
-            .Select(t => (site.ActualLoad(first + t) - site.ActualGenerated(first + t)).WattHours).ToArray())];
+            .Select(t => (site.ActualLoad(first + t) + site.UsualFlexible(first + t) - site.ActualGenerated(first + t)).WattHours).ToArray())];
         atTheEnd = [.. sites.Select(site => site.PlayAlone(slots).Stored)];
     }
 

@@ -35,7 +35,7 @@ sealed class CommunityPlan
 
     /// <summary>Use less generation of a site without its store; nothing on days before it joins and after it leaves.</summary>
     long NetOf(int i, int t) => takesPart(i, first + t)
-        ? (sites[i].ActualLoad(first + t) - sites[i].ActualGenerated(first + t)).WattHours : 0;
+        ? (sites[i].ActualLoad(first + t) + sites[i].UsualFlexible(first + t) - sites[i].ActualGenerated(first + t)).WattHours : 0;
 
     /// <summary>Plans a run.</summary>
     /// <param name="prices">Of a member in a slot: retail, buy-back, charges on a purchase.</param>

@@ -75,12 +75,16 @@ sealed class Simulator
             view[0] = Measured(site, view[0]);
             var act = site.Agent.Act(view[0], view, site.Stored);
             causes?.Act(slot, site.Profile.Id, act);
-            delivered[site.Member] = site.Deliver(slot, act.Wish);
+            delivered[site.Member] = site.Deliver(slot, act);
         }
     }
 
     static SlotOutlook Measured(Site site, in SlotOutlook seen) =>
-        seen with { Load = site.ActualLoad(seen.Slot), Generated = site.ActualGenerated(seen.Slot) };
+        seen with
+        {
+            Load = site.ActualLoad(seen.Slot) + (site.Agent.PlansFlexible ? default : site.UsualFlexible(seen.Slot)),
+            Generated = site.ActualGenerated(seen.Slot),
+        };
 
     void Meter(DeliverySlot slot)
     {
@@ -90,8 +94,10 @@ sealed class Simulator
             if (!community.TakesPart(site.Member, slot)) continue;
             var reading = delivered[site.Member];
             port.Send(new Command.RecordReading(slot, site.Profile.Id, reading));
-            site.Learn(slot, reading.Load, reading.Generated);
-            forecasts?.Learn(site.Member, slot, reading.Load, reading.Generated);
+            // What a flexible load does is decided, not forecast: it is no part of what is learnt.
+            var own = site.ActualLoad(slot);
+            site.Learn(slot, own, reading.Generated);
+            forecasts?.Learn(site.Member, slot, own, reading.Generated);
         }
 
         if (rule.ExPost) TradeMetered(slot);
