@@ -1,5 +1,4 @@
 using System.Text;
-using Yoichi.Units;
 
 namespace Yoichi.Metering.Tests;
 
