@@ -19,7 +19,10 @@ public sealed class CoarseRegisterTests
         "H1", Channel.Import, Grid, Start, [.. values.Select(v => v is { } w ? Measured(w) : (Belief?)null)]);
 
     static RegisterSeries Counter(long step, params (int Index, long? Count)[] counts) => new(
-        "H1", Channel.Import, [.. counts.Select(c => (Grid.StartOf(Start + c.Index), c.Count))], null) { StepWattHours = step };
+        "H1", Channel.Import, [.. counts.Select(c => (Grid.StartOf(Start + c.Index), c.Count))], null)
+    {
+        StepWattHours = step,
+    };
 
     static GapResult Climb(GapInput input) => GapLadder.Climb(input, input.First, input.End, GapRules.Default);
 
