@@ -12,15 +12,16 @@ public sealed class GreenButtonFixtureTests
         [.. names.Select(name => MeterFile.Load(Fixture(name)))], new() { Grid = new(grid) });
 
     [Theory]
-    [InlineData("test_usage_data_01.xml", 93_846, "2012-03-01T05:00Z")]
-    [InlineData("test_usage_data_02.xml", 97_977, "2012-03-02T05:00Z")]
-    public void Day_of_quarter_hours_is_read_to_the_watt_hour(string name, long total, string first)
+    [InlineData("test_usage_data_01.xml", 93_846, "2012-03-01T05:00Z", 24)]
+    [InlineData("test_usage_data_02.xml", 97_977, "2012-03-02T05:00Z", 24)]
+    [InlineData("test_usage_data_11.xml", 109_403, "2012-03-11T05:00Z", 23)]      // clocks go forward
+    public void Day_of_quarter_hours_is_read_to_the_watt_hour(string name, long total, string first, int hours)
     {
         Assert.Equal($"{total}\n", Stranger.Xmllint("--xpath", "sum(//*[local-name()='IntervalReading']/*[local-name()='value'])", Fixture(name)).Output);
         foreach (var grid in (int[])[15, 30, 60])
         {
             var series = Assert.Single(Read(grid, name).Series);
-            Assert.Equal(("Front Electric Meter", Channel.Import, total, 1440 / grid, 0),
+            Assert.Equal(("Front Electric Meter", Channel.Import, total, hours * 60 / grid, 0),
                 (series.Participant, series.Channel, series.Total.WattHours, series.WattHours.Length, series.Gaps));
             Assert.Equal(DateTimeOffset.Parse(first, System.Globalization.CultureInfo.InvariantCulture), series.Grid.StartOf(series.First));
         }
