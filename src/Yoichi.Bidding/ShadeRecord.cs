@@ -1,5 +1,3 @@
-using Yoichi.Units;
-
 namespace Yoichi.Bidding;
 
 /// <summary>What each depth of shading brought one side of one site, day by day, and so which is used.</summary>

@@ -1,6 +1,5 @@
 using Yoichi.Market;
 using Yoichi.Testing;
-using Yoichi.Units;
 
 namespace Yoichi.Bidding.Tests;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Yoichi.Bidding;
 using Yoichi.Market;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Forecasts;
