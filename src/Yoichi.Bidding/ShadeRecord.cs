@@ -7,7 +7,7 @@ namespace Yoichi.Bidding;
 sealed class ShadeRecord
 {
     /// <summary>Shares of the way from the marginal value to the corridor's other end. The first is none.</summary>
-    public static readonly double[] Depths = [0, 0.1, 0.2, 0.35];
+    public static readonly double[] Depths = [0, 0.05, 0.1, 0.2];
 
     const int Days = 21, FewestDays = 7;
     readonly double[,] gains = new double[Depths.Length, Days], wanted = new double[Depths.Length, Days];

@@ -5,13 +5,13 @@ namespace Yoichi.Bidding;
 
 /// <summary>Bids below, and asks above, what the plan says a Wh is worth: as far as the site's own trades have shown to
 /// pay.</summary>
-/// <remarks>Most slots use the depth that did best on past days; every eighth of each depth, no shading among them, is tried
+/// <remarks>Most slots use the depth that did best on past days; in one of sixteen each depth, no shading among them, is tried
 /// again, in turn through the hours. Nothing is drawn by chance and nobody else's order is seen. A limit is never better for
 /// others than the plan's.</remarks>
 sealed class ShadingAgent(IAgent inner, SiteProfile profile) : IAgent
 {
     /// <summary>Of so many slots each depth is tried in one.</summary>
-    const int Turn = 8;
+    const int Turn = 16;
 
     readonly ShadeRecord buys = new(), sales = new();
     readonly List<OrderIntent> wanted = [];
