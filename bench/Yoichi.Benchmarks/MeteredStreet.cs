@@ -15,14 +15,14 @@ sealed class MeteredStreet
     readonly long[] size, forward, reverse;
     readonly DateOnly first;
 
-    public MeteredStreet(int count, DateOnly first)
+    public MeteredStreet(int count, DateOnly first, int months = 1)
     {
         this.first = first;
         homes = [.. Enumerable.Range(1, count).Select(i => ParticipantId.Parse($"H{i:00000}"))];
         size = [.. homes.Select(_ => rng.Between(60, 240))];
         (forward, reverse) = (new long[count], new long[count]);
         var terms = new ParticipantTerms("tepco-ep-juryo-dento-b", "flat-8.5", "tepco-low-voltage-with-fee", "japan", Amperes: 40);
-        Definition = new($"metered-{count}", 30, first, first.AddMonths(1),
+        Definition = new($"metered-{count}", 30, first, first.AddMonths(months),
             new("call", ExAnte: false, ExPost: true, null, 48 * 60, 60, new(0), new(99_990), new(17_750)),
             [.. homes.Select(h => new Member(h, "home", null, [], terms, [], UnderFit: false, Energy.Zero))],
             TariffBook.Load(BuiltInTariffs.Texts).ToCanonicalText(), new("Metered street", "計量済みの町", "none", 1, []));

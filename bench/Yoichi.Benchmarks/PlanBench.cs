@@ -17,6 +17,7 @@ public static class PlanBench
             Row("home: battery 6.4 kWh, sun, prices that change every slot", rng, Market, progress),
             Row("vehicle: 8.8 kWh, two trips a day with a state wanted at departure", rng, Commuter, progress),
             Held(rng, progress),
+            Together(rng, progress),
         ], "making up the outlook, and the first run that compiles the code");
     }
 
@@ -51,6 +52,21 @@ public static class PlanBench
         return Figures(what, solved, null);
     }
 
+    static BenchRow Together(Rng rng, Action<string>? progress)
+    {
+        const string what = "home: battery 6.4 kWh, sun, night rate, and a water heater of 4.5 kWh a day";
+        progress?.Invoke(what);
+        var sites = Enumerable.Range(0, Sites).Select(_ => Night(rng)).ToArray();
+        var planner = new FlexiblePlanner();
+        FlexibleWindow[] windows = [new(0, 36, 4500, 750), new(44, 84, 4500, 750)];
+        var (used, ac, states, values) = (new double[Slots], new double[Slots], new double[Slots], new StoredValue[Slots]);
+        var solved = Taken.By(() =>
+        {
+            foreach (var (store, slots) in sites) planner.Solve(store, slots, windows, used, ac, states, values);
+        }, 20);
+        return Figures(what, solved, null);
+    }
+
     static BenchRow Figures(string what, Taken solved, Taken? worth)
     {
         List<(string, double)> figures =
@@ -63,6 +79,9 @@ public static class PlanBench
 
     static (PlanStore, PlanSlot[]) Home(Rng rng) => (Battery(), [.. Enumerable.Range(0, Slots).Select(t =>
         new PlanSlot(Net(rng, t), 27, 8.5, 1500, 1500))]);
+
+    static (PlanStore, PlanSlot[]) Night(Rng rng) => (Battery(), [.. Enumerable.Range(0, Slots).Select(t =>
+        new PlanSlot(Net(rng, t), t % 48 is > 1 and < 12 ? 27.86 : 35.76, 8.5, 1500, 1500))]);
 
     static (PlanStore, PlanSlot[]) Market(Rng rng) => (Battery(), [.. Enumerable.Range(0, Slots).Select(t =>
     {

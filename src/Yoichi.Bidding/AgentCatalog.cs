@@ -46,14 +46,14 @@ public sealed class AgentCatalog
         return new(foreign.Add((factory, name, codes)), [.. ForeignReasons, .. reasons]);
     }
 
-    /// <summary>An agent for one site and one run. One from elsewhere is watched: what it does wrong ends the run with an
+    /// <summary>An agent for one site and one run; a month's volume and budget bind every agent. One from elsewhere is watched: what it does wrong ends the run with an
     /// <see cref="InputException"/> that says whose agent it was, and when.</summary>
     /// <returns>Null for a name not in <see cref="Names"/>.</returns>
     /// <exception cref="InputException">The site's battery or vehicle cannot exist, or the agent cannot be made.</exception>
     public IAgent? Create(string name, SiteProfile profile, ulong seed)
     {
         foreach (var (factory, called, codes) in foreign)
-            if (called == name) return GuardedAgent.Make(factory, name, codes, profile, seed);
+            if (called == name) return Agents.WithinWish(GuardedAgent.Make(factory, name, codes, profile, seed), profile);
         return Agents.Create(name, profile, seed);
     }
 }

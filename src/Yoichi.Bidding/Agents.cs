@@ -12,8 +12,11 @@ public static class Agents
     /// <returns>Null for a name not in <see cref="Names"/>.</returns>
     /// <exception cref="Units.InputException">The site's battery or vehicle cannot exist.</exception>
     public static IAgent? Create(string name, SiteProfile profile, ulong seed) =>
-        Named(name, profile, seed) is not { } agent ? null
-            : profile.Monthly is { } wish ? new TagBuyer(agent, profile, wish) : agent;
+        Named(name, profile, seed) is { } agent ? WithinWish(agent, profile) : null;
+
+    /// <summary>The agent, held to the month's volume and budget of premiums where the site has them.</summary>
+    internal static IAgent WithinWish(IAgent agent, SiteProfile profile) =>
+        profile.Monthly is { } wish ? new TagBuyer(agent, profile, wish) : agent;
 
     static IAgent? Named(string name, SiteProfile profile, ulong seed) => name switch
     {

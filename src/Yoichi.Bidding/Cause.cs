@@ -20,4 +20,12 @@ public readonly record struct Cause(string Code, long A = 0, long B = 0, long C 
 
 /// <summary>What a store does in a slot, and why.</summary>
 /// <param name="Wish">AC Wh: positive charges, negative discharges. Whoever delivers clips it to what the device can do.</param>
-public readonly record struct DeviceAct(Units.Energy Wish, Cause Cause);
+public readonly record struct DeviceAct(Units.Energy Wish, Cause Cause)
+{
+    /// <summary>What the site's flexible load uses in the slot, Wh; null for what it does without the market. Whoever delivers
+    /// holds it to what its window still needs.</summary>
+    public Units.Energy? Flexible { get; init; }
+
+    /// <summary>Why the flexible load runs or waits; null without one.</summary>
+    public Cause? FlexibleCause { get; init; }
+}

@@ -48,6 +48,36 @@ sealed class GuardedAgent : IAgent
         }
     }
 
+    public bool ReckonsMonthEnd => Ask(() => inner.ReckonsMonthEnd);
+
+    public bool PlansFlexible => Ask(() => inner.PlansFlexible);
+
+    public bool WantsFills => Ask(() => inner.WantsFills);
+
+    public void Filled(in Fill fill)
+    {
+        try
+        {
+            inner.Filled(fill);
+        }
+        catch (Exception fault)
+        {
+            throw Threw(fill.Slot, "hearing of a trade", fault);
+        }
+    }
+
+    bool Ask(Func<bool> what)
+    {
+        try
+        {
+            return what();
+        }
+        catch (Exception fault)
+        {
+            throw new InputException(new("agents.threw", $"agent {name}, {profile.Id}", $"it failed while asked what it wants: {Told(fault)}"), fault);
+        }
+    }
+
     public void Order(
         Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored, ICollection<OrderIntent> orders)
     {
@@ -81,6 +111,7 @@ sealed class GuardedAgent : IAgent
         }
 
         RequireReason(now.Slot, act.Cause);
+        if (act.FlexibleCause is { } cause) RequireReason(now.Slot, cause);
         return act;
     }
 

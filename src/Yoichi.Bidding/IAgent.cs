@@ -25,6 +25,9 @@ public sealed record SiteProfile(
     /// for no limit.</summary>
     public MonthlyWish? Monthly { get; init; }
 
+    /// <summary>A load that may run whenever it suits in its window, beside the use that is forecast; null without.</summary>
+    public FlexibleSpec? Flexible { get; init; }
+
     /// <summary>False for a plant that uses nothing of its own.</summary>
     public bool HasLoad { get; init; } = true;
 }
@@ -56,6 +59,10 @@ public readonly record struct SlotOutlook(
     /// <summary>How far the 90 % quantile of use less generation lies above the 10 % quantile, Wh ≥ 0; zero where the
     /// forecast does not say.</summary>
     public Energy Spread { get; init; }
+
+    /// <summary>What the site's flexible load still has to use in the window that holds this slot, before it, Wh. Shown of
+    /// the first slot of a horizon alone; zero without such a load and outside its windows.</summary>
+    public Energy FlexibleLeft { get; init; }
 }
 
 /// <summary>An order an agent wants to stand for a slot, with its reason.</summary>
@@ -79,6 +86,10 @@ public interface IAgent
     /// <summary>The retail price it is shown is that of the tier in which the month is expected to end, not of the tier
     /// reached so far: what a kWh more really costs where tiers count the month's use.</summary>
     bool ReckonsMonthEnd => false;
+
+    /// <summary>It says when the site's flexible load runs: the use it is shown is then without that load. Otherwise the load
+    /// runs as without the market, and what it uses then is part of what is shown.</summary>
+    bool PlansFlexible => false;
 
     /// <summary>Adds the orders that should stand for the slots shown; whatever stood unfilled before is replaced.</summary>
     /// <param name="round">Which auction is next.</param>

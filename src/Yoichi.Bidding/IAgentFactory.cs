@@ -6,7 +6,7 @@ namespace Yoichi.Bidding;
 public static class AgentApi
 {
     /// <summary>Raised whenever <see cref="IAgent"/>, <see cref="IAgentFactory"/> or what they take and return changes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 }
 
 /// <summary>What an assembly with an agent offers: a public class of this kind with a public constructor without

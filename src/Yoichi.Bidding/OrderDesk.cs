@@ -45,16 +45,26 @@ sealed class OrderDesk(SiteProfile profile)
     /// <summary>The least a sale takes: break-even and the site's margin.</summary>
     public Price LowestAsk(in SlotOutlook outlook) => Corridor.SellBreakEven(outlook) + profile.SaleMargin;
 
-    /// <summary>After metering: what was metered and is not yet traded, at the site's last price.</summary>
-    /// <remarks>Energy sold and not delivered is imbalance by then and is not bought back here.</remarks>
+    /// <summary>After metering: what was metered and is not yet traded, at the site's last price; and what was traded and
+    /// not borne out, back to whoever can use it, at any price better than the retailer's.</summary>
+    /// <remarks>A site orders on one side only: its flow beyond its position, or its position beyond its flow.</remarks>
     public void OrderMetered(ICollection<OrderIntent> orders, in SlotOutlook outlook)
     {
         var net = (outlook.Load - outlook.Generated).WattHours;
         var position = (outlook.Bought - outlook.Sold).WattHours;
-        if (net > 0)
-            Buy(orders, outlook, net - Math.Max(position, 0), HighestBid(outlook), Reasons.MeteredDeficit);
+        if (net > position)
+        {
+            var missing = Math.Clamp(-position, 0, net - position);
+            if (net < 0) missing = net - position;
+            Buy(orders, outlook, missing, Corridor.BuyBreakEven(outlook), Reasons.MeteredShortfall);
+            Buy(orders, outlook, net - position - missing, HighestBid(outlook), Reasons.MeteredDeficit);
+        }
         else
-            Sell(orders, outlook, -net - Math.Max(-position, 0), LowestAsk(outlook), Reasons.MeteredSurplus);
+        {
+            var excess = net > 0 ? position - net : Math.Clamp(position, 0, position - net);
+            Sell(orders, outlook, excess, Corridor.SellBreakEven(outlook), Reasons.MeteredExcess, own: false);
+            Sell(orders, outlook, position - net - excess, LowestAsk(outlook), Reasons.MeteredSurplus);
+        }
     }
 
     /// <summary>A reason with what is expected of a slot: use, generation, market price (−1 where none is known).</summary>

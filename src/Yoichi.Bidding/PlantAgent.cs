@@ -8,15 +8,9 @@ namespace Yoichi.Bidding;
 /// generates again: it offers nothing, and covers what it has sold.</remarks>
 sealed class PlantAgent(SiteProfile profile) : IAgent
 {
-    /// <summary>Two hours of half-hours in which a forecast of <see cref="Sure"/> or more came to nothing.</summary>
-    const int Silent = 4;
-
-    /// <summary>Wh in a slot that no cloud takes away altogether.</summary>
-    const long Sure = 100;
-
     readonly OrderDesk desk = new(profile);
     readonly Dictionary<DeliverySlot, Energy> expected = [];
-    int silence;
+    readonly OutputWatch output = new();
 
     /// <summary>Each slot stands for itself.</summary>
     public DeliverySlot? NeedsUntil(DeliverySlot last) => last;
@@ -32,10 +26,10 @@ sealed class PlantAgent(SiteProfile profile) : IAgent
     void Order(Round round, in SlotOutlook slot, ICollection<OrderIntent> orders)
     {
         expected[slot.Slot] = slot.Generated - slot.Load;
-        var isDead = silence >= Silent;
+        var isDead = output.IsSilent;
         var sold = (slot.Sold - slot.Bought).WattHours;
         var left = (isDead ? 0 : (slot.Generated - slot.Load).WattHours) - sold;
-        if (isDead) orders.Add(OrderIntent.None(slot.Slot, new(Reasons.PlantSilent, slot.Generated.WattHours, silence)));
+        if (isDead) orders.Add(OrderIntent.None(slot.Slot, new(Reasons.PlantSilent, slot.Generated.WattHours, output.Silence)));
         if (left < 0)
         {
             // Day ahead the forecast may still come true: only the gate covers.
@@ -60,8 +54,7 @@ sealed class PlantAgent(SiteProfile profile) : IAgent
     {
         var current = now.Slot;
         foreach (var over in expected.Keys.Where(s => s < current).ToList()) expected.Remove(over);
-        if (now.Generated > Energy.Zero) silence = 0;
-        else if (expected.TryGetValue(now.Slot, out var wattHours) && wattHours.WattHours >= Sure) silence++;
+        output.Learn(now.Generated, expected.TryGetValue(now.Slot, out var wattHours) ? wattHours : null);
         return new(default, new(Reasons.NoStore));
     }
 }

@@ -14,6 +14,8 @@ public static class Reasons
     public const string CoverSale = "cover-sale";
     public const string MeteredSurplus = "metered-surplus";
     public const string MeteredDeficit = "metered-deficit";
+    public const string MeteredExcess = "metered-excess";
+    public const string MeteredShortfall = "metered-shortfall";
     public const string RandomSale = "random-sale";
     public const string RandomPurchase = "random-purchase";
     public const string ChargeForDeparture = "charge-departure";
@@ -48,6 +50,14 @@ public static class Reasons
     public const string PremiumBudgetUsed = "premium-budget-used";
     public const string PremiumPaced = "premium-paced";
     public const string PlantSilent = "plant-silent";
+    public const string FewDaysKnown = "few-days-known";
+    public const string AsTheDayBefore = "as-the-day-before";
+    public const string MeterFrozen = "meter-frozen";
+    public const string PanelsSilent = "panels-silent";
+    public const string FlexibleOrder = "flexible-order";
+    public const string FlexibleRuns = "flexible-runs";
+    public const string FlexibleWaits = "flexible-waits";
+    public const string FlexibleByHabit = "flexible-habit";
 
     static readonly ImmutableArray<Factor> Expected =
         [new("used", FactorKind.Energy), new("generated", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
@@ -76,6 +86,10 @@ public static class Reasons
             "計量された逆潮流のうち、まだ売れていない分を売ります。", Metered),
         new(MeteredDeficit, "The meter counted this much use that is not bought yet.",
             "計量された順潮流のうち、まだ買えていない分を買います。", Metered),
+        new(MeteredExcess, "More was bought than was used: it goes on to whoever needs it, at any price above the retailer's for surplus.",
+            "買った量ほど使わなかったため、余った分を余剰買取より高い値でほかの参加者へ回します。", Metered),
+        new(MeteredShortfall, "More was sold than was fed in: what is missing is bought from whoever has it, at any price below the retailer's.",
+            "売った量ほど逆潮流がなかったため、不足分を小売より安い値でほかの参加者から買います。", Metered),
         new(RandomSale, "Expected surplus, at a price drawn by chance that loses nothing.",
             "余剰の見込み分を、損をしない範囲で無作為に選んだ価格で売ります。", Expected),
         new(RandomPurchase, "Expected need, at a price drawn by chance that loses nothing.",
@@ -154,6 +168,36 @@ public static class Reasons
         new(PlantSilent, "Nothing was generated in {1} slots that should have had some: the forecast of {0} is not offered.",
             "発電するはずの {1} コマで出力がなかったため、見込みの {0} は売りに出しません。",
             [new("forecast", FactorKind.Energy), new("slots", FactorKind.Count)]),
+        new(FewDaysKnown, "How this site's days miss their forecast is known of {0} days; until {1} are, the plan goes by the forecast's own spread.",
+            "予測の外れ方の記録がまだ {0} 日分のため、{1} 日分たまるまでは予測自体の幅で計画します。",
+            [new("days", FactorKind.Count), new("needed", FactorKind.Count)]),
+        new(AsTheDayBefore, "There is no forecast: it plans as if the day went like the last one ({0} used, {1} generated at this time).",
+            "予測が届いていないため、前日と同じ（この時刻は消費 {0}、発電 {1}）とみなして計画します。",
+            [new("used", FactorKind.Energy), new("generated", FactorKind.Energy)]),
+        new(MeterFrozen, "The meter has shown the same {0} in {1} slots on end though use was expected to change: it is taken to be stuck, so the rule decides, and nothing is ordered a day ahead or learnt.",
+            "使用量が変わるはずの {1} コマの間、計量値が {0} のまま動きません。計量器の故障とみなし、ルールに従い、前日の注文と学習は休みます。",
+            [new("reading", FactorKind.Energy), new("slots", FactorKind.Count)]),
+        new(PanelsSilent, "Nothing came from the panels in {1} slots that should have had some: it plans without them (forecast: {0}) until they generate again.",
+            "発電するはずの {1} コマで出力がなかったため、再び発電するまで太陽光なし（予測は {0}）で計画します。",
+            [new("forecast", FactorKind.Energy), new("slots", FactorKind.Count)]),
+        new(FlexibleOrder, "The flexible load is to run in this slot: elsewhere in its window a kWh would cost {0}, and the market is expected at {1} ({2} are to be used here).",
+            "時間をずらせる機器をこのコマで動かす予定です（ほかのコマなら {0}、市場の見込み {1}、使用量 {2}）。",
+            [new("elsewhere", FactorKind.Price), new("expectedPrice", FactorKind.Price), new("used", FactorKind.Energy)]),
+        new(FlexibleRuns, "The flexible load runs here with {0} of the {2} it still needs: elsewhere in its window a kWh would cost {1}.",
+            "時間をずらせる機器を動かします（残り {2} のうち {0}。ほかのコマなら {1}）。",
+            [new("used", FactorKind.Energy), new("elsewhere", FactorKind.Price), new("left", FactorKind.Energy)]),
+        new(FlexibleWaits, "The flexible load waits with the {0} it still needs: elsewhere in its window a kWh costs {1}.",
+            "時間をずらせる機器は待ちます（残り {0}。ほかのコマなら {1}）。",
+            [new("left", FactorKind.Energy), new("elsewhere", FactorKind.Price)]),
+        new(FlexibleByHabit, "The flexible load runs at its usual time: {0} of {1} here.", "時間をずらせる機器はいつもの時刻に動きます（残り {1} のうち {0}）。",
+            [new("used", FactorKind.Energy), new("left", FactorKind.Energy)]),
+    ];
+
+    /// <summary>Codes that say an agent goes on with less than it should have.</summary>
+    public static readonly ImmutableArray<string> Lacking =
+    [
+        NothingForecast, FewDaysKnown, AsTheDayBefore, MeterFrozen, PanelsSilent, PlantSilent, PlanBehind, VehicleNeverLeaves,
+        VehicleKnowsNoPrices, VehicleStateFrozen,
     ];
 
     static readonly FrozenDictionary<string, Reason> ByCode = All.ToFrozenDictionary(reason => reason.Code);

@@ -11,7 +11,7 @@ namespace Yoichi.Bidding;
 sealed class StorePlan
 {
     /// <summary>From so many days of errors on they are the courses; before, the forecast's own spread.</summary>
-    const int FewestDays = 7;
+    public const int FewestDays = 7;
 
     /// <summary>So far ahead the future of a battery that is cycled daily matters.</summary>
     const int HoursInSight = 48;
@@ -44,6 +44,9 @@ sealed class StorePlan
     public StoreModel Model => model;
 
     public WorthTable Worth { get; }
+
+    /// <summary>Days whose forecast errors are known.</summary>
+    public int KnownDays => errors.KnownDays;
 
     /// <summary>No slot should draw more, Wh; infinite where no peak is to be held.</summary>
     public double Level { get; private set; } = double.PositiveInfinity;

@@ -29,6 +29,8 @@ sealed class TagBuyer : IAgent
 
     public bool ReckonsMonthEnd => inner.ReckonsMonthEnd;
 
+    public bool PlansFlexible => inner.PlansFlexible;
+
     public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) =>
         inner.Act(now, horizon, stored);
 
@@ -90,6 +92,7 @@ sealed class TagBuyer : IAgent
 
     public void Filled(in Fill fill)
     {
+        if (inner.WantsFills) inner.Filled(fill);
         if (fill.Side != Side.Buy || !fill.Other.Any(tags.Contains)) return;
         var paid = fill.Quantity.WattHours * Math.Max(0, (fill.Price - fill.Limit).MicroYenPerWattHour);
         var used = months.GetValueOrDefault(MonthOf(fill.Slot));

@@ -28,4 +28,31 @@ sealed class BilledMonth(MonthAccount account, Bill bill)
         changed.Clear();
         return note;
     }
+
+    public bool HasChanged => changed.Count > 0;
+
+    public void Save(BinaryWriter to)
+    {
+        Standing.Save(to);
+        to.Write(notes);
+        to.Write(changed.Count);
+        foreach (var (slot, before) in changed.OrderBy(c => c.Key))
+        {
+            to.Write(slot.Index);
+            foreach (var number in (ReadOnlySpan<long>)[before.Forward.WattHours, before.Reverse.WattHours, before.Bought.WattHours,
+                before.BoughtFor.MicroYen, before.Sold.WattHours, before.SoldFor.MicroYen, before.BaselineForward.WattHours,
+                before.BaselineReverse.WattHours])
+                to.Write(number);
+        }
+    }
+
+    public static BilledMonth Load(BinaryReader from, MonthAccount account)
+    {
+        var loaded = new BilledMonth(account, Bill.Load(from)) { notes = from.ReadInt32() };
+        for (var left = from.ReadInt32(); left > 0; left--)
+            loaded.changed.Add(new(from.ReadInt32()), new(
+                new(from.ReadInt64()), new(from.ReadInt64()), new(from.ReadInt64()), new(from.ReadInt64()), new(from.ReadInt64()),
+                new(from.ReadInt64()), new(from.ReadInt64()), new(from.ReadInt64())));
+        return loaded;
+    }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Yoichi.Market;
+using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Community;
@@ -54,7 +56,36 @@ public abstract record Command
     public sealed record AdjustMonth(DateOnly Month) : Command;
 
     /// <summary>States how many events there have been and their digest, so that a replay that differs says where.</summary>
-    public sealed record Mark(long Events, string Sha256) : Command;
+    /// <param name="Restarts">From here on the digest is of this mark and the events after it, so that whoever starts here
+    /// need not know what was before: <see cref="EventDigest.Restart"/>.</param>
+    public sealed record Mark(long Events, string Sha256, bool Restarts = false) : Command;
+
+    /// <summary>Somebody takes part from a day on that has not begun. Not before, and not twice under one name.</summary>
+    /// <param name="Member">With its first day.</param>
+    public sealed record AdmitMember(Member Member) : Command;
+
+    /// <summary>What a member is billed by, may put on its orders or is metered with changes from a day on, the slots of
+    /// which take no orders yet. Terms and the class of meter change with a month.</summary>
+    /// <param name="From">JST.</param>
+    /// <param name="Terms">Null leaves it as it is; so for the others.</param>
+    public sealed record ChangeMember(
+        ParticipantId Participant, DateOnly From, ParticipantTerms? Terms = null, ImmutableArray<Tag>? Tags = null,
+        bool? UnderFit = null, MeterClass? MeterClass = null) : Command;
+
+    /// <summary>Somebody takes part no longer than a day that is not over. What it has traded beyond must have been traded
+    /// back; its orders beyond are taken back.</summary>
+    /// <param name="LastDay">JST.</param>
+    public sealed record DismissMember(ParticipantId Participant, DateOnly LastDay) : Command;
+
+    /// <summary>The community goes on until another day, later than the one it would have ended on.</summary>
+    /// <param name="Until">The day after the last one.</param>
+    public sealed record Prolong(DateOnly Until) : Command;
+
+    /// <summary>Something that decides nothing here but must be on record: what an operator did, and who it was.</summary>
+    /// <param name="By">A pseudonym. Letters, digits and <c>- _ . : /</c>, 1 to 64 characters; so is What.</param>
+    /// <param name="What">The kind of act, e.g. <c>key-revoked</c>.</param>
+    /// <param name="Content">At most 500 characters; nothing that says who somebody is.</param>
+    public sealed record Administer(string By, string What, string Content) : Command;
 }
 
 /// <summary>Which auction of a slot.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Market;
+using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Community;
@@ -64,6 +65,30 @@ static class CommandJson
                 json.WriteString("c", "mark");
                 json.WriteNumber("events", mark.Events);
                 json.WriteString("sha256", mark.Sha256);
+                if (mark.Restarts) json.WriteBoolean("restarts", true);
+                break;
+            case Command.AdmitMember admit:
+                json.WriteString("c", "admit");
+                json.WritePropertyName("member");
+                DefinitionJson.WriteMember(json, admit.Member);
+                break;
+            case Command.ChangeMember change:
+                WriteChange(json, change);
+                break;
+            case Command.DismissMember dismiss:
+                json.WriteString("c", "dismiss");
+                json.WriteString("who", dismiss.Participant.Name);
+                WriteDay(json, "last", dismiss.LastDay);
+                break;
+            case Command.Prolong prolong:
+                json.WriteString("c", "prolong");
+                WriteDay(json, "until", prolong.Until);
+                break;
+            case Command.Administer administer:
+                json.WriteString("c", "note");
+                json.WriteString("by", administer.By);
+                json.WriteString("what", administer.What);
+                json.WriteString("text", administer.Content);
                 break;
             default:
                 throw new InvalidOperationException($"no journal line for {command.GetType().Name}");
@@ -82,7 +107,27 @@ static class CommandJson
     static void WriteMonth(Utf8JsonWriter json, string kind, DateOnly month)
     {
         json.WriteString("c", kind);
-        json.WriteString("month", month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        WriteDay(json, "month", month);
+    }
+
+    static void WriteDay(Utf8JsonWriter json, string name, DateOnly day) =>
+        json.WriteString(name, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    static void WriteChange(Utf8JsonWriter json, Command.ChangeMember change)
+    {
+        json.WriteString("c", "change");
+        json.WriteString("who", change.Participant.Name);
+        WriteDay(json, "from", change.From);
+        if (change.Terms is { } terms) DefinitionJson.WriteTerms(json, terms);
+        if (change.Tags is { } tags)
+        {
+            json.WriteStartArray("tags");                    // none at all is a change too
+            foreach (var tag in tags) json.WriteStringValue(tag.Name);
+            json.WriteEndArray();
+        }
+
+        if (change.UnderFit is { } fit) json.WriteBoolean("underFit", fit);
+        if (change.MeterClass is { } meter) json.WriteString("meter", DefinitionJson.NameOf(meter));
     }
 
     static void WriteTerms(Utf8JsonWriter json, OrderTerms terms)
@@ -160,7 +205,35 @@ static class CommandJson
             case "tags": fields.Tags = ReadTags(ref json); break;
             case "require": fields.Require = ReadTags(ref json); break;
             case "premiums": fields.Premiums = ReadPremiums(ref json); break;
+            case "restarts": fields.Restarts = Truth(ref json); break;
+            case "member": fields.Member = Nested(ref json, DefinitionJson.ReadMember); break;
+            case "terms": fields.MemberTerms = Nested(ref json, DefinitionJson.ReadTerms); break;
+            case "underFit": fields.UnderFit = Truth(ref json); break;
+            case "meter": fields.Meter = DefinitionJson.MeterOf(Text(ref json)); break;
+            case "from": fields.From = Day(Text(ref json)); break;
+            case "last": fields.Last = Day(Text(ref json)); break;
+            case "until": fields.Until = Day(Text(ref json)); break;
+            case "by": fields.By = Text(ref json); break;
+            case "what": fields.What = Text(ref json); break;
+            case "text": fields.Content = Text(ref json); break;
             default: throw new JsonException($"unknown field '{name}'");
+        }
+    }
+
+    static bool Truth(ref Utf8JsonReader json) => json.TokenType is JsonTokenType.True or JsonTokenType.False
+        ? json.GetBoolean() : throw new JsonException("true or false expected");
+
+    static T Nested<T>(ref Utf8JsonReader json, Func<JsonElement, T> read)
+    {
+        Is(ref json, JsonTokenType.StartObject);
+        using var document = JsonDocument.ParseValue(ref json);
+        try
+        {
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new JsonException(e.Message, e);
         }
     }
 
@@ -247,7 +320,13 @@ static class CommandJson
 
     struct Fields
     {
-        public string? Kind, Sha256, Source;
+        public string? Kind, Sha256, Source, By, What, Content;
+        public bool Restarts;
+        public bool? UnderFit;
+        public DateOnly? From, Last, Until;
+        public Member? Member;
+        public ParticipantTerms? MemberTerms;
+        public MeterClass? Meter;
         public DeliverySlot? Slot;
         public ParticipantId? Who;
         public Side Side;
@@ -278,7 +357,13 @@ static class CommandJson
             "settle" => new Command.SettleSlot(Need(Slot, "slot")),
             "month" => new Command.CloseMonth(Need(Month, "month")),
             "adjust" => new Command.AdjustMonth(Need(Month, "month")),
-            "mark" => new Command.Mark(Need(Events, "events"), Sha256 ?? throw new JsonException("no field 'sha256'")),
+            "mark" => new Command.Mark(Need(Events, "events"), Need(Sha256, "sha256"), Restarts),
+            "admit" => new Command.AdmitMember(Need(Member, "member")),
+            "change" => new Command.ChangeMember(Need(Who, "who"), Need(From, "from"), MemberTerms,
+                Tags is null ? null : [.. Tags], UnderFit, Meter),
+            "dismiss" => new Command.DismissMember(Need(Who, "who"), Need(Last, "last")),
+            "prolong" => new Command.Prolong(Need(Until, "until")),
+            "note" => new Command.Administer(Need(By, "by"), Need(What, "what"), Need(Content, "text")),
             null => throw new JsonException("no field 'c'"),
             _ => throw new JsonException($"unknown command '{Kind}'"),
         };
@@ -301,6 +386,9 @@ static class CommandJson
         }
 
         static T Need<T>(T? value, string name) where T : struct =>
+            value ?? throw new JsonException($"no field '{name}'");
+
+        static T Need<T>(T? value, string name) where T : class =>
             value ?? throw new JsonException($"no field '{name}'");
     }
 }

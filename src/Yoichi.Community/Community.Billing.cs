@@ -6,10 +6,13 @@ namespace Yoichi.Community;
 
 public sealed partial class Community
 {
-    readonly BillingSpan[] months;
-    readonly DeliverySlot[] monthStarts;                     // one more than months: the end
-    readonly TermsCalendar[] calendars;                      // by member, through all of the community's days
-    readonly MonthAccount?[][] accounts;                     // [month][member]; null where there is nothing to bill
+    readonly TariffBook tariffs;
+    BillingSpan[] months;
+    DeliverySlot[] monthStarts;                              // one more than months: the end
+    readonly List<List<MonthAccount?>> accounts;             // [month][member]; null where there is nothing to bill
+    // Members with equal terms and days share the terms of a month, and the calendar of all.
+    readonly Dictionary<(ParticipantTerms, BillingSpan), MonthTerms> monthTerms = [];
+    readonly Dictionary<(ParticipantTerms, DateOnly From, DateOnly Until), TermsCalendar> calendars = [];
     readonly Dictionary<MonthAccount, BilledMonth> billed = [];
     Money guaranteedByRetailer;
     int monthAtHand, noteCount;
@@ -48,6 +51,7 @@ public sealed partial class Community
     void CloseMonth(Command.CloseMonth command)
     {
         if (!TryFindMonth(command.Month, out var month)) return;
+        if (Now >= Grid.StartOf(monthStarts[month + 1]) && !(command.Month <= LastMonth)) LastMonth = command.Month;
         foreach (var account in accounts[month])
         {
             if (account is null || billed.ContainsKey(account)) continue;    // closed again: only those who were late
@@ -111,46 +115,53 @@ public sealed partial class Community
     /// <summary>Terms of a member's slot and what it has used of the retailer's; also on days it does not take part, which
     /// plans look into.</summary>
     (MonthTerms Terms, Energy Used) TermsOf(int member, DeliverySlot slot) => AccountsOf(slot)[member] is { } account
-        ? (account.Terms, account.RetailUse) : (calendars[member].At(slot), Energy.Zero);
+        ? (account.Terms, account.RetailUse) : (membership.Of(member).At(slot).Calendar.At(slot), Energy.Zero);
 
-    MonthAccount?[] AccountsOf(DeliverySlot slot)
+    List<MonthAccount?> AccountsOf(DeliverySlot slot)
     {
         while (slot < monthStarts[monthAtHand]) monthAtHand--;
         while (slot >= monthStarts[monthAtHand + 1]) monthAtHand++;
         return accounts[monthAtHand];
     }
 
-    static TermsCalendar[] Calendars(CommunityDefinition definition, TariffBook tariffs)
+    /// <exception cref="InputException">A tariff is missing for one of the months from the day's on.</exception>
+    TermsCalendar CalendarOf(Member member, DateOnly from, DateOnly until)
     {
-        var shared = new Dictionary<ParticipantTerms, TermsCalendar>();
-        foreach (var member in definition.Members)
-            if (!shared.ContainsKey(member.Terms))
-                shared.Add(member.Terms, new TermsCalendar(tariffs, member.Terms, definition.From, definition.Until,
-                    definition.Grid, $"participants.{member.Id}"));
-        return [.. definition.Members.Select(m => shared[m.Terms])];
+        if (!calendars.TryGetValue((member.Terms, from, until), out var calendar))
+            calendars.Add((member.Terms, from, until),
+                calendar = new TermsCalendar(tariffs, member.Terms, from, until, Grid, $"participants.{member.Id}"));
+        return calendar;
     }
 
-    MonthAccount?[][] OpenAccounts(TariffBook tariffs)
+    /// <summary>What each month of a stay is billed by; null where there is nothing to bill.</summary>
+    /// <exception cref="InputException">A tariff is missing.</exception>
+    MonthTerms?[] MonthsOf(Stay stay, BillingSpan[] months)
     {
-        MonthAccount?[][] opened = [.. months.Select(_ => new MonthAccount?[Definition.Members.Length])];
-        // Members with equal terms and days share the terms of a month.
-        var shared = new Dictionary<(ParticipantTerms, BillingSpan), MonthTerms>();
-        for (var member = 0; member < Definition.Members.Length; member++)
+        var terms = new MonthTerms?[months.Length];
+        foreach (var span in BillingSpan.Months(stay.From, stay.Until))
         {
-            if (membership.IsForInsight(member)) continue;
-            var who = Definition.Members[member];
-            var (from, until) = Membership.DaysOf(Definition, who);
-            foreach (var span in BillingSpan.Months(from, until))
-            {
-                var month = Array.FindIndex(months, m => m.Month == span.Month);
-                if (!shared.TryGetValue((who.Terms, span), out var terms))
-                    shared.Add((who.Terms, span), terms = span == months[month]
-                        ? calendars[member].Months[month]
-                        : tariffs.Month(who.Terms, span, Grid, $"participants.{who.Id}"));
-                opened[month][member] = new MonthAccount(who.Id, terms);
-            }
+            var (month, version) = (Array.FindIndex(months, m => m.Month == span.Month), stay.At(Grid.OfJstDay(span.From)));
+            if (version.Member.MeterClass == MeterClass.None) continue;
+            if (!monthTerms.TryGetValue((version.Member.Terms, span), out var found))
+                monthTerms.Add((version.Member.Terms, span), found = version.Calendar.Months.FirstOrDefault(m => m.Span == span)
+                    ?? tariffs.Month(version.Member.Terms, span, Grid, $"participants.{version.Member.Id}"));
+            terms[month] = found;
         }
 
-        return opened;
+        return terms;
+    }
+
+    /// <summary>Opens the accounts of a member's months that are new, and gives those it has the days they have now.</summary>
+    void Open(int member, MonthTerms?[] wanted)
+    {
+        for (var month = 0; month < wanted.Length; month++)
+        {
+            while (accounts[month].Count <= member) accounts[month].Add(null);
+            var (account, terms) = (accounts[month][member], wanted[month]);
+            if (ReferenceEquals(account?.Terms, terms)) continue;
+            if (account is { SlotsAdded: > 0 })
+                account.Respan(terms ?? throw new InvariantException($"{account.Participant}: a month that was settled has no days"));
+            else accounts[month][member] = terms is null ? null : new MonthAccount(Definition.Members[member].Id, terms);
+        }
     }
 }

@@ -124,15 +124,16 @@ public sealed partial class Community
         Command.PlaceOrder order, int member, RoundKind phase, StandingOrder? replaced = null)
     {
         if (member < 0) return OrderRefusal.UnknownParticipant;
-        if (membership.IsForInsight(member)) return OrderRefusal.MeterNotLegal;
+        if (membership.IsForInsight(member, order.Slot)) return OrderRefusal.MeterNotLegal;
         var closed = RefusalByTime(order.Slot, member, phase);
         if (closed != OrderRefusal.None) return closed;
         var fault = RefusalOf(OrderRules.Check(ToOrder(order)), order.Quantity);
         if (fault != OrderRefusal.None) return fault;
         if (order.Limit < Definition.Market.Floor || order.Limit > Definition.Market.Ceiling)
             return OrderRefusal.LimitOutsideBand;
-        if (!MayCarry(Definition.Members[member], order)) return OrderRefusal.TagNotOwned;
-        if (order.Side == Side.Sell && Definition.Members[member].UnderFit) return OrderRefusal.UnderFit;
+        var who = membership.At(member, order.Slot);
+        if (!MayCarry(who, order)) return OrderRefusal.TagNotOwned;
+        if (order.Side == Side.Sell && who.UnderFit) return OrderRefusal.UnderFit;
         if (!slots.TryGetValue(order.Slot, out var state))
             return phase == RoundKind.AfterMetering ? OrderRefusal.NotYetMetered : OrderRefusal.None;
         if (state.Orders.Count >= MostOrdersASlot) return OrderRefusal.BookFull;

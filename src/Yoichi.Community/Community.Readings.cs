@@ -7,9 +7,9 @@ public sealed partial class Community
     /// <summary>Longest name of where a reading comes from.</summary>
     const int LongestSource = 64;
 
-    readonly Energy[] stored;
-    readonly DeliverySlot?[] storedAfter;
-    readonly bool[] storedIsFirm;                            // it came from more than a 速報
+    Energy[] stored = [];                                     // these by member, and longer than that
+    DeliverySlot?[] storedAfter = [];
+    bool[] storedIsFirm = [];                                 // it came from more than a 速報
 
     /// <summary>What is believed of a member's slot now; null where no reading has come.</summary>
     public SlotReading? BeliefOf(DeliverySlot slot, int member)
@@ -36,7 +36,7 @@ public sealed partial class Community
             events.On(new Event.ReadingSuperseded(slot, command.Participant, before, reading, command.Source, Now));
         else
             events.On(new Event.ReadingRecorded(slot, command.Participant, reading, command.Source, Now));
-        if (membership.IsForInsight(member)) KeptOf(slot).Put(member, new(reading, default));
+        if (membership.IsForInsight(member, slot)) KeptOf(slot).Put(member, new(reading, default));
         else if (IsSettled(slot, member)) Resettle(slot, member, reading);
         else StateOf(slot).Record(member, reading);
     }

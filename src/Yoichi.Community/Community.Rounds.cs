@@ -17,6 +17,7 @@ public sealed partial class Community
             return;
         }
 
+        if (round == RoundKind.DayAhead && !(slot <= LastDayAhead)) LastDayAhead = slot;
         if (!slots.TryGetValue(slot, out var state)) return;
         book.Clear();
         standing.Clear();
@@ -69,6 +70,7 @@ public sealed partial class Community
             return;
         }
 
+        if (!(slot <= LastGate)) LastGate = slot;
         var state = StateOf(slot);
         if (state.GateClosed) return;
         state.GateClosed = true;

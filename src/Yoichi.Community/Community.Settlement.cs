@@ -36,8 +36,9 @@ public sealed partial class Community
         }
 
         if (sums.Members == 0) return;
+        settledMonths.Add(monthAtHand);                      // where the slot's accounts were found
         rows.Trim();
-        state.Forget(rows, sums.Members);
+        state.Forget(rows, sums.Members, Definition.Members.Length);
         var missing = membership.Expected(slot) - state.SettledMembers;
         sums.MustHold(complete: missing == 0 && sums.Members == state.SettledMembers);
         events.On(new Event.SlotSettled(slot, sums.Members, missing, sums.Energy));
@@ -62,7 +63,7 @@ public sealed partial class Community
     }
 
     bool IsSettled(DeliverySlot slot, int member) =>
-        kept.TryGetValue(slot, out var rows) && rows.Has(member) && !membership.IsForInsight(member);
+        kept.TryGetValue(slot, out var rows) && rows.Has(member) && !membership.IsForInsight(member, slot);
 
     SettledSlot KeptOf(DeliverySlot slot)
     {

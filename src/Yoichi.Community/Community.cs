@@ -10,17 +10,23 @@ namespace Yoichi.Community;
 /// for byte, whoever runs it: a live service, a simulator or an auditor's replay. Not safe for several threads.</remarks>
 public sealed partial class Community
 {
-    readonly IEventSink events;
     readonly Dictionary<ParticipantId, int> indexOf = [];
     readonly Dictionary<DeliverySlot, SlotState> slots = [];
     readonly HashSet<DeliverySlot> done = [];
     readonly Membership membership;
     readonly IMechanism mechanism;
-    readonly DeliverySlot first, end;
+    readonly DeliverySlot first;
+    DeliverySlot end;
+    IEventSink events;
     long lastOrderId, lastArrival;
 
     /// <exception cref="InputException">The definition contradicts itself or names tariffs it does not carry.</exception>
-    public Community(CommunityDefinition definition, IEventSink events)
+    public Community(CommunityDefinition definition, IEventSink events) : this(definition, events, null)
+    {
+    }
+
+    /// <param name="stays">As a snapshot kept them: by member, from what day on what holds. Null for those of the definition.</param>
+    Community(CommunityDefinition definition, IEventSink events, List<List<(DateOnly Day, Member Member)>>? stays)
     {
         (Definition, this.events, Grid) = (definition, events, definition.Grid);
         for (var i = 0; i < definition.Members.Length; i++)
@@ -33,17 +39,17 @@ public sealed partial class Community
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);
+        tariffs = TariffBook.Parse(definition.Tariffs);
         months = [.. BillingSpan.Months(definition.From, definition.Until)];
         monthStarts = [.. months.Select(m => Grid.OfJstDay(m.From)), end];
-        calendars = Calendars(definition, TariffBook.Parse(definition.Tariffs));
-        accounts = OpenAccounts(TariffBook.Parse(definition.Tariffs));
-        stored = [.. definition.Members.Select(m => m.Stored)];
-        storedAfter = new DeliverySlot?[definition.Members.Length];
-        storedIsFirm = new bool[definition.Members.Length];
-        Array.Fill(storedIsFirm, true);
+        accounts = [.. months.Select(_ => new List<MonthAccount?>())];
+        for (var member = 0; member < definition.Members.Length; member++)
+            Enter(stays?[member] ?? [(definition.From, definition.Members[member])]);
+        settledMonths.UnionWith(Enumerable.Range(0, months.Length));
     }
 
-    public CommunityDefinition Definition { get; }
+    /// <summary>As the journal's head has it, with everything that was changed since: who was admitted, the day it ends.</summary>
+    public CommunityDefinition Definition { get; private set; }
 
     public SlotGrid Grid { get; }
 
@@ -60,7 +66,7 @@ public sealed partial class Community
         slot >= membership.FirstOf(member) && slot < membership.EndOf(member);
 
     /// <summary>True where a member's orders can be taken: it is there, with a legal meter.</summary>
-    public bool MayTrade(int member, DeliverySlot slot) => TakesPart(member, slot) && !membership.IsForInsight(member);
+    public bool MayTrade(int member, DeliverySlot slot) => TakesPart(member, slot) && !membership.IsForInsight(member, slot);
 
     /// <summary>What a participant has bought and sold in a slot that is not settled yet.</summary>
     public (Energy Bought, Energy Sold) Traded(DeliverySlot slot, int member)
@@ -102,6 +108,11 @@ public sealed partial class Community
             case Command.SettleSlot settle: Settle(settle.Slot); break;
             case Command.CloseMonth month: CloseMonth(month); break;
             case Command.AdjustMonth adjust: AdjustMonth(adjust.Month); break;
+            case Command.AdmitMember admit: Admit(admit.Member); break;
+            case Command.ChangeMember change: Change(change); break;
+            case Command.DismissMember dismiss: Dismiss(dismiss); break;
+            case Command.Prolong prolong: GoOn(prolong.Until); break;
+            case Command.Administer act: Note(act); break;
             case Command.Mark: break;                        // a note to whoever replays
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
         }

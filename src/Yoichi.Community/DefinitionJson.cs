@@ -63,7 +63,7 @@ static class DefinitionJson
         json.WriteEndObject();
     }
 
-    static void WriteMember(Utf8JsonWriter json, Member member)
+    public static void WriteMember(Utf8JsonWriter json, Member member)
     {
         json.WriteStartObject();
         json.WriteString("id", member.Id.Name);
@@ -75,13 +75,13 @@ static class DefinitionJson
         if (member.UnderFit) json.WriteBoolean("underFit", true);
         json.WriteNumber("stored", member.Stored.WattHours);
         if (member.MeterClass != MeterClass.Verified)
-            json.WriteString("meter", member.MeterClass == MeterClass.Specific ? "specific" : "none");
+            json.WriteString("meter", NameOf(member.MeterClass));
         if (member.From is { } from) json.WriteString("joins", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (member.Until is { } until) json.WriteString("leaves", until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
 
-    static void WriteTerms(Utf8JsonWriter json, ParticipantTerms terms)
+    public static void WriteTerms(Utf8JsonWriter json, ParticipantTerms terms)
     {
         json.WriteStartObject("terms");
         json.WriteString("retail", terms.Retail);
@@ -95,7 +95,7 @@ static class DefinitionJson
         json.WriteEndObject();
     }
 
-    static ParticipantTerms ReadTerms(JsonElement json) => new(
+    public static ParticipantTerms ReadTerms(JsonElement json) => new(
         Text(json, "retail"), Text(json, "buyBack"), Text(json, "charges"), MaybeText(json, "levy"),
         MaybeText(json, "imbalance"), MaybeText(json, "fuel"),
         json.TryGetProperty("amperes", out var amperes) ? amperes.GetInt32() : 0,
@@ -128,7 +128,7 @@ static class DefinitionJson
             ReadOrigin(Field(root, "origin")));
     }
 
-    static Member ReadMember(JsonElement json) => new(
+    public static Member ReadMember(JsonElement json) => new(
         ParticipantId.Parse(Text(json, "id")), Text(json, "kind"),
         json.TryGetProperty("owner", out var owner) ? ParticipantId.Parse(owner.GetString()!) : null,
         Texts(json, "groups"), ReadTerms(Field(json, "terms")), [.. Texts(json, "tags").Select(Tag.Parse)],
@@ -136,12 +136,20 @@ static class DefinitionJson
         new(Field(json, "stored").GetInt64()), MeterOf(MaybeText(json, "meter")), MaybeDay(json, "joins"),
         MaybeDay(json, "leaves"));
 
-    static MeterClass MeterOf(string? text) => text switch
+    public static MeterClass MeterOf(string? text) => text switch
     {
         null or "verified" => MeterClass.Verified,
         "specific" => MeterClass.Specific,
         "none" => MeterClass.None,
         _ => throw new JsonException($"'{text}' is not a class of meter"),
+    };
+
+    public static string NameOf(MeterClass meter) => meter switch
+    {
+        MeterClass.None => "none",
+        MeterClass.Verified => "verified",
+        MeterClass.Specific => "specific",
+        _ => throw new InvalidOperationException($"no name for a meter of class {meter}"),
     };
 
     static DateOnly? MaybeDay(JsonElement json, string name) => json.TryGetProperty(name, out _) ? Day(json, name) : null;

@@ -67,6 +67,19 @@ public abstract record Event
     public sealed record BillDelayed(ParticipantId Participant, DateOnly Month, int MissingSlots) : Event;
 
     public sealed record BillAdjusted(BillAdjustment Adjustment) : Event;
+
+    /// <param name="Member">As it is now; From is its first day.</param>
+    public sealed record MemberAdmitted(Member Member) : Event;
+
+    /// <param name="From">First day it is so.</param>
+    /// <param name="Member">All of it, as it is from then on.</param>
+    public sealed record MemberChanged(DateOnly From, Member Member) : Event;
+
+    public sealed record MemberDismissed(ParticipantId Participant, DateOnly LastDay) : Event;
+
+    public sealed record Prolonged(DateOnly Until) : Event;
+
+    public sealed record Administered(string By, string What, string Content, DateTimeOffset At) : Event;
 }
 
 /// <summary>The participants just settled in one slot, together, Wh.</summary>

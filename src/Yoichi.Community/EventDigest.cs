@@ -29,6 +29,7 @@ public sealed class EventDigest : IEventSink, IDisposable
     public void On(Event happened)
     {
         Count++;
+        Since = null;
         switch (happened)
         {
             case Event.OrderAccepted e:
@@ -99,6 +100,21 @@ public sealed class EventDigest : IEventSink, IDisposable
                     .Number(note.After.Total.MicroYen).Number(note.After.Baseline.MicroYen).Lines(note.After.Lines)
                     .Lines(note.After.BaselineLines);
                 break;
+            case Event.MemberAdmitted e:
+                Kind(19).Member(e.Member);
+                break;
+            case Event.MemberChanged e:
+                Kind(20).Number(e.From.DayNumber).Member(e.Member);
+                break;
+            case Event.MemberDismissed e:
+                Kind(21).Text(e.Participant.Name).Number(e.LastDay.DayNumber);
+                break;
+            case Event.Prolonged e:
+                Kind(22).Number(e.Until.DayNumber);
+                break;
+            case Event.Administered e:
+                Kind(23).Text(e.By).Text(e.What).Text(e.Content).Number(e.At.ToUnixTimeSeconds());
+                break;
             default:
                 throw new InvalidOperationException($"no digest for {happened.GetType().Name}");
         }
@@ -106,7 +122,44 @@ public sealed class EventDigest : IEventSink, IDisposable
         if (buffer.WrittenCount > 1 << 13) Flush();
     }
 
+    /// <summary>Holds a mark against the events so far, and begins anew where it says so.</summary>
+    /// <returns>False where they differ.</returns>
+    public bool Meet(Command.Mark mark)
+    {
+        var same = mark.Events == Count && mark.Sha256 == Current();
+        if (mark.Restarts) Restart();
+        return same;
+    }
+
+    /// <summary>How many events there were and their digest when it was last begun anew; null where there were events since,
+    /// or it never was.</summary>
+    public (long Events, string Sha256)? Since { get; private set; }
+
+    /// <summary>Begins anew with what was so far as the first thing counted in: a SHA-256 under way cannot be kept in a
+    /// snapshot, its result can.</summary>
+    public void Restart()
+    {
+        var sha256 = Current();
+        _ = hash.GetHashAndReset();
+        Chain(Count, sha256);
+    }
+
+    /// <summary>A digest as <see cref="Restart"/> left it.</summary>
+    /// <param name="sha256">Lower-case hex, of the events before.</param>
+    public static EventDigest Resume(long count, string sha256)
+    {
+        var resumed = new EventDigest { Count = count };
+        resumed.Chain(count, sha256);
+        return resumed;
+    }
+
     public void Dispose() => hash.Dispose();
+
+    void Chain(long count, string sha256)
+    {
+        Kind(0).Number(count).Text(sha256);
+        Since = (count, sha256);
+    }
 
     void Flush()
     {
@@ -142,6 +195,18 @@ public sealed class EventDigest : IEventSink, IDisposable
         foreach (var tag in terms.Require) Text(tag.Name);
         foreach (var premium in terms.Premiums) Text(premium.Tag.Name).Number(premium.Amount.MicroYenPerWattHour);
         return this;
+    }
+
+    void Member(Member m)
+    {
+        Text(m.Id.Name).Text(m.Kind).Text(m.Owner?.Name ?? "").Number(m.Groups.Length);
+        foreach (var group in m.Groups) Text(group);
+        var t = m.Terms;
+        Text(t.Retail).Text(t.BuyBack).Text(t.Charges).Text(t.Levy ?? "").Text(t.Imbalance ?? "").Text(t.Fuel ?? "")
+            .Number(t.Amperes).Number(t.ContractWatts).Number(m.Tags.Length);
+        foreach (var tag in m.Tags) Text(tag.Name);
+        Number(m.UnderFit ? 1 : 0).Number(m.Stored.WattHours).Number((int)m.MeterClass)
+            .Number(m.From?.DayNumber ?? -1).Number(m.Until?.DayNumber ?? -1);
     }
 
     void Reading(in SlotReading r) =>

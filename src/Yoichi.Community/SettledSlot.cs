@@ -9,14 +9,14 @@ readonly record struct SettledRow(SlotReading Reading, Position Position);
 /// <summary>The readings and trades of one slot that is over, by member, packed.</summary>
 /// <remarks>Every whole number takes as many bytes as its size needs (LEB128), so a home's half hour takes about 20
 /// bytes instead of 150: a month of 10,000 homes has 15 million of them.</remarks>
-sealed class SettledSlot(int members)
+sealed partial class SettledSlot(int members)
 {
     const int MostBytes = 2 + 16 * 10;
-    readonly int[] at = new int[members];                    // where a member's row begins, plus one; 0 for none
+    int[] at = new int[members];                             // where a member's row begins, plus one; 0 for none
     byte[] rows = [];
     int used, dead;
 
-    public bool Has(int member) => at[member] != 0;
+    public bool Has(int member) => member < at.Length && at[member] != 0;
 
     public SettledRow Of(int member)
     {
@@ -36,6 +36,7 @@ sealed class SettledSlot(int members)
     public void Put(int member, in SettledRow row)
     {
         if (rows.Length - used < MostBytes) Grow();
+        if (member >= at.Length) Array.Resize(ref at, member + 1);   // joined after the slot was first settled
         if (at[member] != 0) dead++;
         at[member] = used + 1;
         var (r, p) = (row.Reading, row.Position);
@@ -57,7 +58,7 @@ sealed class SettledSlot(int members)
     void Grow()
     {
         // Half of it is of readings that were superseded since: leave those behind rather than grow.
-        if (dead > members / 2) Compact();
+        if (dead > at.Length / 2) Compact();
         if (rows.Length - used < MostBytes) Array.Resize(ref rows, Math.Max(rows.Length + rows.Length / 4, used + 4 * MostBytes));
     }
 

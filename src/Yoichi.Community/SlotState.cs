@@ -33,7 +33,10 @@ record struct Position
 }
 
 /// <summary>One slot between its first order and its settlement.</summary>
-sealed class SlotState(DeliverySlot slot, int members)
+/// <remarks>Arrays by member grow with the community: a member past an array's end has nothing in it.</remarks>
+/// <param name="slot">Which.</param>
+/// <param name="members">How many there are at first.</param>
+sealed partial class SlotState(DeliverySlot slot, int members)
 {
     int[]? lastOrder;
     Position[]? positions;
@@ -62,7 +65,13 @@ sealed class SlotState(DeliverySlot slot, int members)
 
     public StandingOrder Add(long id, int member, Side side, Energy quantity, Price limit, OrderTerms terms)
     {
-        lastOrder ??= NewLastOrder(members);
+        if (lastOrder is null || member >= lastOrder.Length)
+        {
+            var known = lastOrder?.Length ?? 0;
+            GrowFor(ref lastOrder, member);
+            Array.Fill(lastOrder, -1, known, lastOrder.Length - known);
+        }
+
         var order = new StandingOrder(id, member, side, quantity, limit, terms, lastOrder[member]);
         lastOrder[member] = Orders.Count;
         Orders.Add(order);
@@ -73,7 +82,7 @@ sealed class SlotState(DeliverySlot slot, int members)
     /// <summary>A member's orders, newest first.</summary>
     public IEnumerable<StandingOrder> Of(int member)
     {
-        if (lastOrder is null) yield break;
+        if (lastOrder is null || member >= lastOrder.Length) yield break;
         for (var at = lastOrder[member]; at >= 0; at = Orders[at].Previous) yield return Orders[at];
     }
 
@@ -87,29 +96,43 @@ sealed class SlotState(DeliverySlot slot, int members)
     {
         if (latePositions is not null)
             return ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(latePositions, member, out _);
-        return ref (positions ??= new Position[members])[member];
+        if (positions is null || member >= positions.Length) GrowFor(ref positions, member);
+        return ref positions[member];
     }
 
-    public Position Traded(int member) =>
-        latePositions is not null ? latePositions.GetValueOrDefault(member) : positions is null ? default : positions[member];
+    public Position Traded(int member) => latePositions is not null ? latePositions.GetValueOrDefault(member)
+        : positions is null || member >= positions.Length ? default : positions[member];
 
     /// <summary>A reading that is not settled yet.</summary>
-    public SlotReading? ReadingOf(int member) => lateReadings is null ? readings?[member]
-        : lateReadings.TryGetValue(member, out var late) ? late : null;
+    public SlotReading? ReadingOf(int member) => lateReadings is not null
+        ? lateReadings.TryGetValue(member, out var late) ? late : null
+        : readings is null || member >= readings.Length ? null : readings[member];
+
+    /// <summary>Readings that are in and not settled.</summary>
+    public int Unsettled { get; private set; }
 
     public void Record(int member, in SlotReading reading)
     {
-        if (lateReadings is not null) lateReadings[member] = reading;
-        else (readings ??= new SlotReading?[members])[member] = reading;
+        if (ReadingOf(member) is null) Unsettled++;
+        if (lateReadings is not null)
+        {
+            lateReadings[member] = reading;
+            return;
+        }
+
+        if (readings is null || member >= readings.Length) GrowFor(ref readings, member);
+        readings[member] = reading;
     }
 
     /// <summary>Leaves what was settled to <paramref name="kept"/>; what stood on the book has lapsed.</summary>
-    /// <param name="settled">How many were settled just now.</param>
-    public void Forget(SettledSlot kept, int settled)
+    /// <param name="settled">How many were settled just now: all whose reading was in.</param>
+    /// <param name="everybody">How many members the community has now.</param>
+    public void Forget(SettledSlot kept, int settled, int everybody)
     {
         SettledMembers += settled;
+        Unsettled = 0;
         var late = new Dictionary<int, Position>();
-        for (var member = 0; member < members; member++)
+        for (var member = 0; member < everybody; member++)
             if (!kept.Has(member) && Traded(member) is var traded && !traded.Equals(default)) late.Add(member, traded);
         (latePositions, lateReadings, positions, readings) = (late, [], null, null);
         (Orders, ByBookId, Continuous, lastOrder) = ([], [], null, null);
@@ -122,10 +145,6 @@ sealed class SlotState(DeliverySlot slot, int members)
         else OpenSells += by;
     }
 
-    static int[] NewLastOrder(int members)
-    {
-        var last = new int[members];
-        Array.Fill(last, -1);
-        return last;
-    }
+    void GrowFor<T>([System.Diagnostics.CodeAnalysis.NotNull] ref T[]? array, int member) =>
+        Array.Resize(ref array, Math.Max(members, Math.Max(member + 1, (array?.Length ?? 0) * 5 / 4)));
 }

@@ -6,6 +6,9 @@ namespace Yoichi.Devices;
 /// plan of what is convex in both, and its least value is the optimum: no plan with its own peak as L costs more, and
 /// passing L in a slot saves no more than raising it. So a search over one number, with a plan for each
 /// (<see cref="StoragePlanner"/>), finds it; the cost is in straight pieces, so the search ends at a corner.</para>
+/// <para>It begins at the lowest level that can be held at all, which is found without a plan, by charging whatever fits under
+/// a level: below it some slot passes every level by more, the less it is, so raising it always pays. Where energy costs
+/// little beside the peak that is the answer already.</para>
 /// <para>Not for two threads at a time; buffers are kept.</para></remarks>
 public sealed class DemandPlanner
 {
@@ -40,9 +43,50 @@ public sealed class DemandPlanner
         Level = highest;
         if (highest <= peakSoFar || demandPrice == 0) return totals;
 
-        Level = Search(store, slots, peakSoFar, highest, totals.Objective + highest * demandPrice, demandPrice);
+        Level = Search(store, slots, LowestHeld(store, slots, peakSoFar, highest), highest, totals.Objective + highest * demandPrice, demandPrice);
         planner.Solve(store, Capped(slots, Level, demandPrice), ac, states, values);
         return WithDemand(store, slots, ac, states, peakSoFar, demandPrice);
+    }
+
+    /// <summary>No level below it can be held in all slots.</summary>
+    /// <param name="high">Can be held.</param>
+    static double LowestHeld(in PlanStore store, ReadOnlySpan<PlanSlot> slots, double low, double high)
+    {
+        if (CanHold(store, slots, low)) return low;
+        for (var halving = 0; halving < 60 && high - low > 1e-12 * high; halving++)
+        {
+            var middle = low + (high - low) / 2;
+            if (CanHold(store, slots, middle)) high = middle;
+            else low = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>Charges all that fits under a level, gives what goes beyond it, and leaves trips to others: no plan is fuller
+    /// at any time and draws no more.</summary>
+    static bool CanHold(in PlanStore store, ReadOnlySpan<PlanSlot> slots, double level)
+    {
+        var state = store.Initial;
+        foreach (ref readonly var slot in slots)
+        {
+            var room = level - slot.NetWattHours;
+            if (slot.Drive > 0)
+            {
+                if (room < 0) return false;
+            }
+            else if (room < 0)
+            {
+                state += room / store.DischargeEfficiency;
+                if (-room > slot.DischargeLimit || state < store.Minimum) return false;
+            }
+            else
+            {
+                state = Math.Min(store.Maximum, state + Math.Min(room, slot.ChargeLimit) * store.ChargeEfficiency);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Between both ends the tangents there meet below the function: where they meet is looked at next, until

@@ -9,13 +9,13 @@ sealed class CauseMatch
 {
     readonly Dictionary<DeliverySlot, List<ReasonRow>> orders = [];
     readonly ILookup<DeliverySlot, ReasonRow> refusals;
-    readonly Dictionary<DeliverySlot, ExplainedAct> acts = [];
+    readonly Dictionary<DeliverySlot, ExplainedAct> acts = [], runs = [];
 
     /// <param name="reasons">Null where the run kept none.</param>
     public CauseMatch(ReasonRows? reasons, DeliverySlot first, DeliverySlot end)
     {
         var rows = reasons?.Rows ?? [];
-        foreach (var row in rows.Where(r => !r.IsAct && !r.IsNone))
+        foreach (var row in rows.Where(r => !r.IsAct && !r.IsRun && !r.IsNone))
         {
             if (!orders.TryGetValue(row.Slot, out var list)) orders.Add(row.Slot, list = []);
             list.Add(row);
@@ -23,8 +23,12 @@ sealed class CauseMatch
 
         refusals = rows.Where(r => r.IsNone).ToLookup(r => r.Slot);
         foreach (var row in rows.Where(r => r.IsAct)) acts[row.Slot] = new(row.Quantity, row.Cause);
+        foreach (var row in rows.Where(r => r.IsRun)) runs[row.Slot] = new(row.Quantity, row.Cause);
         HoldOn(reasons, first, end);
     }
+
+    /// <summary>Of the flexible load; null where it neither ran nor changed its mind.</summary>
+    public ExplainedAct? Run(DeliverySlot slot) => runs.GetValueOrDefault(slot);
 
     /// <summary>Null where no reason fits.</summary>
     public Bidding.Cause? Take(DeliverySlot slot, Side side, Energy quantity, Price limit)

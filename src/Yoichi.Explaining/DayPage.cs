@@ -23,7 +23,7 @@ public static class DayPage
             E("header",
                 E("p", Class("kicker"), Say(day.Community)),
                 E("h1", Name(day.Member.Id.Name), " · ", Say(when))),
-            E("section", A("id", "story"), Class("story"), DayStory.Of(day).Select(s => E("p", Say(s)))),
+            E("section", A("id", "story"), Class("story"), DayStory.Of(day).Select(s => E("p", Say(s))), DayPicture.Of(day)),
             E("section", A("id", "stretches"),
                 E("h2", Say("The day, stretch by stretch", "この日の流れ")),
                 Table(day)),

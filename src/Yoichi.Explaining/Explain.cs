@@ -65,7 +65,8 @@ public static class Explain
                 terms.BuyBack, terms.Charges.PerKWh, money?.BySlot.GetValueOrDefault(slot),
                 [.. orders[slot]], causes.Refusals(slot),
                 [.. heard.Refused.Where(r => r.Slot == at).Select(r => r.Refused)],
-                [.. heard.Auctions.Where(a => a.Slot == at).Select(a => a.Auction)], causes.Act(slot)));
+                [.. heard.Auctions.Where(a => a.Slot == at).Select(a => a.Auction)], causes.Act(slot))
+            { Flexible = causes.Run(slot) });
         }
 
         return new(definition.Name, new Bilingual(definition.Origin.TitleEn, definition.Origin.TitleJa), definition.Market,

@@ -39,6 +39,9 @@ public sealed record ExplainedSlot(
     Price Charges, SlotMoney? Money, ImmutableArray<ExplainedOrder> Orders, ImmutableArray<ExplainedRefusal> Refusals,
     ImmutableArray<RefusedOrder> Refused, ImmutableArray<Auction> Auctions, ExplainedAct? Act)
 {
+    /// <summary>What the flexible load used, and why; null where it did nothing and had nothing new to say.</summary>
+    public ExplainedAct? Flexible { get; init; }
+
     public Energy Bought => Position?.Bought ?? default;
 
     public Energy Sold => Position?.Sold ?? default;

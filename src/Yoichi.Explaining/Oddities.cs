@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Bidding;
 using Yoichi.Market;
 using Yoichi.Pages;
 using Yoichi.Settlement;
@@ -21,6 +22,7 @@ public static class DayOddities
         if (!day.ReasonsKnown)
             Add("explain.no-reasons", "This run kept no reasons (reasons.csv): what was done is told, why is not.",
                 "この実行には理由の記録（reasons.csv）がないため、行動だけを示します。");
+        Lacking(day, Add);
         Readings(day, Add);
         Imbalance(day, Add);
         Prices(day, Add);
@@ -33,6 +35,20 @@ public static class DayOddities
         if (unknown > 0)
             Add("reason-missing", $"Orders whose reason is not in reasons.csv: {unknown}.", $"reasons.csv に理由のない注文が {unknown} 件あります。");
         return found.ToImmutable();
+    }
+
+    /// <summary>Where the agent went on with less than it should have, in its own words.</summary>
+    static void Lacking(ExplainedDay day, Action<string, string, string> add)
+    {
+        foreach (var code in Reasons.Lacking)
+        {
+            IEnumerable<Cause> Said(ExplainedSlot s) =>
+                s.Refusals.Select(r => r.Cause).Concat(s.Act is { Cause: var act } ? [act] : []).Where(c => c.Code == code);
+            var causes = day.Slots.SelectMany(Said).ToList();
+            if (causes.Count == 0) continue;
+            var said = Words.Reason(day.Texts, code, causes);
+            Told(day, s => Said(s).Any(), (n, when) => add(code, $"{said.En} ({n.En}, {when.En})", $"{said.Ja}（{n.Ja}、{when.Ja}）"));
+        }
     }
 
     static void Readings(ExplainedDay day, Action<string, string, string> add)

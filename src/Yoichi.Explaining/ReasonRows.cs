@@ -6,11 +6,14 @@ using Yoichi.Units;
 namespace Yoichi.Explaining;
 
 /// <summary>A row of <c>reasons.csv</c> that is about the participant and day asked for.</summary>
-/// <param name="Kind"><c>day-ahead-buy</c>, <c>gate-none</c>, <c>metered-sell</c>, … or <c>act</c>.</param>
+/// <param name="Kind"><c>day-ahead-buy</c>, <c>gate-none</c>, <c>metered-sell</c>, …, <c>act</c> or <c>run</c>.</param>
 /// <param name="Limit">Null where no order was placed.</param>
 readonly record struct ReasonRow(DeliverySlot Slot, string Kind, Energy Quantity, Price? Limit, Cause Cause)
 {
     public bool IsAct => Kind == "act";
+
+    /// <summary>Of the flexible load.</summary>
+    public bool IsRun => Kind == "run";
 
     public bool IsNone => Kind.EndsWith("-none", StringComparison.Ordinal);
 

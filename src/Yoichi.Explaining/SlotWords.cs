@@ -42,6 +42,12 @@ public static class SlotWords
             yield return Because(day, act.Cause);
         }
 
+        if (slot.Flexible is { Wish: { } used } flexible)
+        {
+            yield return new($"The flexible load: {used}", $"時間をずらせる機器：{used}");
+            yield return Because(day, flexible.Cause);
+        }
+
         foreach (var line in slot.Money?.Lines ?? [])
         {
             yield return new($"{BillSections.NameOf(line.Kind).En}: {Line(line).En}", $"{BillSections.NameOf(line.Kind).Ja}：{Line(line).Ja}");

@@ -9,7 +9,7 @@ public static class Forecasters
 {
     /// <summary>What people may ask for.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["day", "week", "mean7", "mean14", "mean28", "median7", "median14", "median28", "clearsky7", "clearsky14", "clearsky28", "sunshine14", "trees", "blend"];
+        ["day", "week", "mean7", "mean14", "mean28", "median7", "median14", "median28", "kind28", "clearsky7", "clearsky14", "clearsky28", "sunshine14", "trees", "blend"];
 
     /// <summary>Whether a model of trees is wanted for it.</summary>
     public static bool WantsTrees(string name) => name is "trees" or "blend";
@@ -37,6 +37,7 @@ public static class Forecasters
             "blend" => trees is null ? new AbsentTrees(name) : TreeForecaster.Blend(trees),
             _ when IsOfTheSky(name) => new SolarModel(sky!, int.Parse(name.AsSpan("clearsky".Length), CultureInfo.InvariantCulture)),
             _ when IsOfSunshine(name) => new SolarModel(null, int.Parse(name.AsSpan("sunshine".Length), CultureInfo.InvariantCulture)),
+            "kind28" => new SameKindModel(28),
             _ => SameTimeModel.Named(name),
         };
         return new Ladder(name, quantity, sky, first, SameTimeModel.MeanOf(14), SameTimeModel.MeanOf(28));

@@ -5,7 +5,7 @@ namespace Yoichi.Ledger;
 /// <summary>Double entry in whole µ¥ (総勘定元帳): what one account gives, others get, so balances sum to zero.</summary>
 /// <remarks>Entries are only ever added; a mistake is corrected by an entry the other way. Not safe for use by
 /// several threads at once.</remarks>
-public sealed class GeneralLedger
+public sealed partial class GeneralLedger
 {
     readonly List<LedgerLine> lines = [];
     readonly Dictionary<string, (int First, int Count)> entries = new(StringComparer.Ordinal);

@@ -45,9 +45,9 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
                 throw new StoreException("store.order", batch.Community, $"the batch begins at {batch.Position}, the journal ends at {kept.Lines.Count}");
             if (batch.Outbox is [var first, ..] && first.Number <= kept.LastMessage)
                 throw new StoreException("store.order", batch.Community, $"message {first.Number} after message {kept.LastMessage}");
-            var keys = new HashSet<string>(kept.Answers.Keys, StringComparer.Ordinal);
+            var keys = new HashSet<string>(StringComparer.Ordinal);
             foreach (var answer in batch.Answers)
-                if (!keys.Add(answer.Key)) throw new StoreException("store.order", batch.Community, $"'{answer.Key}' was answered before");
+                if (!keys.Add(answer.Key) || kept.Answers.ContainsKey(answer.Key)) throw new StoreException("store.order", batch.Community, $"'{answer.Key}' was answered before");
             if (batch.Views.AreMade) AddViews(kept, batch.Community, batch.Position, batch.Position + batch.Lines.Count, batch.Views);
             foreach (var line in batch.Lines) kept.Lines.Add(line.ToArray());
             foreach (var answer in batch.Answers) kept.Answers.Add(answer.Key, answer with { Body = answer.Body.ToArray() });

@@ -16,7 +16,44 @@ public sealed record BillLine(string Kind, Energy Quantity, Price? UnitPrice, Mo
 /// <param name="Baseline">Σ of BaselineLines: what the month would have cost with the retailer alone; whole yen.</param>
 public sealed record Bill(
     ParticipantId Participant, DateOnly Month, ImmutableArray<BillLine> Lines,
-    ImmutableArray<BillLine> BaselineLines, Money Total, Money Baseline);
+    ImmutableArray<BillLine> BaselineLines, Money Total, Money Baseline)
+{
+    /// <summary>Writes all of it; <see cref="Load"/> reads it.</summary>
+    public void Save(BinaryWriter to)
+    {
+        to.Write(Participant.Name);
+        to.Write(Month.DayNumber);
+        foreach (var lines in (ImmutableArray<BillLine>[])[Lines, BaselineLines])
+        {
+            to.Write7BitEncodedInt(lines.Length);
+            foreach (var line in lines)
+            {
+                to.Write(line.Kind);
+                to.Write7BitEncodedInt64(line.Quantity.WattHours);
+                to.Write(line.UnitPrice is not null);
+                if (line.UnitPrice is { } price) to.Write7BitEncodedInt64(price.MicroYenPerWattHour);
+                to.Write7BitEncodedInt64(line.Amount.MicroYen);
+            }
+        }
+
+        to.Write(Total.MicroYen);
+        to.Write(Baseline.MicroYen);
+    }
+
+    /// <exception cref="FormatException">The name is not one.</exception>
+    public static Bill Load(BinaryReader from) => new(
+        ParticipantId.Parse(from.ReadString()), DateOnly.FromDayNumber(from.ReadInt32()), LoadLines(from), LoadLines(from),
+        new(from.ReadInt64()), new(from.ReadInt64()));
+
+    static ImmutableArray<BillLine> LoadLines(BinaryReader from)
+    {
+        var lines = new BillLine[from.Read7BitEncodedInt()];
+        for (var i = 0; i < lines.Length; i++)
+            lines[i] = new(string.Intern(from.ReadString()), new(from.Read7BitEncodedInt64()),
+                from.ReadBoolean() ? new Price(from.Read7BitEncodedInt64()) : null, new(from.Read7BitEncodedInt64()));
+        return [.. lines];
+    }
+}
 
 /// <summary>What one participant's meters and trades say about one slot.</summary>
 /// <param name="Forward">Metered from the grid, ≥ 0.</param>

@@ -5,12 +5,12 @@ namespace Yoichi.Settlement;
 /// <summary>One participant's month: takes the slots as they are settled, and gives the bill.</summary>
 /// <remarks>The order of the slots makes no difference, nor how often one was revised: what counts is what each slot says
 /// last. <see cref="Add"/> and <see cref="Replace"/> allocate nothing.</remarks>
-public sealed class MonthAccount
+public sealed partial class MonthAccount
 {
     readonly long[] retail, shortfall, baseline;
-    readonly ulong[] added;
+    ulong[] added;
     // By slot, Wh, for plans with a demand charge only: a highest slot that is revised downward gives way to the next.
-    readonly long[] forwardOfSlot, baselineForwardOfSlot;
+    long[] forwardOfSlot, baselineForwardOfSlot;
     MonthTotals totals;
     Bill? closed;
 
@@ -27,7 +27,7 @@ public sealed class MonthAccount
 
     public ParticipantId Participant { get; }
 
-    public MonthTerms Terms { get; }
+    public MonthTerms Terms { get; private set; }
 
     /// <summary>How many slots have been added; the month is complete at <see cref="MonthTerms.SlotCount"/>.</summary>
     public int SlotsAdded { get; private set; }

@@ -14,7 +14,7 @@ public sealed class CauseLog : IDisposable
     public const string Header = "decided,slot,participant,kind,wh,limit,code,a,b,c";
     readonly StreamWriter rows;
     readonly SlotGrid grid;
-    readonly Dictionary<ParticipantId, string?> lastCode = [];
+    readonly Dictionary<ParticipantId, string?> lastCode = [], lastRun = [];
 
     /// <param name="file">Stays open.</param>
     public CauseLog(Stream file, SlotGrid grid)
@@ -34,10 +34,19 @@ public sealed class CauseLog : IDisposable
 
     public void Act(DeliverySlot slot, ParticipantId participant, in DeviceAct act)
     {
+        if (act.FlexibleCause is { } why) Run(slot, participant, act.Flexible.GetValueOrDefault(), why);
         lastCode.TryGetValue(participant, out var last);
         if (act.Cause.Code == Reasons.NoStore || act.Wish == Energy.Zero && act.Cause.Code == last) return;
         lastCode[participant] = act.Cause.Code;
         Row(slot, slot, participant, "act", act.Wish, "", act.Cause);
+    }
+
+    void Run(DeliverySlot slot, ParticipantId participant, Energy used, in Cause cause)
+    {
+        lastRun.TryGetValue(participant, out var last);
+        if (used == Energy.Zero && cause.Code == last) return;
+        lastRun[participant] = cause.Code;
+        Row(slot, slot, participant, "run", used, "", cause);
     }
 
     public void Dispose() => rows.Dispose();

@@ -7,8 +7,8 @@ namespace Yoichi.Simulation;
 /// <param name="Alone">Energy cost with the retailer alone, µ¥: the stores run by the retail-only rule.</param>
 /// <param name="Planned">What the plan of <c>--agents foresight</c> costs: it can be done.</param>
 /// <param name="LeastCost">No plan costs less, proved by prices (see <see cref="CentralPlanner"/>).</param>
-/// <remarks>All three are of energy alone: what bills charge besides is the same with any of them. What the stores hold at
-/// the end counts at the buy-back price, for all three alike.</remarks>
+/// <remarks>All three are of energy alone: what bills charge besides is the same with any of them. Every store ends at least
+/// as full as it does alone, so that nothing is gained by leaving charge to the next month.</remarks>
 public readonly record struct PlannerCost(double Alone, double Planned, double LeastCost)
 {
     /// <summary>µ¥; no agents can gain more.</summary>
@@ -26,13 +26,14 @@ public readonly record struct PlannerCost(double Alone, double Planned, double L
 /// <para>It equals the optimum of the linear program over all stores at its best λ; a test holds it against that.</para></remarks>
 sealed class CentralPlanner
 {
-    const int MostRounds = 150;
+    const int MostRounds = 1500;
     const double NeedPenalty = 1e6, ShortfallPenalty = 2e6;    // as in CommunityPlan
     readonly IReadOnlyList<Site> sites;
     readonly DeliverySlot first;
     readonly int slots, minutes;
     readonly (double Retail, double BuyBack, double Charges)[][] prices;
     readonly long[][] nets;
+    readonly Energy[] atTheEnd;
     readonly StoragePlanner planner = new();
 
     public CentralPlanner(
@@ -47,7 +48,8 @@ sealed class CentralPlanner
             return ((double)retail.MicroYenPerWattHour, (double)buyBack.MicroYenPerWattHour, (double)charges.MicroYenPerWattHour);
         }).ToArray())];
         nets = [.. sites.Select(site => Enumerable.Range(0, slots)
-            .Select(t => (site.ActualLoad(first + t) - site.ActualGenerated(first + t)).WattHours).ToArray())];
+            .Select(t => (site.ActualLoad(first + t) + site.UsualFlexible(first + t) - site.ActualGenerated(first + t)).WattHours).ToArray())];
+        atTheEnd = [.. sites.Select(site => site.PlayAlone(slots).Stored)];
     }
 
     /// <exception cref="ArgumentException">Somebody is paid more for surplus than somebody with a store pays for use.</exception>
@@ -67,7 +69,6 @@ sealed class CentralPlanner
             var alone = sites[i].PlayAlone(slots);
             for (var t = 0; t < slots; t++)
                 cost += alone.Nets[t] * (alone.Nets[t] > 0 ? prices[i][t].Retail : prices[i][t].BuyBack);
-            cost -= prices[i][^1].BuyBack * alone.Stored.WattHours;
         }
 
         return cost;
@@ -90,8 +91,6 @@ sealed class CentralPlanner
 
             cost -= Gain(offers, wants);
         }
-
-        for (var i = 0; i < sites.Count; i++) cost -= prices[i][^1].BuyBack * sites[i].StoredAfter(plan[i].Acts).WattHours;
         return cost;
     }
 
@@ -125,7 +124,7 @@ sealed class CentralPlanner
         {
             var value = Dual(lambda, excess);
             if (value > best) (best, sinceBest) = (value, 0);
-            else if (++sinceBest == 10) (scale, sinceBest) = (scale / 2, 0);
+            else if (++sinceBest == 50) (scale, sinceBest) = (scale / 2, 0);
             var norm = excess.Sum(e => e * e);
             if (norm == 0 || planned - best < 1e6) break;      // within a yen
             var step = scale * (planned - value) / norm;
@@ -174,7 +173,7 @@ sealed class CentralPlanner
 
     double Store(int i, double[] lambda, double[] excess)
     {
-        var (profile, slot) = (sites[i].Profile, new PlanSlot[slots]);
+        var (profile, slot) = (sites[i].Profile, new PlanSlot[slots + 1]);
         var calendar = profile.Vehicle is { } vehicle ? new VehicleCalendar(vehicle, profile.Grid) : null;
         var spec = profile.Battery ?? profile.Vehicle!.AsBattery();
         var model = new StoreModel(spec);
@@ -187,9 +186,10 @@ sealed class CentralPlanner
                 calendar?.Departs(first + t) == true ? profile.Vehicle!.NeededAtDeparture.WattHours : 0);
         }
 
-        var (ac, states, values) = (new double[slots], new double[slots], new StoredValue[slots]);
+        slot[slots] = new(0, 0, 0, 0, 0, 0, atTheEnd[i].WattHours);      // a departure after the last slot
+        var (ac, states, values) = (new double[slot.Length], new double[slot.Length], new StoredValue[slot.Length]);
         var totals = planner.Solve(new(model.Floor.WattHours, model.Ceiling.WattHours, spec.Initial.WattHours, model.ChargeEfficiency,
-            model.DischargeEfficiency, prices[i][^1].BuyBack, NeedPenalty, ShortfallPenalty), slot, ac, states, values);
+            model.DischargeEfficiency, 0, NeedPenalty, ShortfallPenalty), slot, ac, states, values);
         for (var t = 0; t < slots; t++) Count(i, t, nets[i][t] + ac[t], lambda[t], excess);
         return totals.Objective;
     }

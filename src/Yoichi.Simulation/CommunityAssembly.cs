@@ -30,6 +30,7 @@ static class CommunityAssembly
         entry.HasDemandCharge ? DemandCharge(entry, grid, book, from) : null)
     {
         Monthly = entry.Preferences.Monthly,
+        Flexible = entry.Flexible,
         HasLoad = entry.Load is not null,
     };
 

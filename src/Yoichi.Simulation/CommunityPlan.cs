@@ -6,6 +6,7 @@ namespace Yoichi.Simulation;
 /// <summary>What everybody's batteries and vehicles do when the whole future is known and all serve all.</summary>
 /// <remarks>Each store in turn gets its exact optimum against what all the others do, at what energy is then worth in
 /// each slot; again and again until nobody finds a better one. Each step lowers the community's cost, so it ends.
+/// Every store ends at least as full as the retail-only rule would leave it: nothing is gained by putting charge off.
 /// Where two stores compete for the same surplus the end can lie above the joint optimum: tests hold it against a
 /// linear program over all stores at once (docs/concepts/agents.md has the figures).</remarks>
 sealed class CommunityPlan
@@ -19,6 +20,7 @@ sealed class CommunityPlan
     readonly StoragePlanner planner = new();
     readonly Func<int, DeliverySlot, bool> takesPart;
     readonly long[][] acts, nets;
+    readonly Energy[] atTheEnd;
 
     CommunityPlan(
         IReadOnlyList<Site> sites, Func<int, DeliverySlot, (Price Retail, Price BuyBack, Price Charges)> prices,
@@ -27,12 +29,13 @@ sealed class CommunityPlan
         (this.sites, this.prices, this.takesPart, this.first, this.slots) = (sites, prices, takesPart, first, slots);
         minutes = sites[0].Profile.Grid.Minutes;
         acts = [.. sites.Select(_ => new long[slots])];
+        atTheEnd = [.. sites.Select(site => site.PlayAlone(slots).Stored)];
         nets = [.. sites.Select((_, i) => Enumerable.Range(0, slots).Select(t => NetOf(i, t)).ToArray())];
     }
 
     /// <summary>Use less generation of a site without its store; nothing on days before it joins and after it leaves.</summary>
     long NetOf(int i, int t) => takesPart(i, first + t)
-        ? (sites[i].ActualLoad(first + t) - sites[i].ActualGenerated(first + t)).WattHours : 0;
+        ? (sites[i].ActualLoad(first + t) + sites[i].UsualFlexible(first + t) - sites[i].ActualGenerated(first + t)).WattHours : 0;
 
     /// <summary>Plans a run.</summary>
     /// <param name="prices">Of a member in a slot: retail, buy-back, charges on a purchase.</param>
@@ -59,20 +62,20 @@ sealed class CommunityPlan
     /// <returns>Whether the community now pays at least a yen less.</returns>
     bool Improve(int i)
     {
-        var (plan, worth) = (new PlanSlot[slots], new SlotWorth[slots]);
+        var plan = new PlanSlot[slots + 1];
         var calendar = sites[i].Profile.Vehicle is { } v ? new VehicleCalendar(v, sites[i].Profile.Grid) : null;
         var spec = sites[i].Profile.Battery ?? sites[i].Profile.Vehicle!.AsBattery();
         var model = new StoreModel(spec);
         for (var t = 0; t < slots; t++)
         {
-            worth[t] = WorthFor(i, t);
             var isThere = takesPart(i, first + t);
             var plugged = isThere && (calendar?.IsPlugged(first + t) ?? true);
-            plan[t] = worth[t].ToPlan(NetOf(i, t), plugged ? model.ChargeLimit(minutes).WattHours : 0, plugged ? model.DischargeLimit(minutes).WattHours : 0,
+            plan[t] = WorthFor(i, t).ToPlan(NetOf(i, t), plugged ? model.ChargeLimit(minutes).WattHours : 0, plugged ? model.DischargeLimit(minutes).WattHours : 0,
                 isThere && calendar is not null ? calendar.Drive(first + t).WattHours : 0,
                 isThere && calendar?.Departs(first + t) == true ? sites[i].Profile.Vehicle!.NeededAtDeparture.WattHours : 0);
         }
 
+        plan[slots] = new PlanSlot(0, 0, 0, 0, 0, 0, atTheEnd[i].WattHours);      // a departure after the last slot
         var found = StoragePlan(model, spec, plan);
         var (newActs, newNets) = Whole(i, found);
         double before = 0, after = 0;
@@ -82,8 +85,8 @@ sealed class CommunityPlan
             after += plan[t].Cost(newNets[t]);
         }
 
-        // The first plan of a vehicle costs more than standing still, and must be taken: it has to be charged.
-        var isFirst = calendar is not null && acts[i].All(a => a == 0);
+        // The first plan can cost more than standing still, and must be taken: what trips and the end need has to be charged.
+        var isFirst = acts[i].All(a => a == 0) && newActs.Any(a => a != 0);
         if (!isFirst && after > before - 1e6) return false;
         (acts[i], nets[i]) = (newActs, newNets);
         return true;
@@ -91,7 +94,7 @@ sealed class CommunityPlan
 
     double[] StoragePlan(StoreModel model, BatterySpec spec, PlanSlot[] plan)
     {
-        var (ac, states, values) = (new double[slots], new double[slots], new StoredValue[slots]);
+        var (ac, states, values) = (new double[plan.Length], new double[plan.Length], new StoredValue[plan.Length]);
         var store = new PlanStore(model.Floor.WattHours, model.Ceiling.WattHours, spec.Initial.WattHours,
             model.ChargeEfficiency, model.DischargeEfficiency, 0, NeedPenalty, ShortfallPenalty);
         planner.Solve(store, plan, ac, states, values);

@@ -70,6 +70,10 @@ sealed class Outlooks
         }
 
         if (!site.KnowsFuture) forecasts?.Show(site.Member, view);
+        if (site.Profile.Flexible is null) return view;
+        view[0] = view[0] with { FlexibleLeft = site.FlexibleLeft(view[0].Slot) };
+        if (site.Agent.PlansFlexible) return view;
+        foreach (ref var slot in view) slot = slot with { Load = slot.Load + site.UsualFlexible(slot.Slot) };
         return view;
     }
 

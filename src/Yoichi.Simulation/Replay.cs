@@ -49,9 +49,13 @@ public static class Replay
         while (journal.TryRead(out var command))
         {
             again.Append(command);
-            if (command is Command.Mark mark && differences.Count == 0
-                && (mark.Events != listeners.Digest.Count || mark.Sha256 != listeners.Digest.Current()))
-                differences.Add($"{path}:{journal.Line}: up to this mark the run had {mark.Events} events ({mark.Sha256}), the replay {listeners.Digest.Count} ({listeners.Digest.Current()})");
+            if (command is Command.Mark mark)
+            {
+                var (events, sha256) = (listeners.Digest.Count, listeners.Digest.Current());
+                if (!listeners.Digest.Meet(mark) && differences.Count == 0)
+                    differences.Add($"{path}:{journal.Line}: up to this mark the run had {mark.Events} events ({mark.Sha256}), the replay {events} ({sha256})");
+            }
+
             listeners.Community.Apply(command);
         }
 

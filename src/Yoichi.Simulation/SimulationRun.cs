@@ -19,16 +19,19 @@ public sealed class SimulationRun
     readonly double pvFactor;
     readonly AgentCatalog catalog;
     readonly RunForecasts? forecasts;
+    readonly bool isBlind;
 
     SimulationRun(
         CommunityFile file, CommunityDefinition definition, CommunitySeries series, double pvFactor, string forecasts,
         AgentCatalog catalog)
     {
         (this.file, this.series, this.pvFactor, this.catalog) = (file, series, pvFactor, catalog);
-        this.forecasts = forecasts == ForecastChoice.Recent ? null : Forecasts(forecasts, definition);
+        isBlind = forecasts == ForecastChoice.None;
+        this.forecasts = IsAtOnce(forecasts) ? null : Forecasts(forecasts, definition);
         Definition = definition with
         {
-            Origin = definition.Origin with { Notes = [.. Notes(series), .. this.forecasts?.Notes ?? []] },
+            Origin = definition.Origin with { Notes = [.. Notes(series), .. this.forecasts?.Notes ?? [],
+                    .. isBlind ? ["forecasts: none, agents are shown nothing of what is to come"] : Array.Empty<string>()] },
         };
     }
 
@@ -55,7 +58,7 @@ public sealed class SimulationRun
                 $"there are no forecasts called '{forecasts}'; there are: {string.Join(", ", ForecastChoice.Names)}");
         var definition = CommunityAssembly.Define(file, options, agents, file.Seed);
         var series = SeriesLoader.Load(file, definition.From, definition.Until.DayNumber - definition.From.DayNumber,
-            forecasts == ForecastChoice.Recent ? HistoryDays : RunForecasts.HistoryDays);
+            IsAtOnce(forecasts) ? HistoryDays : RunForecasts.HistoryDays);
         // Opening it once finds every tariff that is missing, before anything is written.
         _ = new Community.Community(definition, new EventFan());
         return new(file, definition, series, PvFactor(file, options), forecasts, catalog);
@@ -73,7 +76,7 @@ public sealed class SimulationRun
         using var listeners = new RunListeners(Definition, FillWatch.For(sites));
         using var writer = new JournalWriter(journal ?? Stream.Null, Definition);
         var (prices, issued) = (new RecentPrice(Definition.Grid), forecasts?.Start());
-        listeners.Recorder.PriceFound = issued is null ? prices.Learn : issued.Learn;
+        listeners.Recorder.PriceFound = LearnsPrice(prices, issued);
         var port = new CommandPort(listeners.Community, writer);
         if (Definition.Origin.Agents == Foresight) Plan(sites, listeners.Community);
         using var log = causes is null ? null : new CauseLog(causes, Definition.Grid);
@@ -97,7 +100,7 @@ public sealed class SimulationRun
     public Community.Community PlayFor(CancellationToken cancellationToken, params IEventSink[] listeners)
     {
         var (prices, issued) = (new RecentPrice(Definition.Grid), forecasts?.Start());
-        var recorder = new RunRecorder(Definition) { PriceFound = issued is null ? prices.Learn : issued.Learn };
+        var recorder = new RunRecorder(Definition) { PriceFound = LearnsPrice(prices, issued) };
         var sites = Sites();
         var community = new Community.Community(Definition, new EventFan([recorder, .. FillWatch.For(sites), .. listeners]));
         using var nothingHeard = new EventDigest();
@@ -108,7 +111,7 @@ public sealed class SimulationRun
     }
 
     /// <summary>The least this run's energy could cost with the whole future known: the measure of what agents reach.</summary>
-    /// <remarks>Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
+    /// <remarks>Flexible loads run as without the market: where there are some it is no bound. Prices are taken as they are when nothing is used yet: in a month with tiers it is a bound for the first.</remarks>
     public PlannerCost CentralPlanner()
     {
         var (sites, first) = (Sites(), Definition.Grid.OfJstDay(Definition.From));
@@ -116,6 +119,22 @@ public sealed class SimulationRun
         var plan = CommunityPlan.For(sites, community.PricesOf, community.TakesPart, first, Slots);
         return new CentralPlanner(sites, community.PricesOf, first, Slots).Of(plan);
     }
+
+    /// <summary>What a member's store keeps of an AC Wh it draws; 1 for who has none.</summary>
+    public double ChargeEfficiencyOf(ParticipantId member)
+    {
+        var entry = file.Participants.First(p => p.Id == member);
+        return entry.Battery?.ChargeEfficiency ?? entry.Vehicle?.ChargeEfficiency ?? 1;
+    }
+
+    /// <summary>What each member's store holds at the end of a run without the market.</summary>
+    internal IReadOnlyList<Energy> StoredAlone() => [.. Sites().Select(site => site.PlayAlone(Slots).Stored)];
+
+    Action<DeliverySlot, Price>? LearnsPrice(RecentPrice prices, IssuedForecasts? issued) =>
+        isBlind ? null : issued is null ? prices.Learn : issued.Learn;
+
+    /// <summary>No model makes these: nothing is issued.</summary>
+    static bool IsAtOnce(string forecasts) => forecasts is ForecastChoice.Recent or ForecastChoice.None;
 
     List<Site> Sites()
     {
@@ -133,6 +152,7 @@ public sealed class SimulationRun
             sites.Add(new(i, profile, agent, energy.LoadWattHours, Generated(i), series.Start - series.First, first, recent)
             {
                 KnowsFuture = name == Foresight,
+                IsBlind = isBlind,
                 FlowsApart = entry.FlowsApart && entry.Battery is null,
             });
         }

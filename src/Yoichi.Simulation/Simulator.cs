@@ -49,6 +49,8 @@ sealed class Simulator
             cancellationToken.ThrowIfCancellationRequested();
             port.Send(new Command.Tick(grid.StartOf(now)));
             if (now > first) Meter(now - 1);
+            else if (now > first - grid.PerDay)
+                foreach (var site in sites) site.LearnEve(now - 1);
             if (now < end && rule.ExAnte) Trade(now);
             if (now >= first && now < end) Deliver(now);
             if (now > first && grid.JstNumber(now) == 1) EndDay(now);
@@ -72,12 +74,19 @@ sealed class Simulator
             if (!community.TakesPart(site.Member, slot)) continue;
             var view = outlooks.Of(site, slot);
             // The slot's own meter is known while it is delivered: devices follow it.
-            view[0] = view[0] with { Load = site.ActualLoad(slot), Generated = site.ActualGenerated(slot) };
+            view[0] = Measured(site, view[0]);
             var act = site.Agent.Act(view[0], view, site.Stored);
             causes?.Act(slot, site.Profile.Id, act);
-            delivered[site.Member] = site.Deliver(slot, act.Wish);
+            delivered[site.Member] = site.Deliver(slot, act);
         }
     }
+
+    static SlotOutlook Measured(Site site, in SlotOutlook seen) =>
+        seen with
+        {
+            Load = site.ActualLoad(seen.Slot) + (site.Agent.PlansFlexible ? default : site.UsualFlexible(seen.Slot)),
+            Generated = site.ActualGenerated(seen.Slot),
+        };
 
     void Meter(DeliverySlot slot)
     {
@@ -87,8 +96,10 @@ sealed class Simulator
             if (!community.TakesPart(site.Member, slot)) continue;
             var reading = delivered[site.Member];
             port.Send(new Command.RecordReading(slot, site.Profile.Id, reading));
-            site.Learn(slot, reading.Load, reading.Generated);
-            forecasts?.Learn(site.Member, slot, reading.Load, reading.Generated);
+            // What a flexible load does is decided, not forecast: it is no part of what is learnt.
+            var own = site.ActualLoad(slot);
+            site.Learn(slot, own, reading.Generated);
+            forecasts?.Learn(site.Member, slot, own, reading.Generated);
         }
 
         if (rule.ExPost) TradeMetered(slot);
@@ -140,6 +151,8 @@ sealed class Simulator
         Shuffle();
         if (opening >= first && opening < end) OrderFor(Round.DayAhead, now, [opening]);
         if (now + 1 >= first && now + 1 < end) OrderFor(Round.Gate, now, [now + 1]);
+        // Where trading runs into delivery, each site's own meter is known while it trades.
+        if (now >= first && now < end && rule.ClosesAt(grid, now) > grid.StartOf(now)) OrderFor(Round.Gate, now, [now]);
     }
 
     void OrderFor(Round round, DeliverySlot now, DeliverySlot[] slots)
@@ -151,6 +164,7 @@ sealed class Simulator
             // A continuous book trades with every order placed: positions must be looked at afresh.
             if (rule.Mechanism == "continuous") outlooks.LookFrom(now, slots[^1]);
             var view = outlooks.Of(sites[at], slots[^1]);
+            if (slots[0] == now && now >= first) view[0] = Measured(sites[at], view[0]);
             Ask(sites[at], now, round, view.Slice(slots[0] - view[0].Slot, slots.Length), view);
         }
     }

@@ -10,10 +10,13 @@ namespace Yoichi.Simulation;
 sealed class Site
 {
     readonly Store store, baselineStore;
+    readonly FlexibleCalendar? calendar;
+    readonly FlexibleLoad? flexible;
     readonly RecentMeans recent;
 
     /// <param name="member">Its place in the community.</param>
-    /// <param name="recent">Of all sites; what this one's history says is learnt at once.</param>
+    /// <param name="recent">Of all sites; what this one's history says is learnt at once, but for the day before the first
+    /// (<see cref="LearnEve"/>).</param>
     /// <param name="history">Slots of the series that lie before the first delivered slot.</param>
     public Site(int member, SiteProfile profile, IAgent agent, ImmutableArray<long> loadWh, ImmutableArray<long> generatedWh, int history,
         DeliverySlot first, RecentMeans recent)
@@ -21,7 +24,9 @@ sealed class Site
         (Member, Profile, Agent, First, this.recent) = (member, profile, agent, first, recent);
         (LoadWh, GeneratedWh, History) = (loadWh, generatedWh, history);
         (store, baselineStore) = (new(profile), new(profile));
-        for (var i = 0; i < history; i++) Learn(first - history + i, new(loadWh[i]), new(generatedWh[i]));
+        calendar = profile.Flexible is { } load ? new(load, profile.Grid) : null;
+        flexible = calendar is null ? null : new(calendar, first - history + loadWh.Length);
+        for (var i = 0; i < history - profile.Grid.PerDay; i++) Learn(first - history + i, new(loadWh[i]), new(generatedWh[i]));
     }
 
     public int Member { get; }
@@ -32,6 +37,9 @@ sealed class Site
 
     /// <summary>Its agent is shown the true future instead of a forecast.</summary>
     public bool KnowsFuture { get; init; }
+
+    /// <summary>Its agent is shown no forecast of its use and output.</summary>
+    public bool IsBlind { get; init; }
 
     /// <summary>Load and generation are two meters' counts at the grid: see <see cref="Files.ParticipantEntry.FlowsApart"/>.</summary>
     public bool FlowsApart { get; init; }
@@ -46,22 +54,30 @@ sealed class Site
 
     public Energy Stored => store.State;
 
+    /// <summary>Use without battery, vehicle and flexible load.</summary>
     public Energy ActualLoad(DeliverySlot slot) => new(LoadWh[History + (slot - First)]);
+
+    /// <summary>What the flexible load uses in a slot without the market.</summary>
+    public Energy UsualFlexible(DeliverySlot slot) => calendar?.Baseline(slot) ?? default;
+
+    /// <summary>What the flexible load still has to use in the window a slot lies in. Ask in time order.</summary>
+    public Energy FlexibleLeft(DeliverySlot slot) => flexible?.Left(slot) ?? default;
 
     public Energy ActualGenerated(DeliverySlot slot) => new(GeneratedWh[History + (slot - First)]);
 
     /// <summary>Use and output in a slot as the site's agent sees them beforehand.</summary>
     public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => KnowsFuture && History + (slot - First) < LoadWh.Length
-        ? (ActualLoad(slot), ActualGenerated(slot)) : recent.Expect(Member, time);
+        ? (ActualLoad(slot), ActualGenerated(slot)) : IsBlind ? default : recent.Expect(Member, time);
 
     /// <summary>Plays one slot: the devices do as the agent wishes, or with the retailer alone as the rule says.</summary>
-    public SlotReading Deliver(DeliverySlot slot, Energy wish)
+    public SlotReading Deliver(DeliverySlot slot, in DeviceAct act)
     {
-        var (use, sun) = (ActualLoad(slot), ActualGenerated(slot));
-        var step = store.Step(slot, Profile.Battery?.Held(wish, use - sun) ?? wish);
-        var alone = baselineStore.Step(slot, baselineStore.RetailWish(slot, use, sun));
+        var (own, sun) = (ActualLoad(slot), ActualGenerated(slot));
+        var (use, useAlone) = (own + (flexible?.Run(slot, Agent.PlansFlexible ? act.Flexible : null) ?? default), own + UsualFlexible(slot));
+        var step = store.Step(slot, Profile.Battery?.Held(act.Wish, use - sun) ?? act.Wish);
+        var alone = baselineStore.Step(slot, baselineStore.RetailWish(slot, useAlone, sun));
         var net = use + step.Charged - sun - step.Discharged;
-        var netAlone = use + alone.Charged - sun - alone.Discharged;
+        var netAlone = useAlone + alone.Charged - sun - alone.Discharged;
         var both = FlowsApart ? Energy.Min(use, sun) : Energy.Zero;
         return new(
             Energy.Max(net, Energy.Zero) + both, Energy.Max(-net, Energy.Zero) + both, use, sun, step.Charged,
@@ -76,7 +92,7 @@ sealed class Site
         var (alone, nets) = (new Store(Profile), new long[slots]);
         for (var t = 0; t < slots; t++)
         {
-            var (use, sun) = (ActualLoad(First + t), ActualGenerated(First + t));
+            var (use, sun) = (ActualLoad(First + t) + UsualFlexible(First + t), ActualGenerated(First + t));
             var step = alone.Step(First + t, alone.RetailWish(First + t, use, sun));
             nets[t] = (use + step.Charged - sun - step.Discharged).WattHours;
         }
@@ -84,12 +100,10 @@ sealed class Site
         return (nets, alone.State);
     }
 
-    /// <summary>What is stored after the store did this from the start, AC Wh by slot.</summary>
-    public Energy StoredAfter(IReadOnlyList<long> acts)
+    /// <summary>A slot of the day before the first is over: orders are placed on that day already, and know of no more.</summary>
+    public void LearnEve(DeliverySlot slot)
     {
-        var played = new Store(Profile);
-        for (var t = 0; t < acts.Count; t++) played.Step(First + t, new(acts[t]));
-        return played.State;
+        if (slot >= First - History) Learn(slot, ActualLoad(slot), ActualGenerated(slot));
     }
 
     public void Learn(DeliverySlot slot, Energy used, Energy sun) => recent.Learn(Member, slot, used, sun);

@@ -30,9 +30,11 @@ sealed class GainWatch : IEventSink
     /// <summary>Wh taken by trips: what agents decide may not change it.</summary>
     public long Driven { get; private set; }
 
-    /// <summary>Σ over members of what their stores hold at the end less what they would hold without the market, at the
-    /// buy-back price, µ¥.</summary>
-    public long StoredMoreAtBuyBack => members.Values.Sum(m => m.StoredMore * m.BuyBack.MicroYenPerWattHour);
+    /// <summary>What it would cost to charge each store up to what it would hold without the market, at the owner's
+    /// retail price, µ¥. What a store holds beyond that counts nothing.</summary>
+    /// <param name="efficiencyOf">Stored per AC Wh drawn.</param>
+    public long RefillAtRetail(Func<ParticipantId, double> efficiencyOf) => members.Sum(m =>
+        (long)Math.Ceiling(Math.Max(0, -m.Value.StoredMore) / efficiencyOf(m.Key)) * m.Value.Retail.MicroYenPerWattHour);
 
     public int WorseOff => members.Values.Count(m => m.Of.Total > m.Of.Baseline);
 

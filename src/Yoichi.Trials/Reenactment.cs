@@ -62,7 +62,7 @@ public sealed record Reenactment(
 
     static RunOptions Run(TrialOptions options, ulong seed, string mechanism, string agents) => new(
         Days: options.Days, Seed: seed, Mechanism: mechanism, Agents: agents, PvMeanKilowatts: options.PvMeanKilowatts,
-        BuyBack: options.BuyBack, Charges: options.Charges);
+        BuyBack: options.BuyBack, Charges: options.Charges, Catalog: options.Catalog);
 
     static void Check(SimulationRun run)
     {

@@ -31,7 +31,8 @@ public sealed record SweepRow(
             from pv in Kilowatts
             from seed in Enumerable.Range(0, options.SweepSeeds).Select(i => file.Seed + (ulong)i)
             select new Piece(mechanism, pv, buyBack, charges, new(Days: options.Days, Seed: seed, Mechanism: mechanism,
-                Agents: options.Best, PvMeanKilowatts: pv, BuyBack: buyBack, Charges: charges))];
+                Agents: options.Best, PvMeanKilowatts: pv, BuyBack: buyBack, Charges: charges,
+                Catalog: options.Catalog))];
 
     internal static ImmutableArray<SweepRow> Of(List<Piece> pieces, Outcome[] outcomes) =>
         [.. pieces.Zip(outcomes).GroupBy(x => (x.First.Mechanism, x.First.PvKilowatts, x.First.BuyBack, x.First.Charges))

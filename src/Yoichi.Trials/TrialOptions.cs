@@ -9,10 +9,11 @@ namespace Yoichi.Trials;
 /// <param name="Mechanisms">Market rules, each on the same homes and weather.</param>
 /// <param name="Best">The agents that stand for the best there are; also those of the table of cells.</param>
 /// <param name="SweepSeeds">Seeds of the table over the switches; 0 leaves it out.</param>
+/// <param name="Catalog">The agents there are; null for the program's own.</param>
 /// <param name="Days">From the file's first; 1 … 31.</param>
 public sealed record TrialOptions(
     int Seeds, ImmutableArray<string> Mechanisms, string Best, int SweepSeeds, int? Days = null,
-    Price? BuyBack = null, double? PvMeanKilowatts = null, string? Charges = null)
+    Price? BuyBack = null, double? PvMeanKilowatts = null, string? Charges = null, AgentCatalog? Catalog = null)
 {
     public const int DefaultSeeds = 20, DefaultSweepSeeds = 3, MostSeeds = 200;
 

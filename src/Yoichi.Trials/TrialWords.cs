@@ -110,8 +110,8 @@ public static class TrialWords
         var most = Spread.Of(found.Planners.Select(p => p.MostGain / 1e6));
         var gap = Spread.Of(found.Planners.Select(p => 100 * (p.MostGain - p.PlannedGain) / p.MostGain));
         yield return new(
-            $"Central planner: everybody's stores run by one who knows all {found.Days} days; at most ¥{Number(most.Median, 0)} a seed, a bound proved by prices (duality). A plan comes within {Number(gap.Median, 1)} % of it. The office counts; what stores hold at the end counts at the buy-back price.",
-            $"中央計画者：全 {found.Days} 日を知って全員の蓄電池と車を動かす場合。1シードあたり最大 {Number(most.Median, 0)} 円（双対価格による証明付きの上限）。実行可能な計画との差は {Number(gap.Median, 1)} %。事業所を含み、期末の残量は買取価格で数える。");
+            $"Central planner: everybody's stores run by one who knows all {found.Days} days; at most ¥{Number(most.Median, 0)} a seed, a bound proved by prices (duality). A plan comes within {Number(gap.Median, 1)} % of it. The office counts; its stores end as full as they would without the market, and so do the agents': what is missing counts at the retail price.",
+            $"中央計画者：全 {found.Days} 日を知って全員の蓄電池と車を動かす場合。1シードあたり最大 {Number(most.Median, 0)} 円（双対価格による証明付きの上限）。実行可能な計画との差は {Number(gap.Median, 1)} %。事業所を含む。計画者の蓄電池と車は市場なしの場合と同じ残量で終わり、エージェントの不足分は小売価格で充電したものとして数える。");
         yield return new(
             "Nobody is worse off: the guarantee makes good every loss of a month, and its cost is shown; it is not part of the market's gain.",
             "損をした参加者なし：月ごとの損は保証で補填し、その費用を示す（市場の利得には含めない）。");

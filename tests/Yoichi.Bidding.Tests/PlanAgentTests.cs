@@ -109,7 +109,7 @@ public class PlanAgentTests
     public void A_plan_that_keeps_losing_gives_way_to_the_rule_and_says_so()
     {
         // Cheap nights, and every forecast says a day of use; what comes is sun. Each night's charge is thrown away.
-        SlotOutlook Real(int i) => Site.Slot(i, load: 100, generated: i % 48 is > 14 and < 34 ? 900 : 0, retail: i % 48 < 12 ? 12 : 36);
+        SlotOutlook Real(int i) => Site.Slot(i, load: 100 + i % 2, generated: i % 48 is > 14 and < 34 ? 900 : 0, retail: i % 48 < 12 ? 12 : 36);
         SlotOutlook Said(int i) => Real(i) with { Load = new(i % 48 < 14 ? 100 : 900), Generated = default };
         var agent = Plan(Site.Home(Site.Battery));
         var battery = new Battery(Site.Battery);

@@ -78,9 +78,13 @@ public class RuleAgentTests
     [Theory]
     [InlineData(500, 0, 200, 0, Side.Buy, 300)]
     [InlineData(0, 500, 0, 200, Side.Sell, 300)]
-    [InlineData(500, 0, 600, 0, Side.None, 0)]
-    [InlineData(500, 0, 0, 100, Side.Buy, 500)]    // the sale that failed is imbalance by now
-    public void After_metering_exactly_what_was_metered_and_not_traded_is_ordered(
+    [InlineData(500, 0, 500, 0, Side.None, 0)]
+    [InlineData(500, 0, 600, 0, Side.Sell, 100)]   // what was bought and not used goes on
+    [InlineData(500, 0, 0, 100, Side.Buy, 600)]    // and the sale that failed is covered
+    [InlineData(0, 500, 200, 0, Side.Sell, 700)]
+    [InlineData(0, 500, 0, 600, Side.Buy, 100)]
+    [InlineData(500, 0, 600, 100, Side.None, 0)]   // traded back before: even
+    public void After_metering_a_position_is_made_even_with_the_meter(
         long load, long generated, long bought, long sold, Side side, long quantity)
     {
         var orders = Site.Orders(Rule(Site.Home(Site.Battery)), Round.AfterMetering,

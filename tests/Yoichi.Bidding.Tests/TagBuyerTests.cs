@@ -65,6 +65,50 @@ public class TagBuyerTests
     }
 
     [Fact]
+    public void An_agent_from_elsewhere_is_held_to_it_too_and_hears_of_its_trades()
+    {
+        var theirs = new Theirs();
+        var agent = AgentCatalog.BuiltIn.With(theirs, "here").Create("theirs", Site.Home(margin: 0) with
+        {
+            Premiums = [new(Solar, Site.Yen(2))],
+            Monthly = new(new Energy(31_000), null),
+        }, 1)!;
+        Assert.True(agent.WantsFills);
+        agent.Filled(Bought(0, 3400, 20));
+        Assert.Equal(3400, theirs.Heard);
+        Assert.Equal((600, 400), Ordered(Site.Intents(agent, Round.Gate, Day(), 1, 1)));
+    }
+
+    /// <summary>Does as the rule does, and counts what it hears of.</summary>
+    sealed class Theirs : IAgentFactory, IAgent
+    {
+        IAgent rule = null!;
+
+        public long Heard { get; private set; }
+
+        public int ApiVersion => AgentApi.Version;
+
+        public string Name => "theirs";
+
+        public System.Collections.Immutable.ImmutableArray<Reason> Reasons => [];
+
+        public bool WantsFills => true;
+
+        public IAgent Create(SiteProfile profile, ulong seed)
+        {
+            rule = Agents.Create("rule", profile with { Monthly = null }, seed)!;
+            return this;
+        }
+
+        public void Filled(in Fill fill) => Heard += fill.Quantity.WattHours;
+
+        public void Order(Round round, ReadOnlySpan<SlotOutlook> slots, ReadOnlySpan<SlotOutlook> horizon, Energy stored,
+            ICollection<OrderIntent> orders) => rule.Order(round, slots, horizon, stored, orders);
+
+        public DeviceAct Act(in SlotOutlook now, ReadOnlySpan<SlotOutlook> horizon, Energy stored) => rule.Act(now, horizon, stored);
+    }
+
+    [Fact]
     public void Other_energy_and_sales_count_for_nothing()
     {
         var agent = Shop(31_000, 31);

@@ -262,8 +262,9 @@ public class StoragePlannerTests
     }
 
     /// <summary>Charge, discharge, buy, sell, drive, missed charge and states as columns; the month's peak where it is
-    /// charged for.</summary>
-    static Clp LinearProgramme(PlanStore store, PlanSlot[] slots, double peakSoFar = 0, double demandPrice = 0)
+    /// charged for, and what a flexible load uses.</summary>
+    internal static Clp LinearProgramme(
+        PlanStore store, PlanSlot[] slots, double peakSoFar = 0, double demandPrice = 0, FlexibleWindow[]? windows = null)
     {
         var lp = new Clp();
         lp.Column(Constant(store, slots) - peakSoFar * demandPrice, 1, 1);
@@ -271,12 +272,15 @@ public class StoragePlannerTests
         var peaks = slots.Select(_ => demandPrice > 0 ? lp.Row('L', 0) : -1).ToArray();
         if (demandPrice > 0) lp.Column(demandPrice, peakSoFar, Infinity, [.. peaks.Select(row => (row, -1.0))]);
         var states = slots.Select((_, t) => lp.Row('E', t == 0 ? -store.Initial : 0)).ToArray();
+        var totals = (windows ?? []).Select(w => (Window: w, Row: lp.Row('E', w.Total))).ToArray();
         for (var t = 0; t < slots.Length; t++)
         {
             var slot = slots[t];
             // before + charge·in − discharge/out − drive + petrol − after = 0
             var net = lp.Row('E', slot.NetWattHours);    // buy − sell − charge + discharge = net use
             var plugged = slot.Drive > 0 ? 0 : 1;
+            foreach (var (window, row) in totals.Where(w => t >= w.Window.From && t < w.Window.To))
+                lp.Column(0, 0, window.Limit, (net, -1), (row, 1));
             var over = new List<(int, double)>();
             foreach (var step in slot.Steps.Span)
             {

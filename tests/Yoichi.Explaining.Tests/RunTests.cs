@@ -84,6 +84,26 @@ public sealed class RunTests : IDisposable
         }
     }
 
+    /// <summary>Twice, for wide and narrow screens: every order is a line, a slot a reading; words in both languages.</summary>
+    static void Pictured(ExplainedDay day, XElement picture)
+    {
+        var drawn = picture.Descendants().Where(e => e.Name.LocalName == "svg").ToList();
+        Assert.Equal(2, drawn.Count);
+        foreach (var svg in drawn)
+        {
+            string ClassOf(XElement e) => e.Attribute("class")?.Value ?? "";
+            Assert.Equal(48, svg.Descendants().Count(e => ClassOf(e) == "hit"));
+            var lines = svg.Descendants().Select(ClassOf).ToList();
+            Assert.Equal(day.Orders.Count(o => o.Filled > Energy.Zero), lines.Count(c => c is "retail line" or "local line"));
+            Assert.Equal(day.Orders.Count(o => o.Filled == Energy.Zero), lines.Count(c => c is "retail dashed line" or "local dashed line"));
+            Assert.Contains(svg.Descendants(), e => e.Attribute("lang")?.Value == "ja" && e.Value.Contains("順潮流", StringComparison.Ordinal));
+            Assert.Contains(svg.Descendants(), e => e.Attribute("lang")?.Value == "en" && e.Value.Contains("Meter", StringComparison.Ordinal));
+            Assert.Equal(day.Member.Kind == "vehicle" || day.Slots.Any(s => s.Reading!.Value.Stored > Energy.Zero), lines.Contains("store"));
+        }
+
+        Assert.DoesNotContain(picture.Descendants().Attributes(), a => a.Value.StartsWith("http", StringComparison.Ordinal) && a.Name.LocalName is "href" or "src");
+    }
+
     [Fact]
     public void The_json_has_codes_and_factors_by_name_and_the_page_is_sound()
     {
@@ -109,6 +129,7 @@ public sealed class RunTests : IDisposable
             var main = XDocument.Parse(page["<!DOCTYPE html>\n".Length..]).Descendants("main").Single();
             Assert.Equal(48, main.Descendants("details").Count());
             Assert.Contains(DayStory.Of(day)[0].Ja, main.Value);
+            Pictured(day, main.Descendants().Single(e => e.Attribute("id")?.Value == "picture"));
         }
     }
 }

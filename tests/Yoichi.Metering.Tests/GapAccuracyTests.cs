@@ -14,7 +14,7 @@ public sealed class GapAccuracyTests
     static readonly int[] Levels = [5, 20, 60];
 
     /// <summary>Σ |filled − true| over the slots that were taken out, and the sum's own error, both of their energy.</summary>
-    readonly record struct Error(double PerSlot, double OfSum, double Left);
+    readonly record struct Error(double PerSlot, double OfSum, double Left, long OffWattHours);
 
     [Fact]
     public void On_real_meters_the_ladder_beats_a_straight_line_and_counters_fix_the_sum()
@@ -25,10 +25,12 @@ public sealed class GapAccuracyTests
             foreach (var pattern in Patterns)
                 foreach (var level in Levels)
                 {
-                    var (line, profile, counted) = Measure(series, pattern, level);
+                    var (line, profile, counted, coarse) = Measure(series, pattern, level);
                     table.Add(string.Create(CultureInfo.InvariantCulture,
-                        $"| {name} | {pattern} | {level} | {line.PerSlot:0.0} / {line.OfSum:0.0} | {profile.PerSlot:0.0} / {profile.OfSum:0.0} | {counted.PerSlot:0.0} / {counted.OfSum:0.0} | {profile.Left:0.0} |"));
+                        $"| {name} | {pattern} | {level} | {line.PerSlot:0.0} / {line.OfSum:0.0} | {profile.PerSlot:0.0} / {profile.OfSum:0.0} | {counted.PerSlot:0.0} / {counted.OfSum:0.0} | {coarse.PerSlot:0.0} / {coarse.OfSum:0.0} | {profile.Left:0.0} |"));
                     Assert.Equal(0, counted.OfSum);
+                    // Six meters, each at most a step off over all ten weeks where a count is read at both ends.
+                    Assert.InRange(coarse.OffWattHours, 0, 6 * 1_000);
                     if (pattern == "days") Assert.True(profile.PerSlot < line.PerSlot, $"{name} {pattern} {level}");
                 }
 
@@ -67,9 +69,9 @@ public sealed class GapAccuracyTests
         return null;
     }
 
-    static (Error Line, Error Profile, Error Counted) Measure(List<Meter> series, string pattern, int level)
+    static (Error Line, Error Profile, Error Counted, Error Coarse) Measure(List<Meter> series, string pattern, int level)
     {
-        var sums = new (double Off, long Sum, long True, int Gaps, int Left)[3];
+        var sums = new (double Off, long Sum, long True, int Gaps, int Left)[4];
         for (var m = 0; m < series.Count; m++)
         {
             var truth = series[m].Truth;
@@ -80,13 +82,15 @@ public sealed class GapAccuracyTests
             if (Enumerable.Range(0, truth.Length).Where(i => i % 48 < 4).All(i => truth[i] == 0)) input = input with { Channel = Channel.Generation };
             var filled = Climb(input);
             var counted = Climb(input with { Registers = [Daily(input, truth)] });
+            var coarse = Climb(input with { Registers = [WholeKWh(Daily(input, truth))] });
             Add(ref sums[0], truth, lost, i => Line(truth, lost, i));
             Add(ref sums[1], truth, lost, i => filled.Slots[i].WattHours);
             Add(ref sums[2], truth, lost, i => counted.Slots[i].WattHours);
+            Add(ref sums[3], truth, lost, i => coarse.Slots[i].WattHours);
         }
 
-        var errors = sums.Select(s => new Error(100 * s.Off / s.True, 100.0 * Math.Abs(s.Sum - s.True) / s.True, 100.0 * s.Left / s.Gaps)).ToArray();
-        return (errors[0], errors[1], errors[2]);
+        var errors = sums.Select(s => new Error(100 * s.Off / s.True, 100.0 * Math.Abs(s.Sum - s.True) / s.True, 100.0 * s.Left / s.Gaps, Math.Abs(s.Sum - s.True))).ToArray();
+        return (errors[0], errors[1], errors[2], errors[3]);
     }
 
     static GapResult Climb(GapInput input) => GapLadder.Climb(input, input.First, input.End, GapRules.Default);
@@ -121,6 +125,13 @@ public sealed class GapAccuracyTests
 
         return new("m", input.Channel, counts.ToImmutable(), null);
     }
+
+    /// <summary>The same counter with a display of whole kWh.</summary>
+    static RegisterSeries WholeKWh(RegisterSeries exact) => exact with
+    {
+        Counts = [.. exact.Counts.Select(c => (c.At, c.WattHours / 1_000 * 1_000))],
+        StepWattHours = 1_000,
+    };
 
     static long? Line(long[] truth, bool[] lost, int i)
     {

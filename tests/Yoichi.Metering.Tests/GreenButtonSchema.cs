@@ -3,8 +3,8 @@ using System.Xml.Schema;
 
 namespace Yoichi.Metering.Tests;
 
-/// <summary>The part of the ESPI 4.0 and Atom schemas that an export uses, said again in our own words: which
-/// elements, in which order, of which type. The published schemas are not ours to keep here.</summary>
+/// <summary>The part of the ESPI 4.0 and Atom schemas that an export uses, said again in our own words and narrower than
+/// published: which elements, in which order, of which type, and only codes that have a meaning.</summary>
 static class GreenButtonSchema
 {
     public const string Espi = """

@@ -24,26 +24,30 @@ public sealed class ForesightTests : IDisposable
         var rule = runs.Play("rule", homes, options with { Agents = "rule" }).Summary;
         Runs.MustHold(foresight);
 
-        var optimum = JointOptimum(homes, 7, terminal: 0);
+        var optimum = JointOptimum(homes, 7);
         // Each of the 29 bills is floored to a yen, and devices move whole Wh.
         Assert.InRange(foresight.Bill.P2pYen, optimum - 30, optimum * 1.01 + 30);
-        Assert.True(foresight.Bill.P2pYen < rule.Bill.P2pYen);
+        // The rule leaves vehicles emptier than they were; foresight does not. That charge costs what the retailer asks.
+        var putOff = (rule.EnergyWh.BaselineStateChange - rule.EnergyWh.StateChange) * 0.027;
+        Assert.True(foresight.Bill.P2pYen < rule.Bill.P2pYen + putOff);
         TestContext.Current.TestOutputHelper?.WriteLine($"foresight {foresight.Bill.P2pYen} yen, joint optimum {optimum:0} yen, rule {rule.Bill.P2pYen} yen");
     }
 
-    [Fact]
-    public void No_plan_of_a_week_costs_less_than_the_planners_bound_and_the_best_one_hardly_more()
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(7, true)]
+    [InlineData(31, true)]
+    public void The_planners_bound_is_the_joint_optimum_to_a_fifth_of_a_per_cent_and_its_plan_costs_hardly_more(int days, bool office)
     {
         if (!Clp.IsThere && Clp.IsRequired) Assert.Fail(Clp.Absent);
         Assert.SkipUnless(Clp.IsThere, Clp.Absent);
         var trial = BuiltInCommunities.Open("trial-20");
-        var homes = trial with { Participants = [.. trial.Participants.Where(p => p.Kind != ParticipantKind.Office)] };
-        var planner = SimulationRun.Prepare(homes, new(Days: 7)).CentralPlanner();
-        // What is stored at the end counts at the buy-back price.
-        var optimum = JointOptimum(homes, 7, terminal: 0.0085) * 1e6;
+        if (!office) trial = trial with { Participants = [.. trial.Participants.Where(p => p.Kind != ParticipantKind.Office)] };
+        var planner = SimulationRun.Prepare(trial, new(Days: days)).CentralPlanner();
+        var optimum = JointOptimum(trial, days) * 1e6;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"alone {planner.Alone / 1e6:0.00}, plan {planner.Planned / 1e6:0.00}, optimum {optimum / 1e6:0.00}, bound {planner.LeastCost / 1e6:0.00} yen");
-        Assert.InRange(planner.LeastCost, optimum - 0.005 * (planner.Alone - optimum), optimum + 1e3);
+        Assert.InRange(planner.LeastCost, optimum - 0.002 * (planner.Alone - optimum), optimum + 1e3);
         Assert.InRange(planner.Planned, optimum - 1e3, optimum + 0.06 * (planner.Alone - optimum));
     }
 
@@ -83,27 +87,31 @@ public sealed class ForesightTests : IDisposable
     }
 
     /// <summary>Least yen for all: retail for what all lack together, buy-back for what all have over, slot by slot.</summary>
-    static double JointOptimum(CommunityFile file, int days, double terminal)
+    static double JointOptimum(CommunityFile file, int days)
     {
+        var ends = SimulationRun.Prepare(file, new(Days: days)).StoredAlone();
         var series = SeriesLoader.Load(file, file.Start, days, 0);
         var (lp, slots, first) = (new Clp(), days * file.Grid.PerDay, series.Start);
         var balance = Enumerable.Range(0, slots).Select(t => lp.Row('E',
             -series.Participants.Sum(p => p.LoadWattHours[t] - p.GeneratedWattHours[t]))).ToArray();
         for (var t = 0; t < slots; t++)
         {
-            lp.Column(0.027, 0, double.PositiveInfinity, (balance[t], -1));      // from the retailer
+            // From the retailer. An office that pays less may not buy for others: at most what it draws itself.
+            foreach (var (p, energy) in file.Participants.Zip(series.Participants).Where(p => p.First.Kind == ParticipantKind.Office))
+                lp.Column(0.0205, 0, Math.Max(0, energy.LoadWattHours[t] - energy.GeneratedWattHours[t]), (balance[t], -1));
+            lp.Column(0.027, 0, double.PositiveInfinity, (balance[t], -1));
             lp.Column(-0.0085, 0, double.PositiveInfinity, (balance[t], 1));     // to the retailer
         }
 
-        foreach (var entry in file.Participants)
-            if (entry.Battery is { } battery) AddStore(lp, balance, battery, null, file.Grid, first, terminal);
-            else if (entry.Vehicle is { } vehicle) AddStore(lp, balance, vehicle.AsBattery(), new(vehicle, file.Grid), file.Grid, first, terminal, vehicle.NeededAtDeparture);
+        foreach (var (entry, end) in file.Participants.Zip(ends))
+            if (entry.Battery is { } battery) AddStore(lp, balance, battery, null, file.Grid, first, end);
+            else if (entry.Vehicle is { } vehicle) AddStore(lp, balance, vehicle.AsBattery(), new(vehicle, file.Grid), file.Grid, first, end, vehicle.NeededAtDeparture);
         return lp.Solve();
     }
 
     static void AddStore(
         Clp lp, int[] balance, BatterySpec spec, VehicleCalendar? calendar, SlotGrid grid, DeliverySlot first,
-        double terminal, Energy needed = default)
+        Energy end, Energy needed = default)
     {
         var model = new StoreModel(spec);
         var change = Enumerable.Range(0, balance.Length).Select(t =>
@@ -115,7 +123,8 @@ public sealed class ForesightTests : IDisposable
             lp.Column(0, 0, plugged ? model.DischargeLimit(grid.Minutes).WattHours : 0, (balance[t], -1), (change[t], -1 / model.DischargeEfficiency));
             var departsNext = t + 1 < balance.Length && calendar?.Departs(first + t + 1) == true;
             (int, double)[] state = t + 1 < balance.Length ? [(change[t], -1), (change[t + 1], 1)] : [(change[t], -1)];
-            lp.Column(t + 1 < balance.Length ? 0 : -terminal, departsNext ? needed.WattHours : model.Floor.WattHours, model.Ceiling.WattHours, state);
+            var least = t + 1 == balance.Length ? end : departsNext ? needed : model.Floor;
+            lp.Column(0, least.WattHours, model.Ceiling.WattHours, state);
         }
     }
 }

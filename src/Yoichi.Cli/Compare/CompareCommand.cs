@@ -18,12 +18,14 @@ static class CompareCommand
         var retail = new Option<string>("--retail") { Description = "Orders: the retail price for mid-rate, ¥/kWh", DefaultValueFactory = _ => "27", HelpName = "YEN" };
         var buyBack = new Option<string>("--buy-back") { Description = "Orders: the buy-back price for mid-rate, ¥/kWh", DefaultValueFactory = _ => "8.5", HelpName = "YEN" };
         var days = new Option<int>("--days") { Description = "Community: how many days are played under each", DefaultValueFactory = _ => 3, HelpName = "N" };
+        var agents = new Option<string?>("--agents") { Description = "Community: zero, retail, rule (default), foresight or plan" };
+        var assemblies = AgentChoice.Assemblies();
         var data = new Option<string?>("--data") { Description = "Community: where its series files are", HelpName = "DIR" };
         var output = new Option<string?>("--out") { Description = "Folder for compare.html, a page with the chart", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
         var command = new Command("compare", "The same orders or community under each mechanism. 方式ごとに結果を比べる。")
         {
-            subject, mechanisms, seed, retail, buyBack, days, data, output, json,
+            subject, mechanisms, seed, retail, buyBack, days, agents, assemblies, data, output, json,
         };
         command.SetAction(parsed =>
         {
@@ -46,9 +48,10 @@ static class CompareCommand
                         $"{MechanismCatalog.WhyNotForCommunities(refused)}; a community's are: {string.Join(", ", MechanismCatalog.ForCommunities)}");
                 if (parsed.GetValue(days) is < 1 or > 1830)
                     throw new InputException("run.days", "--days", $"{parsed.GetValue(days)} days: 1 to 1830 can be played");
-                var file = CommunityChoice.Open(what, parsed.GetValue(data));
+                var catalog = AgentChoice.Load(parsed.GetValue(assemblies));
+                var file = CommunityChoice.Open(what, parsed.GetValue(data), catalog);
                 var found = CommunityComparison.Of(file, chosen ?? MechanismCatalog.ForCommunities,
-                    new(Days: parsed.GetValue(days), Seed: parsed.GetValue(seed)));
+                    new(Days: parsed.GetValue(days), Seed: parsed.GetValue(seed), Agents: parsed.GetValue(agents), Catalog: catalog));
                 if (parsed.GetValue(json)) writer.WriteLine(CommunityComparisonText.ToJson(found));
                 else CommunityComparisonText.Print(writer, found, Language.IsJapanese);
                 page = ComparisonPage.Of(found);

@@ -109,6 +109,7 @@ static class ImportReportJson
         json.WriteString("to", SessionsCsv.Time(series.Counts[^1].At));
         json.WriteNumber("counts", series.Counts.Length);
         json.WriteNumber("withoutData", series.Counts.Count(count => count.WattHours is null));
+        json.WriteNumber("stepWh", series.StepWattHours);
     }
 
     static void WriteWeather(Utf8JsonWriter json, WeatherSeries weather)

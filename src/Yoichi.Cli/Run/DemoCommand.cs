@@ -12,12 +12,14 @@ static class DemoCommand
         var output = new Option<string>("--out") { Description = "Folder for the results (default: out/demo)", DefaultValueFactory = _ => Path.Combine("out", "demo"), HelpName = "DIR" };
         var exit = new Option<bool>("--exit") { Description = "End when the run is done (it does so today in any case)" };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else" };
+        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
+        var assemblies = AgentChoice.Assemblies();
         var command = new Command("demo", "Play August for 20 homes, 9 vehicles and an office. 20世帯・車9台・事業所の8月を実演する。")
         {
-            output, exit, json,
+            output, exit, json, agents, assemblies,
         };
-        command.SetAction(parsed => RunAndShow.Do(BuiltInCommunities.Open("trial-20"), new RunOptions(),
-            parsed.GetValue(output)!, parsed.GetValue(json)));
+        command.SetAction(parsed => RunAndShow.Do(BuiltInCommunities.Open("trial-20"),
+            new RunOptions(Agents: parsed.GetValue(agents), Catalog: AgentChoice.Load(parsed.GetValue(assemblies))), parsed.GetValue(output)!, parsed.GetValue(json)));
         return command;
     }
 }

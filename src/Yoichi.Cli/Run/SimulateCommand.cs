@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Yoichi.Bidding;
 using Yoichi.Market;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Forecasts;
@@ -25,8 +24,7 @@ static class SimulateCommand
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
         var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
-        var assemblies = new Option<string[]>("--agent-assembly")
-        { Description = "An assembly with agents of your own, by their names; may be given again", HelpName = "FILE.dll", DefaultValueFactory = _ => [] };
+        var assemblies = AgentChoice.Assemblies();
         var forecasts = new Option<string?>("--forecasts") { Description = "What agents are shown of what is to come: " + string.Join(", ", ForecastChoice.Names) + " (default: recent; for --agents plan " + ForecastChoice.ForPlans + ")" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
@@ -40,7 +38,7 @@ static class SimulateCommand
         };
         command.SetAction(parsed =>
         {
-            var catalog = parsed.GetValue(assemblies)!.Aggregate(AgentCatalog.BuiltIn, (known, path) => AgentAssembly.Load(path, known));
+            var catalog = AgentChoice.Load(parsed.GetValue(assemblies));
             var options = new RunOptions(
                 Day(parsed.GetValue(from)), Days(parsed.GetValue(days)), Seed(parsed.GetValue(seed)), Mechanism(parsed.GetValue(mechanism)),
                 parsed.GetValue(agents), Kilowatts(parsed.GetValue(pv)), Yen(parsed.GetValue(buyBack)),

@@ -16,6 +16,7 @@ static class TrialCommand
         var seeds = new Option<string?>("--seeds") { Description = $"How many seeds, 1 to {TrialOptions.MostSeeds} (default: {TrialOptions.DefaultSeeds})", HelpName = "N" };
         var mechanisms = new Option<string?>("--mechanism") { Description = $"Market rules, of {string.Join(", ", MechanismCatalog.ForCommunities)} (default: {string.Join(',', TrialOptions.BothRules)})", HelpName = "A,B" };
         var best = new Option<string?>("--agents") { Description = $"The agents that stand for the best (default: {TrialOptions.BestAgents})", HelpName = "NAME" };
+        var assemblies = AgentChoice.Assemblies();
         var days = new Option<string?>("--days") { Description = "How many days, 1 to 31 (default: the whole month)", HelpName = "N" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };
         var buyBack = new Option<string?>("--buy-back") { Description = "What the retailer pays for surplus, ¥/kWh", HelpName = "YEN" };
@@ -25,16 +26,17 @@ static class TrialCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
         var command = new Command("trial", "The trial of 20 homes played again beside its published figures. 20世帯の実証実験を再現し、公表値と比べる。")
         {
-            seeds, mechanisms, best, days, pv, buyBack, charges, sweep, output, json,
+            seeds, mechanisms, best, assemblies, days, pv, buyBack, charges, sweep, output, json,
         };
         command.SetAction(parsed =>
         {
+            var catalog = AgentChoice.Load(parsed.GetValue(assemblies));
             var options = new TrialOptions(
                 Whole(parsed.GetValue(seeds), "--seeds", 1, TrialOptions.MostSeeds) ?? TrialOptions.DefaultSeeds,
-                Mechanisms(parsed.GetValue(mechanisms)), AgentsOf(parsed.GetValue(best)),
+                Mechanisms(parsed.GetValue(mechanisms)), AgentsOf(parsed.GetValue(best), catalog),
                 Whole(parsed.GetValue(sweep), "--sweep-seeds", 0, TrialOptions.MostSeeds) ?? TrialOptions.DefaultSweepSeeds,
                 Whole(parsed.GetValue(days), "--days", 1, 31), SimulateCommand.Yen(parsed.GetValue(buyBack)),
-                SimulateCommand.Kilowatts(parsed.GetValue(pv)), parsed.GetValue(charges));
+                SimulateCommand.Kilowatts(parsed.GetValue(pv)), parsed.GetValue(charges), catalog);
             return Do(options, parsed.GetValue(output), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
         });
         return command;
@@ -94,8 +96,8 @@ static class TrialCommand
         return [.. names.Distinct()];
     }
 
-    static string AgentsOf(string? name) => name is null ? TrialOptions.BestAgents : Agents.Names.Contains(name) ? name
-        : throw new InputException("run.agents", "--agents", $"there are no agents called '{name}'; there are: {string.Join(", ", Agents.Names)}");
+    static string AgentsOf(string? name, AgentCatalog catalog) => name is null ? TrialOptions.BestAgents : catalog.Names.Contains(name) ? name
+        : throw new InputException("run.agents", "--agents", $"there are no agents called '{name}'; there are: {string.Join(", ", catalog.Names)}");
 
     static void MakeFolder(string folder)
     {

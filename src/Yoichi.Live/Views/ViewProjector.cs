@@ -8,7 +8,7 @@ namespace Yoichi.Live;
 /// wherever the batches are cut.</summary>
 /// <remarks>Call <see cref="Begin"/> before each command with the number of its line, and <see cref="Take"/> once a batch.
 /// Not safe for several threads.</remarks>
-public sealed class ViewProjector(SlotGrid grid) : IEventSink
+public sealed class ViewProjector(SlotGrid grid) : IViewSource
 {
     /// <summary>A command makes fewer trades than this; lines are then numbered up to 2³⁹.</summary>
     const int MostOfOneLine = 1 << 24;

@@ -4,6 +4,8 @@ namespace Yoichi.Metering.Formats;
 
 /// <summary>Totals of whole days as a counter that is read at the start of each: what lies between two counts is known,
 /// how it lies there is not.</summary>
+/// <remarks>The totals are taken as exact: the half hours of the same file come from the same register and carry the same
+/// decimals, so they add up to them.</remarks>
 static class DayTotals
 {
     /// <param name="days">UTC minute of a day's 0:00 in Japan, and 10⁻¹⁸ kWh; null where the day has no total. Of a day

@@ -73,18 +73,25 @@ sealed class GreenButtonFeed(Import import, HashSet<string> participants)
             else ReadBlock(block, participant, kind);
         }
 
-        foreach (var ((_, participant, channel), known) in counts)
-            import.Registers.Add(new(participant, channel, [.. known.Select(count => (count.Key, count.Value))], null));
+        foreach (var ((reading, participant, channel), known) in counts)
+            import.Registers.Add(new(participant, channel, [.. known.Select(count => (count.Key, count.Value))], null)
+            {
+                StepWattHours = steps[reading],
+            });
     }
 
     /// <summary>By the resource they are of, so that a meter that replaces another is a series of its own.</summary>
     readonly OrderedDictionary<(Resource, string, Channel), SortedDictionary<DateTimeOffset, long?>> counts = [];
+
+    /// <summary>What a 1 of a reading's counts stands for; Wh, of less than one: 1.</summary>
+    readonly Dictionary<Resource, long> steps = [];
 
     /// <summary>A count is of the end of its period; one that is estimated or projected counts as not read.</summary>
     void ReadCounts(Resource block, Resource reading, string participant, BlockKind kind)
     {
         if (!counts.TryGetValue((reading, participant, kind.Channel), out var known))
             counts[(reading, participant, kind.Channel)] = known = [];
+        steps[reading] = long.Max(1, (long)(kind.PerUnit * 1000 / ExactNumber.One));
         foreach (var interval in block.Content.Elements().Where(child => Is(child, "IntervalReading")))
         {
             import.CountRow();

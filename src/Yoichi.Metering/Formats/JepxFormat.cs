@@ -55,6 +55,7 @@ sealed class JepxFormat : IMeterFormat
         if (table is null)
         {
             table = import.NewTable();
+            table.OwnStep = SlotMinutes;
             foreach (var column in columns) table.AddColumn(NewColumn(sheet.Header[column.Field], column));
         }
 

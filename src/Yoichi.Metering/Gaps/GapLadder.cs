@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Yoichi.Units;
 
 namespace Yoichi.Metering.Gaps;
 
 /// <summary>Fills what a meter did not deliver, rung by rung: its own history, its counters, then profiles.</summary>
-/// <remarks>Pure. What the meter counted is never changed; a sum that two counts fix is met to the Wh; nothing is made
-/// negative; what cannot be filled stays a gap. Why and how well: docs/concepts/gaps.md.</remarks>
+/// <remarks>Pure. What the meter counted is never changed; a sum that two counts fix is met, to the Wh or to the counter's
+/// step; nothing is made negative; what cannot be filled stays a gap. Why and how well: docs/concepts/gaps.md.</remarks>
 public static class GapLadder
 {
     /// <summary>Fills the slots from and up to; the input may reach further on both sides.</summary>
@@ -21,19 +22,27 @@ public static class GapLadder
         // First what is not estimated at all, so that it serves as a profile for what is.
         var climb = new Climbing(Differences(input, spans, rules), input.Known, rules, others, contradictions);
         climb.TakeKnown();
-        foreach (var span in spans) climb.Constrain(span);
+        for (var s = 0; s < spans.Count;)
+        {
+            var next = s + 1;
+            while (next < spans.Count && spans[next].IsJoined) next++;
+            climb.Constrain(spans[s..next]);
+            s = next;
+        }
+
         climb.Estimate();
         return new(input.Participant, input.Channel, input.Grid, from,
             ImmutableArray.Create(climb.Slots, from - input.First, until - from),
             [.. contradictions.Where(c => c.Until > from && c.From < until)]);
     }
 
-    /// <summary>Where a single slot between two counts is not known, their difference leaves its value.</summary>
+    /// <summary>Where a single slot between two exact counts is not known, their difference leaves its value.</summary>
     static GapInput Differences(GapInput input, List<CounterSpan> spans, GapRules rules)
     {
         var known = input.Known.ToBuilder();
         foreach (var span in spans)
         {
+            if (!span.IsExact) continue;
             var (gap, gaps, left) = (0, 0, span.WattHours);
             for (var i = span.From; i < span.Until; i++)
             {
@@ -80,35 +89,42 @@ public static class GapLadder
         }
 
         /// <summary>The gaps between two counts share what the known slots leave of the difference.</summary>
-        public void Constrain(CounterSpan span)
+        /// <param name="spans">Between the counts of one counter that follow each other.</param>
+        public void Constrain(List<CounterSpan> spans)
         {
-            var gaps = new List<int>();
-            var (known, least) = (0L, 0L);
-            for (var i = span.From; i < span.Until; i++)
+            var (contents, gaps) = (new SpanContent[spans.Count], new List<int>[spans.Count]);
+            for (var s = 0; s < spans.Count; s++)
             {
-                if (Slots[i].WattHours is { } wattHours) known += wattHours;
-                else
+                var (known, least, open) = (0L, 0L, gaps[s] = []);
+                for (var i = spans[s].From; i < spans[s].Until; i++)
                 {
-                    gaps.Add(i);
-                    least += atLeast.GetValueOrDefault(i);
+                    if (Slots[i].WattHours is { } wattHours) known += wattHours;
+                    else
+                    {
+                        open.Add(i);
+                        least += atLeast.GetValueOrDefault(i);
+                    }
                 }
+
+                contents[s] = new(known, least, open.Count, () => Expected(open));
             }
 
-            var left = span.WattHours - known;
-            if (gaps.Count == 0 ? Math.Abs(left) > rules.ToleranceWattHours : left < least - rules.ToleranceWattHours)
+            var left = new CounterChain(rules.ToleranceWattHours).Solve(CollectionsMarshal.AsSpan(spans), contents);
+            for (var s = 0; s < spans.Count; s++)
             {
-                contradictions.Add(new(
-                    input.First + span.From, input.First + span.Until, span.WattHours, known + least, gaps.Count));
-                return;
+                if (left[s] is not { } wattHours)
+                    contradictions.Add(new(input.First + spans[s].From, input.First + spans[s].Until, spans[s].WattHours,
+                        contents[s].Known + contents[s].Least, gaps[s].Count));
+                else if (gaps[s].Count > 0) Spread(gaps[s], wattHours);
             }
+        }
 
-            if (gaps.Count == 0) return;
-            // Within the tolerance below what was partly read: nothing is left to share beyond it.
-            var shares = Share(Math.Max(left, least), [.. gaps.Select(i => atLeast.GetValueOrDefault(i))], Weights(gaps));
+        void Spread(List<int> gaps, long wattHours)
+        {
+            var shares = Share(wattHours, [.. gaps.Select(i => atLeast.GetValueOrDefault(i))], Weights(gaps));
             for (var i = 0; i < gaps.Count; i++)
                 Slots[gaps[i]] = new(shares[i], ReadingQuality.ConstrainedEstimate, GapReason.CounterSum);
         }
-
         /// <summary>What is left: an estimate somebody gave, else by profile where the gap is short enough.</summary>
         public void Estimate()
         {
@@ -151,28 +167,44 @@ public static class GapLadder
             }
         }
 
+        /// <summary>What the gaps would get without a counter; Wh, null where nothing says so of one of them.</summary>
+        long? Expected(List<int> gaps)
+        {
+            var sum = 0.0;
+            foreach (var (slot, wish) in gaps.Zip(Wishes(gaps)))
+            {
+                if (wish is not { } wattHours) return null;
+                sum += Math.Clamp(wattHours, atLeast.GetValueOrDefault(slot), 1e12);
+            }
+
+            return (long)Math.Round(sum);
+        }
+
         /// <summary>How what is left is shared; in thousandths of a Wh, by a given estimate, else by profile.</summary>
         long[] Weights(List<int> gaps)
         {
-            var weights = new long[gaps.Count];
+            var weights = Wishes(gaps).Zip(gaps, (wish, slot) =>
+                (long)Math.Round(1000 * Math.Min(Math.Max(0, (wish ?? 0) - atLeast.GetValueOrDefault(slot)), 1e12))).ToArray();
+            if (Array.TrueForAll(weights, w => w == 0))
+                for (var i = 0; i < weights.Length; i++) weights[i] = WithoutProfile(gaps[i]);
+            return weights;
+        }
+
+        /// <summary>Wh by a given estimate, else by profile; null where there is neither.</summary>
+        double?[] Wishes(List<int> gaps)
+        {
+            var wishes = new double?[gaps.Count];
             for (var g = 0; g < gaps.Count;)
             {
                 var run = g + 1;
                 while (run < gaps.Count && gaps[run] == gaps[run - 1] + 1) run++;
                 var values = shape.Of(gaps[g], gaps[run - 1] + 1);
                 for (var i = g; i < run; i++)
-                {
-                    var slot = gaps[i];
-                    var wish = input.Known[slot] is { } estimate ? estimate.WattHours : values[i - g].Value ?? 0;
-                    weights[i] = (long)Math.Round(1000 * Math.Min(Math.Max(0, wish - atLeast.GetValueOrDefault(slot)), 1e12));
-                }
-
+                    wishes[i] = input.Known[gaps[i]] is { } estimate ? estimate.WattHours : values[i - g].Value;
                 g = run;
             }
 
-            if (Array.TrueForAll(weights, w => w == 0))
-                for (var i = 0; i < weights.Length; i++) weights[i] = WithoutProfile(gaps[i]);
-            return weights;
+            return wishes;
         }
 
         /// <summary>Evenly; the sun's output while the sun is up.</summary>

@@ -28,7 +28,7 @@ public static class CommunityKeys
         ["participant"] =
         [
             "id", "kind", "owner", "groups", "plan", "buyBack", "levy", "fuel", "contract", "load", "pv", "battery",
-            "vehicle", "demandCharge", "fit", "preferences", "tags", "meter", "joins", "leaves",
+            "flexible", "vehicle", "demandCharge", "fit", "preferences", "tags", "meter", "joins", "leaves",
         ],
         ["series"] =
         [
@@ -39,6 +39,7 @@ public static class CommunityKeys
         ["pv"] = ["kW", "tilt", "azimuth", "series", "irradiance", "seed"],
         ["irradiance"] = ["file", "format"],
         ["battery"] = ["kWh", "kW", "dischargeKW", "efficiency", "initial", "packYenPerKWh", "reverseFlow"],
+        ["flexible"] = ["kWh", "kW", "days", "from", "to", "start", "block"],
         ["efficiency"] = ["charge", "discharge"],
         ["vehicle"] =
             ["kWh", "kW", "dischargeKW", "efficiency", "initial", "needed", "plugged", "trips", "baseline", "wear"],

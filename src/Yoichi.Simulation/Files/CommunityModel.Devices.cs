@@ -78,6 +78,23 @@ sealed partial class CommunityModel
         return new(fallback);
     }
 
+    FlexibleSpec? Flexible(MapReader? map)
+    {
+        if (map is null) return null;
+        var spec = new FlexibleSpec(
+            new(map.Thousandths("kWh", null, 1, MostWatts, "kWh")), map.Thousandths("kW", null, 1, MostWatts, "kW"),
+            map.Time("from", null), map.Time("to", null))
+        {
+            Days = DaysOf(map),
+            IsBlock = map.Flag("block", false),
+            Baseline = map.Has("start") ? map.Time("start", null) : null,
+        };
+        if (!map.IsPartial && map.Has("kWh") && map.Has("kW") && map.Has("from") && map.Has("to")
+            && FlexibleCalendar.Impossible(spec, run.Grid) is { } reason)
+            map.Wrong("kWh", "community.device", reason);
+        return spec;
+    }
+
     static VehicleSpec? Vehicle(MapReader? map)
     {
         if (map is null) return null;

@@ -82,7 +82,8 @@ sealed partial class CommunityModel
         var entry = new ParticipantEntry(
             participant, kind, Owner(map, kind), Groups(map), Terms(map, mayExport), load,
             pv, battery, vehicle, map.Flag("demandCharge", false), isFit,
-            Preferences(map, kind, pv is not null, battery is not null), Meter(map), Day(map, "joins"), Day(map, "leaves"));
+            Preferences(map, kind, pv is not null, battery is not null), Meter(map), Day(map, "joins"), Day(map, "leaves"))
+        { Flexible = map.IsNone("flexible") ? null : Flexible(map.Map("flexible", "flexible")) };
         if (entry is { Joins: { } joins, Leaves: { } leaves } && leaves <= joins)
             map.Wrong("leaves", "community.range", $"leaves on {leaves:yyyy-MM-dd}, which is not after it joins on {joins:yyyy-MM-dd}");
         if (!isPartial) CheckDevices(map, entry);
@@ -132,7 +133,7 @@ sealed partial class CommunityModel
             if (Lacks("vehicle"))
                 map.Wrong("vehicle", "community.missing",
                     "'vehicle' is missing; wanted is its battery, plugged hours and trips");
-            foreach (var key in (string[])["load", "pv", "battery"])
+            foreach (var key in (string[])["load", "pv", "battery", "flexible"])
                 if (!Lacks(key))
                     map.Wrong(key, "community.device", $"a vehicle has no {key} of its own; give it to the owner");
         }
@@ -142,6 +143,8 @@ sealed partial class CommunityModel
                 "a vehicle trades as a participant of its own: kind vehicle, with this one as its owner");
         }
 
+        if (entry.Kind == ParticipantKind.Plant && !Lacks("flexible"))
+            map.Wrong("flexible", "community.device", "a plant has no load that could be moved; give it to a participant of its own");
         if (entry.Kind == ParticipantKind.Plant && Lacks("pv"))
             map.Wrong("pv", "community.missing", "'pv' is missing; a plant generates");
         if (entry.Kind is ParticipantKind.Home or ParticipantKind.Office or ParticipantKind.Shop && Lacks("load"))

@@ -28,6 +28,9 @@ public sealed record ParticipantEntry(
     bool HasDemandCharge, bool IsFit, PreferenceEntry Preferences, MeterClass MeterClass = MeterClass.Verified,
     DateOnly? Joins = null, DateOnly? Leaves = null)
 {
+    /// <summary>A load that may run whenever it suits in its window, beside <see cref="Load"/>; null without.</summary>
+    public FlexibleSpec? Flexible { get; init; }
+
     /// <summary>Load and generation are what two meters counted at the grid, forward and reverse: both may run in one
     /// slot and are not netted. Without a battery only, which would have evened them out.</summary>
     public bool FlowsApart { get; init; }

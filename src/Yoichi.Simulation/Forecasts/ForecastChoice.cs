@@ -8,10 +8,13 @@ public static class ForecastChoice
     /// <summary>The mean of the last days of the same kind at the same time, looked up afresh in every slot.</summary>
     public const string Recent = "recent";
 
+    /// <summary>Nothing: no use, no output and no price to come, as when the forecasts have failed.</summary>
+    public const string None = "none";
+
     /// <summary>What agents that plan ahead are shown unless the run says otherwise.</summary>
     public const string ForPlans = "blend";
 
-    public static IReadOnlyList<string> Names { get; } = [Recent, .. Forecasters.Names.Where(name => !Forecasters.IsOfTheSky(name) && !Forecasters.IsOfSunshine(name))];
+    public static IReadOnlyList<string> Names { get; } = [Recent, None, .. Forecasters.Names.Where(name => !Forecasters.IsOfTheSky(name) && !Forecasters.IsOfSunshine(name))];
 
     /// <param name="agents">The run's agents.</param>
     public static string DefaultFor(string agents) => agents == "plan" ? ForPlans : Recent;
@@ -22,10 +25,10 @@ public static class ForecastChoice
     internal static string OfPanels(string name, bool hasSky) => name switch
     {
         "day" or "week" => name,
-        "trees" or "blend" => hasSky ? "clearsky14" : "mean14",
+        "trees" or "blend" or "kind28" => hasSky ? "clearsky14" : "mean14",
         _ => hasSky ? name.Replace("mean", "clearsky").Replace("median", "clearsky") : name,
     };
 
     /// <summary>The model of the market's price: trees would need a market before this one to learn from.</summary>
-    internal static string OfPrice(string name) => Forecasters.WantsTrees(name) ? "mean7" : name;
+    internal static string OfPrice(string name) => Forecasters.WantsTrees(name) ? "kind28" : name;
 }

@@ -41,7 +41,7 @@ sealed class IssuedForecasts
         // Orders for the auction are placed at the start of the slot before it.
         anchor = dayAheadAt is { } time ? (time.Hour * 60 + time.Minute) / grid.Minutes - 1 : 0;
         // A time of day that has not traded for long is expected at what it last traded at.
-        ofPrice = [SameTimeModel.Named(ForecastChoice.OfPrice(name)), SameTimeModel.MeanOf(28)];
+        ofPrice = [ForecastChoice.OfPrice(name) is "kind28" ? new SameKindModel(28) : SameTimeModel.Named(ForecastChoice.OfPrice(name)), SameTimeModel.MeanOf(28)];
         (priceForecast, olderPrice, prices) = (new(slots), new(slots), new Price?[slots]);
         (loadOf, sunOf) = (new History?[ids.Length], new History?[ids.Length]);
         Energy[][] Nothing() => [.. ids.Select(_ => new Energy[slots])];

@@ -28,7 +28,7 @@ sealed class RunForecasts
     readonly TreeModel? trees, sunTrees;
     Weather? clear;
 
-    /// <param name="name">One of <see cref="ForecastChoice.Names"/> but <see cref="ForecastChoice.Recent"/>.</param>
+    /// <param name="name">One of <see cref="ForecastChoice.Names"/> that is a model's.</param>
     /// <param name="first">The slot of the records' first value.</param>
     /// <param name="start">The run's first slot. Its first forecast is issued a day before, when trading begins; trees
     /// learn from what lies before that.</param>

@@ -33,17 +33,22 @@ static class DaySection
         var slots = new DaySlot?[grid.PerDay];
         foreach (var slot in day.Slots) slots[grid.JstNumber(slot.Slot) - 1] = slot;
 
-        var panels = new DayPanels(grid, slots, width);
-        panels.Add(new("Load and generation, kW", "消費と発電（kW）"), 120, panels.Power(slot => slot.Load, 1, "use"),
-            panels.Power(slot => slot.Generated, 1, "own line-only"));
+        // Energy of each slot as its mean power, kW; −1 draws below zero.
+        DayPanels.Series Power(Func<DaySlot, Energy> pick, int sign, string fill) => new(fill,
+            [.. slots.Select(slot => slot is { } known ? sign * pick(known).WattHours * grid.PerHour / 1000.0 : (double?)null)],
+            FromZero: !fill.Contains("line-only", StringComparison.Ordinal));
+
+        var panels = new DayPanels(grid, width);
+        panels.Add(new("Load and generation, kW", "消費と発電（kW）"), 120, Power(slot => slot.Load, 1, "use"),
+            Power(slot => slot.Generated, 1, "own line-only"));
         panels.Add(new("Meter: in above zero, out below, kW", "メーター：上が受電、下が送電（kW）"), 120,
-            panels.Power(slot => slot.Forward, 1, "retail"), panels.Power(slot => slot.Reverse, -1, "retail"),
-            panels.Power(slot => Energy.Min(slot.Bought, slot.Forward), 1, "local"),
-            panels.Power(slot => Energy.Min(slot.Sold, slot.Reverse), -1, "local"));
+            Power(slot => slot.Forward, 1, "retail"), Power(slot => slot.Reverse, -1, "retail"),
+            Power(slot => Energy.Min(slot.Bought, slot.Forward), 1, "local"),
+            Power(slot => Energy.Min(slot.Sold, slot.Reverse), -1, "local"));
         if (day.Slots.Any(slot => (slot.Charged, slot.Discharged, slot.Stored) != default))
         {
             panels.Add(new("Discharge above zero, charge below, kW", "上が放電、下が充電（kW）"), 90,
-                panels.Power(slot => slot.Discharged, 1, "store"), panels.Power(slot => slot.Charged, -1, "store"));
+                Power(slot => slot.Discharged, 1, "store"), Power(slot => slot.Charged, -1, "store"));
             panels.Add(new("Stored, kWh", "蓄電量（kWh）"), 80,
                 new DayPanels.Series("store", [.. slots.Select(slot => slot?.Stored.WattHours / 1000.0)], FromZero: true));
         }

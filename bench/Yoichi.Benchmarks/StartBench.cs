@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Yoichi.Community;
+using Yoichi.Data.Sqlite;
+using Yoichi.Live;
+
+namespace Yoichi.Benchmarks;
+
+/// <summary>How long a live community that has run for a year takes to start: its snapshot out of a SQLite file, and the lines
+/// after it replayed.</summary>
+public static class StartBench
+{
+    const int Months = 12, TailDays = 7, Repeats = 3;
+    static readonly DateOnly First = new(2025, 8, 1);
+
+    /// <param name="homes">How many; every third has solar power.</param>
+    public static BenchTable Run(int homes, Action<string>? progress = null)
+    {
+        progress?.Invoke("warming up");
+        var folder = Directory.CreateTempSubdirectory("yoichi-bench-");
+        try
+        {
+            _ = RowAsync(Path.Combine(folder.FullName, "warm.db"), 20, 1, null).GetAwaiter().GetResult();   // compiles what is measured
+            return new("start", [RowAsync(Path.Combine(folder.FullName, "year.db"), homes, Months, progress).GetAwaiter().GetResult()],
+                "the year itself (it is played in memory: its lines are not in the file), the process and its runtime coming up, and the disk (the file has just been written, so it is read from memory)");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    static async Task<BenchRow> RowAsync(string file, int homes, int months, Action<string>? progress)
+    {
+        var street = new MeteredStreet(homes, First, months);
+        using var digest = new EventDigest();
+        var community = new Community.Community(street.Definition, digest);
+        var days = street.Definition.Until.DayNumber - First.DayNumber;
+        var (readings, tail) = (0L, new List<ReadOnlyMemory<byte>>());
+        for (var day = 0; day < days - TailDays; day++)
+        {
+            if (day % 30 == 0) progress?.Invoke($"{homes:N0} homes: day {day + 1} of {days}");
+            Play(street, day, community.Apply);
+            readings += 48L * homes;
+        }
+
+        var mark = new Command.Mark(digest.Count, digest.Current(), Restarts: true);
+        digest.Restart();
+        using var copy = new MemoryStream();
+        community.Save(copy, digest);
+        // As the writer does from its second snapshot on, which knows about how large it will be.
+        var again = new MemoryStream((int)copy.Length);
+        var saved = Enumerable.Range(0, Repeats).Min(_ => Taken(() =>
+        {
+            again.Position = 0;
+            community.Save(again, digest);
+        }));
+        for (var day = days - TailDays; day < days; day++) Play(street, day, Tail);
+        Tail(new Command.Mark(digest.Count, digest.Current()));
+
+        var name = street.Definition.Name;
+        await using var store = await SqliteStore.OpenAsync(file, default).ConfigureAwait(false);
+        var claim = await store.ClaimAsync(name, default).ConfigureAwait(false);
+        var rows = new ViewProjector(street.Definition.Grid).Take();
+        await store.AppendAsync(new(name, claim.Epoch, 0, [JournalLine.Of(street.Definition), JournalLine.Of(mark), .. tail], [], [], rows), default).ConfigureAwait(false);
+        await store.SaveSnapshotAsync(name, claim.Epoch, new(2, copy.GetBuffer().AsMemory(0, (int)copy.Length)), default).ConfigureAwait(false);
+
+        var best = TimeSpan.MaxValue;
+        for (var repeat = 0; repeat < Repeats; repeat++)
+        {
+            progress?.Invoke($"{homes:N0} homes: start {repeat + 1} of {Repeats}");
+            // The clock stands before the first day: nothing falls due.
+            var started = Stopwatch.GetTimestamp();
+            var live = await LiveCommunity.StartAsync(store, name, new StandingTime(), new() { Heartbeat = null }).ConfigureAwait(false);
+            var residual = (await live.Writer.ReadAsync(c => c.Ledger.Balances.Sum(b => b.Amount.MicroYen)).ConfigureAwait(false)).Value;
+            if (Stopwatch.GetElapsedTime(started) is var took && took < best) best = took;
+            if (live.Replayed != tail.Count || residual != 0) throw new InvalidOperationException($"{live.Replayed} lines replayed, {residual} µ¥ residual");
+        }
+
+        var loaded = Taken(() => Community.Community.Load(copy.GetBuffer().AsMemory(0, (int)copy.Length), d => d));
+        using var process = Process.GetCurrentProcess();
+        return new($"{homes:N0} homes, {days} days of half hours: {readings:N0} readings in the snapshot, then {tail.Count:N0} lines",
+        [
+            ("homes", homes), ("startSeconds", best.TotalSeconds), ("loadSeconds", loaded.TotalSeconds), ("saveSeconds", saved.TotalSeconds),
+            ("snapshotMiB", copy.Length / (double)(1 << 20)), ("linesPerSecond", tail.Count / (best - loaded).TotalSeconds),
+            ("peakMemoryMiB", process.PeakWorkingSet64 >> 20),
+        ]);
+
+        void Tail(Command command)
+        {
+            tail.Add(JournalLine.Of(command));
+            community.Apply(command);
+        }
+    }
+
+    static void Play(MeteredStreet street, int day, Action<Command> apply)
+    {
+        for (var number = 1; number <= 48; number++) street.Play(day, number, apply);
+        if (First.AddDays(day + 1) is { Day: 1 } next) apply(new Command.CloseMonth(next.AddMonths(-1)));
+    }
+
+    static TimeSpan Taken(Action work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    sealed class StandingTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(First.AddDays(-1), default, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,63 @@
+using Yoichi.Community;
+
+namespace Yoichi.Live;
+
+/// <summary>What goes into the journal with the next commit, and whom to tell then.</summary>
+sealed class Commit
+{
+    readonly List<ReadOnlyMemory<byte>> lines = [];
+    readonly Dictionary<string, KeptAnswer> answers = new(StringComparer.Ordinal);
+    readonly List<OutboxMessage> outbox = [];
+    readonly List<(TaskCompletionSource<LiveResult> Who, LiveResult Result)> waiting = [];
+
+    public int Requests => waiting.Count;
+
+    public int Lines => lines.Count;
+
+    public int Bytes { get; private set; }
+
+    public bool IsEmpty => lines.Count == 0 && answers.Count == 0 && outbox.Count == 0;
+
+    public ICollection<KeptAnswer> Answers => answers.Values;
+
+    public void Add(Command command)
+    {
+        var line = JournalLine.Of(command);
+        lines.Add(line);
+        Bytes += line.Length;
+    }
+
+    public void Add(KeptAnswer answer)
+    {
+        answers.Add(answer.Key, answer);
+        Bytes += answer.Body.Length;
+    }
+
+    public void Add(OutboxMessage message)
+    {
+        outbox.Add(message);
+        Bytes += message.Body.Length;
+    }
+
+    public KeptAnswer? Find(string key) => answers.GetValueOrDefault(key);
+
+    public void TellOnceKept(TaskCompletionSource<LiveResult> who, LiveResult result) => waiting.Add((who, result));
+
+    public JournalBatch ToBatch(string community, long epoch, long position, ViewRows views) =>
+        new(community, epoch, position, lines, [.. answers.Values], outbox, views);
+
+    public void TellKept()
+    {
+        foreach (var (who, result) in waiting) who.TrySetResult(result);
+    }
+
+    public void TellStopped(string reason)
+    {
+        foreach (var (who, _) in waiting) who.TrySetResult(new LiveResult.Stopped(reason));
+    }
+
+    public void TellNotKnown(string reason)
+    {
+        foreach (var (who, _) in waiting) who.TrySetResult(new LiveResult.NotKnown(reason));
+    }
+}

@@ -1,0 +1,167 @@
+using System.Threading.Channels;
+using Yoichi.Community;
+
+namespace Yoichi.Live;
+
+/// <summary>The one writer of a community: requests wait in a bounded queue, and those that wait together are committed
+/// together. Nobody is told anything before it is on the disk.</summary>
+/// <remarks>If a commit fails the writer is dead: the community in memory is then ahead of its journal, and only a new start from
+/// the store brings them together again. Everything but the queue is touched by the consumer alone.</remarks>
+public sealed partial class CommunityWriter : IAsyncDisposable
+{
+    readonly IJournalStore store;
+    readonly string name;
+    readonly long epoch;
+    readonly TimeProvider time;
+    readonly LiveOptions options;
+    readonly Community.Community community;
+    readonly EventHub hub;
+    readonly MarketClock clock;
+    readonly IViewSource views;
+    readonly Channel<Work> queue;
+    readonly RecentAnswers recent;
+    readonly List<Work> reads = [];
+    readonly Task consumer;
+    ITimer? heartbeat;
+    Commit commit = new();
+    long length, lastMessage;
+    string? dead;
+    bool isStopping;
+
+    internal CommunityWriter(
+        IJournalStore store, string name, JournalClaim claim, LiveState state, TimeProvider time, LiveOptions options)
+    {
+        (this.store, this.name, epoch, this.time, this.options) = (store, name, claim.Epoch, time, options);
+        (community, hub, length, lastMessage) = (state.Community, state.Hub, state.Length, claim.LastMessage);
+        (snapshotAt, snapshotTaken) = (state.FromSnapshot, time.GetUtcNow());
+        clock = new(options.Rules, options.OrdersAfterMetering);
+        hub.Views = views = options.Views(community);
+        hub.Send = Send;
+        queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
+        recent = new(Math.Max(1024, options.MostWaiting * 4));
+        consumer = Task.Run(ConsumeAsync);
+        if (options.Heartbeat is { } beat) heartbeat = time.CreateTimer(_ => queue.Writer.TryWrite(new Look(null)), null, beat, beat);
+    }
+
+    /// <summary>Lines in the journal, on the disk.</summary>
+    public long Length => Volatile.Read(ref length);
+
+    public bool IsAlive => dead is null && !isStopping;
+
+    /// <summary>Why it takes nothing any more; null where it does.</summary>
+    public string? Reason => dead ?? (isStopping ? "it is being stopped" : null);
+
+    /// <summary>Requests and reads that wait.</summary>
+    public int Waiting => queue.Reader.Count;
+
+    /// <summary>Ends when the writer does; with the exception where it died of one.</summary>
+    public Task Completion => consumer;
+
+    /// <summary>Puts a request to the community, once, and says what became of it when that is on the disk.</summary>
+    /// <param name="cancellationToken">Ends the waiting only: what is in the journal stays there.</param>
+    /// <exception cref="ArgumentException">No command, or one that is the clock's; a key too long; a group of other commands
+    /// than about orders.</exception>
+    /// <exception cref="OperationCanceledException">The caller waits no more; whether it was done is to be asked by key.</exception>
+    public async Task<LiveResult> SendAsync(LiveRequest request, CancellationToken cancellationToken = default)
+    {
+        Require(request);
+        var keptThen = recent.Kept;
+        if (request.Key is { } key && await store.AnswerOfAsync(name, key, cancellationToken).ConfigureAwait(false) is { } before)
+            return Repeat(request, before);
+        cancellationToken.ThrowIfCancellationRequested();
+        var who = new TaskCompletionSource<LiveResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!queue.Writer.TryWrite(new Wanted(request, keptThen, who)))
+            return Reason is { } reason ? new LiveResult.Stopped(reason) : new LiveResult.Busy();
+        return await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the community something, between two commits: everything it then says is on the disk.</summary>
+    /// <param name="read">Runs on the writer: quick, changes nothing, and returns nothing that changes later.</param>
+    /// <exception cref="StoppedException">The writer takes nothing any more.</exception>
+    public async Task<LiveRead<T>> ReadAsync<T>(Func<Community.Community, T> read, CancellationToken cancellationToken = default)
+    {
+        var who = new TaskCompletionSource<LiveRead<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = new Asked(() =>
+        {
+            try
+            {
+                who.TrySetResult(new(read(community), length));
+            }
+            catch (Exception fault)
+            {
+                who.TrySetException(fault);                   // the asker's mistake, not the writer's
+            }
+        }, reason => who.TrySetException(new StoppedException(reason)));
+        await PutAsync(asked, cancellationToken).ConfigureAwait(false);
+        return await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at the clock now, and does what is due.</summary>
+    /// <exception cref="StoppedException">The writer takes nothing any more.</exception>
+    public async Task LookAtClockAsync(CancellationToken cancellationToken = default)
+    {
+        var who = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await PutAsync(new Look(who), cancellationToken).ConfigureAwait(false);
+        await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes nothing more, does what waits, takes a snapshot, and ends.</summary>
+    /// <exception cref="Exception">What the writer died of.</exception>
+    public async Task StopAsync()
+    {
+        isStopping = true;
+        if (heartbeat is { } beat) await beat.DisposeAsync().ConfigureAwait(false);
+        heartbeat = null;
+        queue.Writer.TryComplete();
+        await consumer.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (dead is not null)
+        {
+            // It was told to everybody who waited, and Completion has it.
+        }
+    }
+
+    async Task PutAsync(Work work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new StoppedException(Reason ?? "it is being stopped");
+        }
+    }
+
+    static LiveResult Repeat(LiveRequest request, KeptAnswer before) => before.Fingerprint == request.Fingerprint
+        ? new LiveResult.Repeated(before) : new LiveResult.Conflict();
+
+    static void Require(LiveRequest request)
+    {
+        if (request.Commands.Count == 0) throw new ArgumentException("a request has a command", nameof(request));
+        if (request.Key is { Length: 0 or > JournalBatchCheck.LongestKey })
+            throw new ArgumentException($"a key has 1 to {JournalBatchCheck.LongestKey} characters", nameof(request));
+        foreach (var command in request.Commands)
+        {
+            if (command is Command.Tick or Command.Mark or Command.RunRound or Command.CloseGate or Command.SettleSlot)
+                throw new ArgumentException($"{command.GetType().Name} is the clock's", nameof(request));
+            if (request.Together && command is not (Command.PlaceOrder or Command.ReplaceOrder or Command.CancelOrder or Command.CancelOrders))
+                throw new ArgumentException($"{command.GetType().Name} cannot be taken back", nameof(request));
+        }
+    }
+
+    abstract record Work;
+
+    sealed record Wanted(LiveRequest Request, long KeptThen, TaskCompletionSource<LiveResult> Who) : Work;
+
+    sealed record Asked(Action Read, Action<string> Stopped) : Work;
+
+    sealed record Look(TaskCompletionSource? Who) : Work;
+}

@@ -1,0 +1,57 @@
+namespace Yoichi.Live;
+
+/// <summary>What a live community waits for, beside the rules of its market.</summary>
+/// <param name="WaitFor">How long after a slot the market after metering, and its settlement, wait for a silent meter. Who comes
+/// later is settled alone.</param>
+/// <param name="CloseAfter">How long after the last day of a month its bills are made.</param>
+public sealed record LiveRules(TimeSpan WaitFor, TimeSpan CloseAfter)
+{
+    /// <summary>Two days for a meter, ten for a month.</summary>
+    public static LiveRules Default { get; } = new(TimeSpan.FromDays(2), TimeSpan.FromDays(10));
+}
+
+/// <summary>Bounds and habits of the one writer of a community.</summary>
+public sealed record LiveOptions
+{
+    public LiveRules Rules { get; init; } = LiveRules.Default;
+
+    /// <summary>Requests that may wait; who comes when so many do is told to come back.</summary>
+    public int MostWaiting { get; init; } = 4096;
+
+    /// <summary>Requests in one commit.</summary>
+    public int MostRequests { get; init; } = 1024;
+
+    /// <summary>Journal bytes in one commit, about.</summary>
+    public int MostBytes { get; init; } = 1 << 20;
+
+    /// <summary>Lines after which a snapshot is taken …</summary>
+    public long SnapshotLines { get; init; } = 200_000;
+
+    /// <summary>… or time, where there was a line at all.</summary>
+    public TimeSpan SnapshotAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often the clock is looked at where nobody asks for anything; null for never, where a test does.</summary>
+    public TimeSpan? Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Orders for a slot everybody's reading of which is in, just before it is traded after metering; null for none.</summary>
+    public Func<Community.Community, Units.DeliverySlot, IReadOnlyList<Community.Command>>? OrdersAfterMetering { get; init; }
+
+    /// <summary>What is to be sent because of something that happened, in the commit it happened in; null for nothing.</summary>
+    public Func<Community.Event, IEnumerable<OutboxWish>>? Messages { get; init; }
+
+    /// <summary>Makes what turns events into rows of the views.</summary>
+    public Func<Community.Community, IViewSource> Views { get; init; } = community => new ViewProjector(community.Grid);
+}
+
+/// <summary>Turns events into rows of the views.</summary>
+public interface IViewSource : Community.IEventSink
+{
+    /// <summary>What is heard from here on comes of this line of the journal; the head is 0.</summary>
+    void Begin(long position);
+
+    /// <summary>The rows that follow from what was heard since the last call.</summary>
+    ViewRows Take();
+}
+
+/// <summary>A message before it has its number.</summary>
+public readonly record struct OutboxWish(string Kind, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,94 @@
+using Yoichi.Community;
+using Yoichi.Units;
+
+namespace Yoichi.Live;
+
+/// <summary>Commands that are due, and since when.</summary>
+public sealed record Due(DateTimeOffset At, IReadOnlyList<Command> Commands);
+
+/// <summary>Says what is due in a community: auctions, gates, settlements, bills.</summary>
+/// <remarks>It remembers nothing. What was done is in the community, so after a stop or a jump of the clock everything is
+/// caught up with in order, each at its own time, nothing twice; where the clock is behind, it waits.</remarks>
+public sealed class MarketClock(LiveRules rules, Func<Community.Community, DeliverySlot, IReadOnlyList<Command>>? ordersAfterMetering = null)
+{
+    /// <summary>What is due next; put to the community, it is not due any more.</summary>
+    /// <returns>Null where nothing is. Its time is not before the community's own.</returns>
+    public Due? Next(Community.Community community, DateTimeOffset now)
+    {
+        // Of two that are due at once: what was metered is settled before the market goes on, as the simulator does it.
+        Due? next = null;
+        foreach (var due in (ReadOnlySpan<Due?>)[Settlement(community, now), DayAhead(community), Gate(community), Month(community)])
+            if (due is not null && due.At <= Later(now, community.Now) && (next is null || due.At < next.At)) next = due;
+        // In UTC, as whoever replays the journal has it.
+        return next is null ? null : next with { At = Later(next.At, community.Now).ToUniversalTime() };
+    }
+
+    static Due? DayAhead(Community.Community community)
+    {
+        var rule = community.Definition.Market;
+        if (!rule.ExAnte || rule.Mechanism == "continuous" || rule.DayAheadAt is not { } time) return null;
+        var from = After(community, community.LastDayAhead, community.LastGate);
+        if (from >= community.EndSlot) return null;
+        var day = community.Grid.JstDay(from);
+        var until = community.Grid.OfJstDay(day.AddDays(1));
+        return new(new DateTimeOffset(day.AddDays(-1), time, SlotGrid.Jst),
+            [.. Enumerable.Range(0, until - from).Select(i => new Command.RunRound(from + i, RoundKind.DayAhead))]);
+    }
+
+    static Due? Gate(Community.Community community)
+    {
+        var rule = community.Definition.Market;
+        if (!rule.ExAnte) return null;
+        var slot = After(community, community.LastGate, null);
+        if (slot >= community.EndSlot) return null;
+        return new(rule.ClosesAt(community.Grid, slot), rule.Mechanism == "continuous" ? [new Command.CloseGate(slot)]
+            : [new Command.RunRound(slot, RoundKind.Gate), new Command.CloseGate(slot)]);
+    }
+
+    /// <summary>A slot is settled once everybody's reading is in, or has been waited for; whoever comes later, at once.</summary>
+    Due? Settlement(Community.Community community, DateTimeOffset now)
+    {
+        var (next, at) = ((UnsettledSlot?)null, DateTimeOffset.MaxValue);
+        foreach (var slot in community.Unsettled())
+        {
+            var since = slot is { IsFirst: true, Missing: > 0 }
+                ? Later(community.Grid.StartOf(slot.Slot + 1) + rules.WaitFor, community.Now) : community.Now;
+            if (since < at) (next, at) = (slot, since);
+        }
+
+        if (next is not { } due || at > Later(now, community.Now)) return null;
+        if (!due.IsFirst || !community.Definition.Market.ExPost) return new(at, [new Command.SettleSlot(due.Slot)]);
+        return new(at, [.. ordersAfterMetering?.Invoke(community, due.Slot) ?? [],
+            new Command.RunRound(due.Slot, RoundKind.AfterMetering), new Command.SettleSlot(due.Slot)]);
+    }
+
+    Due? Month(Community.Community community)
+    {
+        foreach (var month in community.Months)
+        {
+            if (month <= community.LastMonth)
+            {
+                // Closed again for those whose last reading came late.
+                if (community.CanBill(month)) return new(community.Now, [new Command.CloseMonth(month)]);
+                continue;
+            }
+
+            var (after, until) = (month.AddMonths(1), community.Definition.Until);
+            var end = new DateTimeOffset(after < until ? after : until, default, SlotGrid.Jst);
+            // Notes go out with the bills of the month after.
+            return new(end + rules.CloseAfter, [new Command.CloseMonth(month), .. community.Months
+                .Where(earlier => earlier < month && community.CanAdjust(earlier)).Select(earlier => new Command.AdjustMonth(earlier))]);
+        }
+
+        return null;
+    }
+
+    static DeliverySlot After(Community.Community community, DeliverySlot? one, DeliverySlot? other)
+    {
+        var from = community.FirstSlot;
+        if (one >= from) from = one.Value + 1;
+        return other >= from ? other.Value + 1 : from;
+    }
+
+    static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}
