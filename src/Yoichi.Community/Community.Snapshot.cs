@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Community;

@@ -87,7 +87,7 @@ public sealed partial class CommunityWriter
         commit.Add(command);
     }
 
-    IReadOnlyList<Event> Hear(Command command)
+    List<Event> Hear(Command command)
     {
         var heard = hub.Heard = [];
         Apply(command);
@@ -95,7 +95,7 @@ public sealed partial class CommunityWriter
         return heard;
     }
 
-    IReadOnlyList<IReadOnlyList<Event>> ApplyTogether(IReadOnlyList<Command> commands)
+    List<IReadOnlyList<Event>> ApplyTogether(IReadOnlyList<Command> commands)
     {
         if (commands.Count == 1) return [Hear(commands[0])];
         var heard = new List<IReadOnlyList<Event>>();

@@ -1,5 +1,4 @@
 using Yoichi.Market;
-using Yoichi.Settlement;
 using Yoichi.Testing;
 using Yoichi.Units;
 
