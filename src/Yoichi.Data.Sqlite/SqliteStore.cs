@@ -4,13 +4,15 @@ using Yoichi.Live;
 namespace Yoichi.Data.Sqlite;
 
 /// <summary>Journals in one SQLite file: the store of a service that needs no database server.</summary>
-/// <remarks>Write-ahead log with <c>synchronous=FULL</c>: a commit is acknowledged once the log is on the disk, and a commit
+/// <remarks>Write-ahead log with <c>synchronous=EXTRA</c>: a commit is acknowledged once the log is on the disk, and a commit
 /// cut off is gone as a whole. Reading does not wait for writing. Several processes may open the file; the epoch decides
 /// which of them writes.</remarks>
 public sealed partial class SqliteStore : SqlViews, IJournalStore
 {
     /// <summary>How long a statement waits for another process to end its transaction.</summary>
     const int BusyMilliseconds = 10_000;
+
+    const int PagesToFold = 1000;
 
     readonly string file, readers;
     readonly SqliteWriter writer;
@@ -24,13 +26,14 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
     /// <param name="file">A path; its folder must be there.</param>
     /// <exception cref="StoreException">It cannot be opened, is no database, or is newer than this program.</exception>
     public static Task<SqliteStore> OpenAsync(string file, CancellationToken cancellationToken) =>
-        OpenAsync(file, null, cancellationToken);
+        OpenAsync(file, null, PagesToFold, cancellationToken);
 
     /// <param name="fileLayer">Name of a registered SQLite VFS; null for the operating system's.</param>
-    internal static Task<SqliteStore> OpenAsync(string file, string? fileLayer, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(file, fileLayer), cancellationToken);
+    /// <param name="pagesToFold">Pages of the write-ahead log from which on a commit folds it into the file.</param>
+    internal static Task<SqliteStore> OpenAsync(string file, string? fileLayer, int pagesToFold, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(file, fileLayer, pagesToFold), cancellationToken);
 
-    static SqliteStore Open(string file, string? fileLayer)
+    static SqliteStore Open(string file, string? fileLayer, int pagesToFold)
     {
         var source = fileLayer is null ? file : $"file:{file}?vfs={fileLayer}";
         var text = new SqliteConnectionStringBuilder { DataSource = source, Pooling = false }.ToString();
@@ -39,8 +42,11 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
         {
             connection.Open();
             connection.Execute($"PRAGMA busy_timeout = {BusyMilliseconds}");
+            // EXTRA is FULL, and syncs the folder when a rollback journal is deleted: one that came back after a loss of power
+            // would undo the switch to the write-ahead log, and everything in it.
+            connection.Execute("PRAGMA synchronous = EXTRA");
             connection.Execute("PRAGMA journal_mode = WAL");
-            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute($"PRAGMA wal_autocheckpoint = {pagesToFold}");
             SqliteSchema.Apply(connection);
         }
         catch (SqliteException error)

@@ -54,11 +54,8 @@ sealed class SqliteWriter : IDisposable
         }
 
         for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        command.Transaction = transaction;
         return command;
     }
-
-    SqliteTransaction? transaction;
 
     void Commit<T>(Func<SqliteWriter, T> work, TaskCompletionSource<T> done, CancellationToken cancellationToken)
     {
@@ -70,11 +67,17 @@ sealed class SqliteWriter : IDisposable
 
         try
         {
+            Prepared("BEGIN IMMEDIATE").ExecuteNonQuery();
             T result;
-            using (transaction = connection.BeginTransaction(deferred: false))
+            try
             {
                 result = work(this);
-                transaction.Commit();
+                Prepared("COMMIT").ExecuteNonQuery();
+            }
+            catch
+            {
+                Undo();
+                throw;
             }
 
             done.SetResult(result);
@@ -87,10 +90,12 @@ sealed class SqliteWriter : IDisposable
         {
             done.SetException(refused);
         }
-        finally
-        {
-            transaction = null;
-        }
+    }
+
+    /// <summary>A full disk may have ended the transaction already: then there is nothing to roll back.</summary>
+    void Undo()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) Prepared("ROLLBACK").ExecuteNonQuery();
     }
 
     void Work()
