@@ -1,6 +1,6 @@
 namespace Yoichi.Live.Tests;
 
-public sealed class OutboxTests
+public sealed class OutboxTests : IAsyncDisposable
 {
     readonly MemoryJournalStore store = new();
     readonly ManualTime time = new(Town.At(0));
@@ -82,6 +82,8 @@ public sealed class OutboxTests
         await new OutboxSender(store, Town.Name, TimeProvider.System, [mail]).RunAsync(TimeSpan.FromHours(1), ending.Token);
         Assert.Equal([1], mail.Got);
     }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
 
     async Task PutAsync(params string[] kinds)
     {
