@@ -119,7 +119,8 @@ public sealed class SnapshotTests
         var played = village.Commands.Count;
         RandomDay.Play(village, rng, size, _ => { });
         village.Commands.InsertRange((int)rng.Between(played, village.Commands.Count), [
-            new Command.Prolong(second.AddDays((int)rng.Between(1, 40))), new Command.Administer("op", "note", "書いた")]);
+            new Command.Prolong(second.AddDays((int)rng.Between(1, 40))), new Command.Administer("op", "note", "書いた"),
+            new Command.AmendTariffs(new(2025, 9, 1), village.Definition.Tariffs)]);
         var commands = village.Commands;
         for (var slot = 1; slot <= 98; slot++)
         {
