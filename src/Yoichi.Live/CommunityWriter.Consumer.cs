@@ -135,7 +135,8 @@ public sealed partial class CommunityWriter
     {
         foreach (var work in reads)
             if (work is Asked asked) asked.Read();
-            else if (work is Look look) look.Who?.TrySetResult();
+            else if (work is Look { Who: { } who }) who.TrySetResult();
+            else Volatile.Write(ref beating, 0);
         reads.Clear();
     }
 
