@@ -43,12 +43,12 @@ public abstract class ViewTable(string name, params ImmutableArray<ViewColumn> c
 
 /// <inheritdoc/>
 public sealed class ViewTable<TRow>(
-    string name, Func<ViewRows, IReadOnlyCollection<TRow>> rows, Func<TRow, object?[]> values, Func<ViewReader, TRow> read,
+    string name, Func<ViewRows, IReadOnlyCollection<TRow>> of, Func<TRow, object?[]> values, Func<ViewReader, TRow> read,
     params ImmutableArray<ViewColumn> columns) : ViewTable(name, columns)
 {
-    public override IEnumerable<object?[]> Values(ViewRows all) => rows(all).Select(values);
+    public override IEnumerable<object?[]> Values(ViewRows rows) => of(rows).Select(values);
 
-    public override int Count(ViewRows all) => rows(all).Count;
+    public override int Count(ViewRows rows) => of(rows).Count;
 
     /// <summary>A row from the columns in their order.</summary>
     public TRow Read(ViewReader reader) => read(reader);

@@ -81,7 +81,7 @@ public sealed class PostgresServer : IDisposable
 
     void Script(params string[] arguments)
     {
-        File.SetUnixFileMode(folder.FullName, folder.UnixFileMode | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.FullName, folder.UnixFileMode | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherRead);
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(SharedData.Repository(), "eng", "postgres"), arguments)
         { RedirectStandardError = true, WorkingDirectory = "/" })!;
         var said = process.StandardError.ReadToEnd();
