@@ -142,7 +142,6 @@ static class BenchWords
         ["loadSeconds"] = "スナップショットの読み込み 秒",
         ["saveSeconds"] = "スナップショットの書き出し 秒",
         ["snapshotMiB"] = "スナップショット MiB",
-        ["linesPerSecond"] = "毎秒の再生行数",
         ["allocatedBytesPerHome"] = "1戸の確保バイト",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
