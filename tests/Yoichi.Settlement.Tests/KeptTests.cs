@@ -1,5 +1,4 @@
 using Yoichi.Testing;
-using Yoichi.Units;
 using static Yoichi.Settlement.Tests.Street;
 
 namespace Yoichi.Settlement.Tests;
