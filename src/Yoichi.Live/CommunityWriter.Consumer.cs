@@ -37,8 +37,10 @@ public sealed partial class CommunityWriter
     {
         // One time for all that is committed together: an order must not pass an auction that falls due meanwhile.
         now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        while (clock.Next(community, now) is { } due)
+        for (Due? last = null; clock.Next(community, now) is { } due; last = due)
         {
+            if (last is not null && due.Commands.SequenceEqual(last.Commands))
+                throw new InvariantException($"what was due at {due.At:O} was done and is due again");
             if (due.At > community.Now) Apply(new Command.Tick(due.At));
             foreach (var command in due.Commands) Apply(command);
             if (commit.Bytes >= options.MostBytes) await FlushAsync().ConfigureAwait(false);
