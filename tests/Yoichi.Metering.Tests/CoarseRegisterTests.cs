@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Yoichi.Metering.Gaps;
 using Yoichi.Testing;

@@ -31,6 +31,12 @@ static class BenchCommand
         var forecastHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
         var forecast = new Command("forecast", "Trees learnt from a year of many homes, and forecasts of each.") { forecastHomes };
         forecast.SetAction(parsed => Print(ForecastBench.Run(Number(parsed.GetValue(forecastHomes)!, "--homes", 10, 10_000), Progress), parsed.GetValue(json)));
+        var participants = new Option<string>("--participants") { Description = "Participants", DefaultValueFactory = _ => "10000", HelpName = "N" };
+        var live = new Command("live", "Orders through the one writer of a live community, and one round of all its open slots.") { participants };
+        live.SetAction(parsed => Print(LiveBench.Run(Number(parsed.GetValue(participants)!, "--participants", 10, 100_000), Progress), parsed.GetValue(json)));
+        var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
+        var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
+        start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
         var dir = new Option<string>("--dir") { Description = "Where the database file lies meanwhile: its disk is measured too", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "DIR" };
         var postgres = new Option<string?>("--postgres") { Description = "Also measure this PostgreSQL, in a schema of its own", HelpName = "CONNECTION" };
         var store = new Command("store", "Journal lines kept a second, by lines a commit.") { dir, postgres };
@@ -40,12 +46,6 @@ static class BenchCommand
         views.SetAction(parsed => Kept(() => Runs(parsed.GetValue(viewHomes)!) is [var (homes, days)]
             ? ViewBench.Run(homes, days, parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress)
             : throw new InputException("bench.homes", "--homes", "one size, like 300x365"), parsed.GetValue(json)));
-        var participants = new Option<string>("--participants") { Description = "Participants", DefaultValueFactory = _ => "10000", HelpName = "N" };
-        var live = new Command("live", "Orders through the one writer of a live community, and one round of all its open slots.") { participants };
-        live.SetAction(parsed => Print(LiveBench.Run(Number(parsed.GetValue(participants)!, "--participants", 10, 100_000), Progress), parsed.GetValue(json)));
-        var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
-        var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
-        start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
         return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, start, store, views, json };
     }
 
