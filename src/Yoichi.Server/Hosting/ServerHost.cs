@@ -15,10 +15,11 @@ public static class ServerHost
         builder.WebHost.UseUrls(options.Listen);
         AddServices(builder.Services, options);
         var app = builder.Build();
+        app.UseWebPages();
         app.UseRouting();
         app.UseAntiforgery();
         Health.Map(app);
-        app.MapRazorComponents<App>();
+        app.MapWebPages();
         return app;
     }
 
@@ -30,6 +31,6 @@ public static class ServerHost
         services.AddHostedService<CommunitiesService>();
         services.AddRouting();
         services.AddAntiforgery();
-        services.AddRazorComponents();
+        services.AddWebPages();
     }
 }
