@@ -39,7 +39,7 @@
       waiting = setTimeout(function () { waiting = null; htmx.trigger(document.body, 'yoichi:changed'); }, 1000);
     };
     source.onmessage = changed;
-    ['cleared', 'traded', 'gate', 'settled', 'position', 'order', 'bill'].forEach(function (name) { source.addEventListener(name, changed); });
+    ['cleared', 'traded', 'gate'].forEach(function (name) { source.addEventListener(name, changed); });
     var say = function (state) { if (live) { live.textContent = live.dataset[state]; live.className = 'pill ' + (state === 'on' ? 'good' : 'warn'); } };
     source.onopen = function () { say('on'); };
     source.onerror = function () { say('off'); };
