@@ -11,6 +11,7 @@ using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
+using Yoichi.Cli.Serve;
 using Yoichi.Cli.Settle;
 using Yoichi.Cli.Trials;
 using Yoichi.Units;
@@ -56,6 +57,7 @@ static class Program
         ImportCommand.Create(),
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
+        ServeCommand.Create(),
         BenchCommand.Create(),
     };
 
