@@ -84,6 +84,9 @@ static class SqliteSchema
         CREATE TABLE people_sessions (
             id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX people_sessions_by_owner ON people_sessions (owner, id);
+        CREATE TABLE people_passkeys (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_passkeys_by_owner ON people_passkeys (owner, id);
         """,
     ];
 

@@ -36,8 +36,6 @@ public sealed record Account(
 {
     public const int LongestLogin = 100;
 
-    public ImmutableArray<Passkey> Passkeys { get; init; } = [];
-
     /// <summary>Sign-ins that failed since the last that did not.</summary>
     public int Failures { get; init; }
 
@@ -61,11 +59,6 @@ public sealed record Account(
         return login.Length is < 3 or > LongestLogin || login.Any(char.IsWhiteSpace) ? null : login;
     }
 }
-
-/// <summary>A public key somebody signs in by; the private one never leaves their device.</summary>
-/// <param name="Id">Credential id in base64url.</param>
-/// <param name="Body">As the framework's <c>UserPasskeyInfo</c> needs it, in JSON.</param>
-public sealed record Passkey(string Id, string Name, DateTimeOffset CreatedAt, string Body);
 
 /// <summary>A way to an account of one's own, used once.</summary>
 /// <param name="Hash">SHA-256 of the token in the link, hex; the token itself is kept nowhere.</param>

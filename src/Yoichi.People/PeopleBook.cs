@@ -29,6 +29,8 @@ public sealed class PeopleBook(IPeopleStore store)
 
     public Task<Kept<Session>?> SessionAsync(string id, CancellationToken cancellationToken) => FindAsync<Session>(PeopleTable.Sessions, id, cancellationToken);
 
+    public Task<Kept<Passkey>?> PasskeyAsync(string id, CancellationToken cancellationToken) => FindAsync<Passkey>(PeopleTable.Passkeys, id, cancellationToken);
+
     /// <summary>The newest preferences; version 0 where there never were any.</summary>
     public async Task<Preferences> PreferencesAsync(string community, ParticipantId participant, CancellationToken cancellationToken)
     {
@@ -87,6 +89,8 @@ public sealed class PeopleBook(IPeopleStore store)
     public static PeopleChange Of(Kept<Invitation> i) => new(PeopleTable.Invitations, i.Value.Id, i.Version, i.Value.Hash, i.Value.Community ?? "", PeopleJson.Write(i.Value));
 
     public static PeopleChange Of(Kept<Session> s) => new(PeopleTable.Sessions, s.Value.Id, s.Version, null, s.Value.Account, PeopleJson.Write(s.Value));
+
+    public static PeopleChange Of(Kept<Passkey> p) => new(PeopleTable.Passkeys, p.Value.Id, p.Version, null, p.Value.Account, PeopleJson.Write(p.Value));
 
     /// <summary>Always a new row: a version that was is never edited.</summary>
     public static PeopleChange Of(Preferences p) => new(

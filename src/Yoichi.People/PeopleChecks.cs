@@ -33,6 +33,7 @@ public static class PeopleChecks
         PeopleTable.Keys => "people_keys",
         PeopleTable.Invitations => "people_invitations",
         PeopleTable.Preferences => "people_preferences",
-        _ => "people_sessions",
+        PeopleTable.Sessions => "people_sessions",
+        _ => "people_passkeys",
     };
 }

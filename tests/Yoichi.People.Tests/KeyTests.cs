@@ -4,7 +4,7 @@ namespace Yoichi.People.Tests;
 
 public sealed class KeyTests
 {
-    static readonly byte[] Chance = [.. Enumerable.Range(0, 38).Select(i => (byte)(7 * i))];
+    static readonly byte[] Chance = [.. Enumerable.Range(0, 38).Select(i => (byte)(5 * i))];
 
     [Fact]
     public void Of_a_key_only_prefix_and_hash_are_kept()

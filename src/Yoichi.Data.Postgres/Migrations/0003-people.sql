@@ -33,3 +33,8 @@ CREATE TABLE people_sessions (
     id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, lookup text COLLATE "C" UNIQUE, owner text COLLATE "C" NOT NULL, body bytea NOT NULL);
 
 CREATE INDEX people_sessions_by_owner ON people_sessions (owner, id);
+
+CREATE TABLE people_passkeys (
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, lookup text COLLATE "C" UNIQUE, owner text COLLATE "C" NOT NULL, body bytea NOT NULL);
+
+CREATE INDEX people_passkeys_by_owner ON people_passkeys (owner, id);
