@@ -1,3 +1,4 @@
+using Yoichi.Server.SignIn;
 using Yoichi.Server.Web;
 
 namespace Yoichi.Server.Hosting;
@@ -16,8 +17,10 @@ public static class ServerHost
         AddServices(builder.Services, options);
         var app = builder.Build();
         app.UseRouting();
+        SignInHost.Use(app);
         app.UseAntiforgery();
         Health.Map(app);
+        SignInHost.Map(app);
         app.MapRazorComponents<App>();
         return app;
     }
@@ -29,7 +32,7 @@ public static class ServerHost
         services.AddSingleton<Communities>();
         services.AddHostedService<CommunitiesService>();
         services.AddRouting();
-        services.AddAntiforgery();
+        SignInHost.Add(services, options);
         services.AddRazorComponents();
     }
 }
