@@ -4,6 +4,7 @@ using Yoichi.Community;
 using Yoichi.Data.Sqlite;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
+using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;
@@ -24,14 +25,20 @@ public sealed class PlayedServer : IAsyncDisposable
     readonly WebApplication app;
     readonly string folder;
 
-    PlayedServer(WebApplication app, string folder, ManualTime time, string name) =>
+    PlayedServer(WebApplication app, string folder, ManualTime time, string name)
+    {
         (this.app, this.folder, Time, Name, Url) = (app, folder, time, name, app.Urls.First());
+        OperatorPassword = app.Services.GetRequiredService<FirstOperator>().Take() ?? throw new InvalidOperationException("no first account was made");
+    }
 
     public ManualTime Time { get; }
 
     public string Name { get; }
 
     public string Url { get; }
+
+    /// <summary>Of the account a new server begins with.</summary>
+    public string OperatorPassword { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -68,6 +75,7 @@ public sealed class PlayedServer : IAsyncDisposable
             Time = time,
             Live = new() { Heartbeat = null },
             Log = LogFormat.None,
+            Limits = new() { OfLogin = 1000, OfTries = 1000 },
         });
         await app.StartAsync();
         return new(app, folder, time, definition.Name);

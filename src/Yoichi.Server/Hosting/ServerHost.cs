@@ -1,3 +1,4 @@
+using Yoichi.Server.SignIn;
 using Yoichi.Server.Web;
 
 namespace Yoichi.Server.Hosting;
@@ -17,8 +18,10 @@ public static class ServerHost
         var app = builder.Build();
         app.UseWebPages();
         app.UseRouting();
+        SignInHost.Use(app);
         app.UseAntiforgery();
         Health.Map(app);
+        SignInHost.Map(app);
         app.MapWebPages();
         return app;
     }
@@ -30,7 +33,7 @@ public static class ServerHost
         services.AddSingleton<Communities>();
         services.AddHostedService<CommunitiesService>();
         services.AddRouting();
-        services.AddAntiforgery();
+        SignInHost.Add(services, options);
         services.AddWebPages();
     }
 }

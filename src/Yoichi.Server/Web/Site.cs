@@ -2,12 +2,13 @@ using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Pages;
 using Yoichi.Server.Hosting;
+using Yoichi.Server.SignIn;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Web;
 
 /// <summary>What every page needs for one request: the reader's language, the community, and the moment.</summary>
-public sealed class Site(IHttpContextAccessor accessor, Communities communities, ServerOptions options)
+public sealed class Site(IHttpContextAccessor accessor, Communities communities, ServerOptions options, CurrentUser user)
 {
     CommunityNow? now;
 
@@ -23,13 +24,19 @@ public sealed class Site(IHttpContextAccessor accessor, Communities communities,
     /// <summary>How many times faster than life the server's clock goes.</summary>
     public double Pace => options.Pace;
 
+    public CurrentUser User => user;
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     public IReadOnlyList<string> Names => communities.Names;
 
-    /// <summary>The one asked for by <c>?c=</c>, or the first; null while the server keeps none.</summary>
-    public string? Name => Http.Request.Query["c"].ToString() is { Length: > 0 } asked && communities.Find(asked) is not null
-        ? asked : communities.Names.Count > 0 ? communities.Names[0] : null;
+    /// <summary>The reader's own on pages of its own; else the one asked for by <c>?c=</c>, or the first; null while the server
+    /// keeps none.</summary>
+    public string? Name => IsOwn && user.Community is { } own && communities.Find(own) is not null ? own
+        : Http.Request.Query["c"].ToString() is { Length: > 0 } asked && communities.Find(asked) is not null ? asked
+        : communities.Names.Count > 0 ? communities.Names[0] : null;
+
+    bool IsOwn => Http.Request.Path.StartsWithSegments("/me") || Http.Request.Path.StartsWithSegments("/buyer");
 
     /// <exception cref="InvalidOperationException">The server keeps no community.</exception>
     public string Community => Name ?? throw new InvalidOperationException("this server keeps no community");
@@ -41,7 +48,7 @@ public sealed class Site(IHttpContextAccessor accessor, Communities communities,
     public IJournalStore Store => communities.Store;
 
     /// <summary>The participant of who is signed in; null for nobody, or an account without one.</summary>
-    public ParticipantId? Participant => null;
+    public ParticipantId? Participant => user.Community is { } own && communities.Find(own) is not null ? user.Participant : null;
 
     public string Say(Bilingual words) => IsJapanese ? words.Ja : words.En;
 

@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Builder;
+using Yoichi.Server.Web.Buyer;
+using Yoichi.Server.Web.Public;
 
 namespace Yoichi.Server.Web;
 
@@ -36,6 +37,8 @@ public static class WebPages
     public static void MapWebPages(this WebApplication app)
     {
         WebFiles.Map(app);
+        QuoteEndpoint.Map(app);
+        TradesCsv.Map(app);
         app.MapRazorComponents<App>();
     }
 }
