@@ -60,8 +60,24 @@ public sealed class TownServer : IAsyncDisposable
         };
         var app = ServerHost.Build(change?.Invoke(options) ?? options);
         await app.StartAsync();
-        return new(app, folder, time);
+        var town = new TownServer(app, folder, time);
+        // What is due at the start is done before the test begins.
+        if (town.Communities.Find(Name) is { } live) await live.Writer.LookAtClockAsync();
+        return town;
     }
+
+    /// <summary>A client that is signed in: <c>operator</c>, <c>auditor</c>, or a participant's name.</summary>
+    public HttpClient As(string who)
+    {
+        var client = new HttpClient { BaseAddress = Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", who is "operator" or "auditor" ? "dev:" + who : $"dev:member:{Name}:{who}");
+        return client;
+    }
+
+    public const string Api = "/api/v1/communities/" + Name;
+
+    /// <summary>The start of a slot of the first day, by its number, as URLs have it.</summary>
+    public static string Slot(int number) => Grid.Format(Grid.OfJstDay(FirstDay, number));
 
     /// <summary>Puts the clock on and does what is due by then.</summary>
     public async Task LookAsync(double hours)
