@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
+using Yoichi.Server.SignIn;
 
 namespace Yoichi.Server.Api;
 
@@ -30,7 +31,7 @@ static class ApiDescription
         {
             var (metadata, path) = (context.Description.ActionDescriptor.EndpointMetadata, context.Description.RelativePath ?? "");
             foreach (var name in Names(path)) Describe(operation, name);
-            var scope = metadata.OfType<NeededScope>().LastOrDefault()?.Scope;
+            var scope = metadata.OfType<ScopeMetadata>().LastOrDefault()?.Scope.ToString().ToLowerInvariant() ?? "none, sign in";
             var policies = metadata.OfType<IAuthorizeData>().Select(a => a.Policy).Where(p => p is not null).Distinct();
             operation.Description = $"Scope of a key: {scope}. For: {string.Join(" and ", policies)}.";
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] }];

@@ -1,3 +1,4 @@
+using Yoichi.People;
 using Yoichi.Server.SignIn;
 
 namespace Yoichi.Server.Api;
@@ -25,12 +26,9 @@ static class ApiRoutes
     }
 
     /// <summary>What an endpoint is called and for, who may use it, and which scope an API key needs for it.</summary>
-    public static RouteHandlerBuilder Is(this RouteHandlerBuilder route, string tag, string name, string summary, string scope = "read", string? policy = null)
+    public static RouteHandlerBuilder Is(this RouteHandlerBuilder route, string tag, string name, string summary, Scopes scope = Scopes.Read, string? policy = null)
     {
-        route.WithTags(tag).WithName(name).WithSummary(summary).WithMetadata(new NeededScope(scope));
+        route.WithTags(tag).WithName(name).WithSummary(summary).NeedsScope(scope);
         return policy is null ? route : route.RequireAuthorization(policy);
     }
 }
-
-/// <summary>The scope an API key needs for an endpoint: read, trade, meter or operate.</summary>
-public sealed record NeededScope(string Scope);

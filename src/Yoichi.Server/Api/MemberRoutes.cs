@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Yoichi.Community;
-using Yoichi.Settlement;
+using Yoichi.People;
 using Yoichi.Server.SignIn;
+using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Api;
@@ -33,13 +34,13 @@ static class MemberRoutes
 
     public static void Map(RouteGroupBuilder community)
     {
-        community.MapPost("/participants", AdmitAsync).Is("Participants", "admitParticipant", "Admit a participant", "operate", Access.Operator)
+        community.MapPost("/participants", AdmitAsync).Is("Participants", "admitParticipant", "Admit a participant", Scopes.Operate, Access.Operator)
             .Accepts<NewParticipant>("application/json").Produces<ParticipantInfo>(201);
-        community.MapPatch("/participants/{participant}", ChangeAsync).Is("Participants", "changeParticipant", "Change a participant from a day on", "operate", Access.Operator)
+        community.MapPatch("/participants/{participant}", ChangeAsync).Is("Participants", "changeParticipant", "Change a participant from a day on", Scopes.Operate, Access.Operator)
             .Accepts<ParticipantChange>("application/json").Produces<ParticipantInfo>();
-        community.MapPost("/participants/{participant}/dismissal", DismissAsync).Is("Participants", "dismissParticipant", "Let a participant leave", "operate", Access.Operator)
+        community.MapPost("/participants/{participant}/dismissal", DismissAsync).Is("Participants", "dismissParticipant", "Let a participant leave", Scopes.Operate, Access.Operator)
             .Accepts<Dismissal>("application/json").Produces<Dismissal>();
-        community.MapPost("/prolongation", ProlongAsync).Is("Communities", "prolongCommunity", "Let the community go on longer", "operate", Access.Operator)
+        community.MapPost("/prolongation", ProlongAsync).Is("Communities", "prolongCommunity", "Let the community go on longer", Scopes.Operate, Access.Operator)
             .Accepts<Prolongation>("application/json").Produces<Prolongation>();
     }
 

@@ -37,12 +37,11 @@ public static class ServerHost
         // Streams are cut short by the stop itself; anything else gets this long to end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddRouting();
-        services.AddAntiforgery();
+        SignInHost.Add(services, options);
         services.AddRazorComponents();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         ApiDescription.Add(services);
-        StandIn.Add(services);
     }
 
     static void Use(WebApplication app, ServerOptions options)
@@ -62,8 +61,7 @@ public static class ServerHost
         app.UseMiddleware<SecureHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        SignInHost.Use(app);
         app.UseAntiforgery();
     }
 
@@ -73,6 +71,7 @@ public static class ServerHost
         app.MapGet("/metrics", (MetricsText text) => Results.Text(text.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription();
         ApiDescription.Map(app);
         ApiRoutes.Map(app);
+        SignInHost.Map(app);
         app.MapRazorComponents<App>();
     }
 }

@@ -38,6 +38,9 @@ public sealed record ServerOptions
     /// <summary>A proxy on this machine ends TLS: its X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public bool IsBehindProxy { get; init; }
 
+    /// <summary>How much one address, account or key may ask for.</summary>
+    public SignIn.Limits Limits { get; init; } = new();
+
     public LogFormat Log { get; init; } = LogFormat.Text;
 
     /// <summary>Where a collector takes metrics and traces by OTLP; null for nowhere.</summary>
