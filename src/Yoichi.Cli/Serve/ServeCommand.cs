@@ -11,6 +11,7 @@ using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;
+using Command = System.CommandLine.Command;
 
 namespace Yoichi.Cli.Serve;
 
