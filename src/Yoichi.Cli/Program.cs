@@ -58,6 +58,8 @@ static class Program
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
         ServeCommand.Create(),
+        BackupCommands.Backup(),
+        BackupCommands.Restore(),
         BenchCommand.Create(),
     };
 

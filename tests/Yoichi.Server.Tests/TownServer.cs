@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yoichi.Community;
 using Yoichi.Live;
+using Yoichi.People;
 using Yoichi.Server.Hosting;
 using Yoichi.Settlement;
 using Yoichi.Testing;
@@ -20,6 +22,7 @@ public sealed class TownServer : IAsyncDisposable
 
     readonly WebApplication app;
     readonly string folder;
+    readonly Dictionary<string, string> keys = [];
 
     TownServer(WebApplication app, string folder, ManualTime time) =>
         (this.app, this.folder, Time, Client) = (app, folder, time, new() { BaseAddress = new(app.Urls.First()) });
@@ -60,8 +63,50 @@ public sealed class TownServer : IAsyncDisposable
         };
         var app = ServerHost.Build(change?.Invoke(options) ?? options);
         await app.StartAsync();
-        return new(app, folder, time);
+        var town = new TownServer(app, folder, time);
+        // What is due at the start is done before the test begins.
+        if (town.Communities.Find(Name) is { } live) await live.Writer.LookAtClockAsync();
+        await town.OpenAccountsAsync();
+        return town;
     }
+
+    /// <summary>A client that is signed in: <c>operator</c>, <c>auditor</c>, or a participant's name.</summary>
+    public HttpClient As(string who)
+    {
+        var client = new HttpClient { BaseAddress = Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", KeyOf(who));
+        return client;
+    }
+
+    public string KeyOf(string who) => keys[who];
+
+    /// <summary>Accounts and keys, kept at once: an operator, an auditor, and everybody who takes part at the start.</summary>
+    async Task OpenAccountsAsync()
+    {
+        var (now, changes) = (Time.GetUtcNow(), new List<PeopleChange>());
+        foreach (var who in (string[])["operator", "auditor", .. Communities.Names.Count == 0 ? [] : Definition().Members.Select(m => m.Id.Name)])
+        {
+            var (role, scopes) = who switch
+            {
+                "operator" => (Role.Operator, Scopes.Read | Scopes.Meter | Scopes.Operate),
+                "auditor" => (Role.Auditor, Scopes.Read),
+                _ => (Role.Member, Scopes.Read | Scopes.Trade),
+            };
+            var isMember = role == Role.Member;
+            var account = new Account($"acc-{who}", $"login-{who}", [role], isMember ? Name : null, isMember ? ParticipantId.Parse(who) : null, "en", now, null, "stamp");
+            var (key, kept) = ApiKey.Issue(RandomNumberGenerator.GetBytes(38), $"key-{who}", account.Id, "tests", scopes, now, now.AddDays(300));
+            keys.Add(who, key);
+            changes.Add(PeopleBook.Of(new Kept<Account>(account)));
+            changes.Add(PeopleBook.Of(new Kept<ApiKey>(kept)));
+        }
+
+        Assert.Equal(PeopleOutcome.Kept, await Services.GetRequiredService<PeopleBook>().WriteAsync(TestContext.Current.CancellationToken, changes));
+    }
+
+    public const string Api = "/api/v1/communities/" + Name;
+
+    /// <summary>The start of a slot of the first day, by its number, as URLs have it.</summary>
+    public static string Slot(int number) => Grid.Format(Grid.OfJstDay(FirstDay, number));
 
     /// <summary>Puts the clock on and does what is due by then.</summary>
     public async Task LookAsync(double hours)

@@ -6,7 +6,7 @@ using Yoichi.Live;
 namespace Yoichi.Server.Hosting;
 
 /// <summary>The communities this server keeps: their store, their views, and the one writer of each.</summary>
-public sealed class Communities(ServerOptions options) : IAsyncDisposable
+public sealed class Communities(ServerOptions options, Feed feed, Figures figures) : IAsyncDisposable
 {
     readonly SortedDictionary<string, LiveCommunity> live = new(StringComparer.Ordinal);
     IJournalStore? store;
@@ -45,7 +45,7 @@ public sealed class Communities(ServerOptions options) : IAsyncDisposable
         var names = new SortedSet<string>(await store.CommunitiesAsync(cancellationToken).ConfigureAwait(false), StringComparer.Ordinal);
         if (options.Definition is { } first) names.Add(first.Name);
         foreach (var name in names)
-            live.Add(name, await LiveCommunity.StartAsync(store, name, options.Time, options.Live,
+            live.Add(name, await LiveCommunity.StartAsync(new FeedingStore(store, feed, figures), name, options.Time, options.Live,
                 options.Definition?.Name == name ? options.Definition : null, cancellationToken).ConfigureAwait(false));
     }
 
