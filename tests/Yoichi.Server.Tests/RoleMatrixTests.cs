@@ -53,10 +53,10 @@ public sealed partial class RoleMatrixTests
                 cells.Add(await KnockAsync(program, request));
             }
 
-            rows.Add($"{method,-6} {route,-72} {string.Join(' ', cells.Select((c, i) => c.PadRight(Columns[i].Length)))}".TrimEnd());
+            rows.Add($"{method,-6} {route,-86} {string.Join(' ', cells.Select((c, i) => c.PadRight(Columns[i].Length)))}".TrimEnd());
         }
 
-        var table = new StringBuilder().AppendLine($"{"",-79} {string.Join(' ', Columns)}");
+        var table = new StringBuilder().AppendLine($"{"",-93} {string.Join(' ', Columns)}");
         foreach (var row in rows.Order(StringComparer.Ordinal)) table.AppendLine(row);
         var file = Path.Combine(SharedData.Repository(), "docs", "reference", "roles.md");
         var text = await File.ReadAllTextAsync(file, Stop);
@@ -68,7 +68,7 @@ public sealed partial class RoleMatrixTests
     /// <summary>+ is let in, whatever then becomes of a request that asks for nothing; &gt; is led to signing in.</summary>
     static async Task<string> KnockAsync(Browser who, HttpRequestMessage request)
     {
-        using var response = await who.SendAsync(request);
+        using var response = await who.KnockAsync(request);
         if (response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal)) return ">";
         if (response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)) return "+";
         var body = response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? await response.CodeAsync() : "";
