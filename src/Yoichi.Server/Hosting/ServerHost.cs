@@ -38,7 +38,7 @@ public static class ServerHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddRouting();
         SignInHost.Add(services, options);
-        services.AddRazorComponents();
+        services.AddWebPages();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         ApiDescription.Add(services);
@@ -59,6 +59,7 @@ public static class ServerHost
                 figures.Answered(http.Request.Method, http.Response.StatusCode, Stopwatch.GetElapsedTime(began));
         });
         app.UseMiddleware<SecureHeaders>();
+        app.UseWebPages();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         SignInHost.Use(app);
@@ -72,6 +73,6 @@ public static class ServerHost
         ApiDescription.Map(app);
         ApiRoutes.Map(app);
         SignInHost.Map(app);
-        app.MapRazorComponents<App>();
+        app.MapWebPages();
     }
 }
