@@ -6,7 +6,7 @@ namespace Yoichi.Server.SignIn;
 
 /// <summary>Who may: names of policies. Cookie and key lead to the same; what a key may besides is its scopes.</summary>
 /// <remarks>A key reads with <see cref="Scopes.Read"/> (GET, HEAD), and writes only where the endpoint says by which scope
-/// (<see cref="AccessExtensions.NeedsScope"/>). What is the operator's it does with <see cref="Scopes.Operate"/> alone.</remarks>
+/// (<see cref="AccessExtensions.NeedsScope"/>). What is the operator's it does with <see cref="Scopes.Operate"/> alone, which reads too.</remarks>
 public static class Access
 {
     /// <summary>Anybody with an account.</summary>
@@ -91,7 +91,8 @@ sealed class AccessHandler(CurrentUser user, IHttpContextAccessor accessor) : IA
 
     bool IsMet(IAuthorizationRequirement requirement, object? resource) => user.Account is not null && requirement switch
     {
-        ScopeRequirement => user.Key is not { } key || key.Scopes.HasFlag(Needed()) || (IsOperators() && key.Scopes.HasFlag(Scopes.Operate)),
+        ScopeRequirement => user.Key is not { } key || key.Scopes.HasFlag(Needed())
+            || (key.Scopes.HasFlag(Scopes.Operate) && (IsOperators() || Needed() == Scopes.Read)),
         PersonRequirement => user.Key is null,
         // An operator's meter key posts readings, and does nothing else of the operator's.
         OperateRequirement => user.Key is not { } key || key.Scopes.HasFlag(Scopes.Operate)

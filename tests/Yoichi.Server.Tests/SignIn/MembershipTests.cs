@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Yoichi.Live;
 using Yoichi.People;
 using Yoichi.Server.SignIn;
 using Yoichi.Units;
