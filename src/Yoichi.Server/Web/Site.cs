@@ -10,7 +10,7 @@ namespace Yoichi.Server.Web;
 /// <summary>What every page needs for one request: the reader's language, the community, and the moment.</summary>
 public sealed class Site(IHttpContextAccessor accessor, Communities communities, ServerOptions options, CurrentUser user)
 {
-    CommunityNow? now;
+    Task<CommunityNow>? now;
 
     public HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("a page outside a request");
 
@@ -55,33 +55,37 @@ public sealed class Site(IHttpContextAccessor accessor, Communities communities,
     /// <summary>Why the community takes nothing any more; null while it does. Pages then show what was kept.</summary>
     public string? Stopped { get; private set; }
 
-    /// <summary>The community between two commits, read once a request.</summary>
-    public async Task<CommunityNow> NowAsync()
+    /// <summary>The community between two commits, read once a request: layout and page ask at the same time.</summary>
+    public Task<CommunityNow> NowAsync() => now ??= ReadAsync();
+
+    async Task<CommunityNow> ReadAsync()
     {
-        if (now is { } known) return known;
+        var found = await KeptAsync().ConfigureAwait(false);
+        // A community that is only shown stands at its last moment.
+        return found with { At = options.IsReadOnly && found.Told > DateTimeOffset.MinValue ? found.Told : options.Time.GetUtcNow() };
+    }
+
+    async Task<CommunityNow> KeptAsync()
+    {
         try
         {
             var read = await Live.Writer.ReadAsync(c => new CommunityNow(c.Definition, c.Now, default, c.FirstSlot, c.EndSlot, c.LastGate, c.LastDayAhead,
                 c.LastMonth, 0), Aborted).ConfigureAwait(false);
-            now = read.Value with { Position = read.Position };
+            return read.Value with { Position = read.Position };
         }
         catch (StoppedException stopped)
         {
             Stopped = stopped.Message;
-            await foreach (var head in Store.ReadAsync(Community, 0, Aborted).ConfigureAwait(false))
-            {
-                var definition = JournalLine.ReadHead(head.Span);
-                var grid = definition.Grid;
-                now = new(definition, DateTimeOffset.MinValue, default, grid.OfJstDay(definition.From), grid.OfJstDay(definition.Until), null, null, null,
-                    Live.Writer.Length);
-                break;
-            }
         }
 
-        // A community that is only shown stands at its last moment.
-        var clock = options.Time.GetUtcNow();
-        var at = options.IsReadOnly && now!.Told > DateTimeOffset.MinValue ? now.Told : clock;
-        return now = now! with { At = at };
+        await foreach (var head in Store.ReadAsync(Community, 0, Aborted).ConfigureAwait(false))
+        {
+            var definition = JournalLine.ReadHead(head.Span);
+            var grid = definition.Grid;
+            return new(definition, DateTimeOffset.MinValue, default, grid.OfJstDay(definition.From), grid.OfJstDay(definition.Until), null, null, null, Live.Writer.Length);
+        }
+
+        throw new InvalidOperationException("a community without a head");
     }
 }
 

@@ -1,4 +1,5 @@
 using Yoichi.Server.Web.Buyer;
+using Yoichi.Server.Web.Operator;
 using Yoichi.Server.Web.Public;
 
 namespace Yoichi.Server.Web;
@@ -6,9 +7,6 @@ namespace Yoichi.Server.Web;
 /// <summary>Puts the pages into a server: what they need, and where they are.</summary>
 public static class WebPages
 {
-    /// <summary>Nothing from elsewhere, and no script but ours; charts and the pages of quotes carry styles of their own.</summary>
-    public const string Policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
     public static IServiceCollection AddWebPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
@@ -17,16 +15,13 @@ public static class WebPages
         return services;
     }
 
-    /// <summary>Headers of every page, and the language a reader chose. Before routing.</summary>
+    /// <summary>The language a reader chose is kept, and no page in any cache. Before routing.</summary>
     public static void UseWebPages(this WebApplication app) => app.Use((http, next) =>
     {
         if (!http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/assets"))
         {
             LanguageChoice.Keep(http);
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
             headers.CacheControl = "no-store";
             headers.Vary = "Accept-Language, Cookie";
         }
@@ -39,6 +34,7 @@ public static class WebPages
         WebFiles.Map(app);
         QuoteEndpoint.Map(app);
         TradesCsv.Map(app);
+        ImportEndpoint.Map(app);
         app.MapRazorComponents<App>();
     }
 }
