@@ -1,7 +1,6 @@
 using Yoichi.Community;
 using Yoichi.Metering;
 using Yoichi.People;
-using Yoichi.Units;
 
 namespace Yoichi.Server.Api;
 
