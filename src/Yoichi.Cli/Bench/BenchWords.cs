@@ -13,6 +13,28 @@ static class BenchWords
     /// <summary>In this order: the longer phrase before what is part of it.</summary>
     static readonly ImmutableArray<(string English, string Japanese)> Phrases =
     [
+        ($": {N} lines a commit, {N} bytes a line", "：コミット当たり $1 行・1行 $2 バイト"),
+        ($": {N} lines a commit", "：コミット当たり $1 行"),
+        (": single rows, a commit each", "：1行ずつコミット"),
+        (": single rows", "：1行ずつ"),
+        ($": {N} homes, {N} days, {N} slots of homes, {N} trades, written a day at a time", "：住宅 $1 戸・$2 日・戸別コマ $3 件・約定 $4 件、1日分ずつ書き込み"),
+        ($": writing day {N} of {N}", "：書き込み $2 日中 $1 日目"),
+        ($": the market of a day, {N} rows", "：1日の市場（$1 行）"),
+        ($": auctions of a day, {N} rows", "：1日の板寄せ（$1 行）"),
+        ($": prices by day, a year, {N} rows", "：1年の日別価格（$1 行）"),
+        ($": energy by month, a year, {N} rows", "：1年の月別電力量（$1 行）"),
+        ($": slots with readings missing, a year, {N} rows", "：1年の計量値欠けコマ（$1 行）"),
+        ($": a home's day, {N} rows", "：1戸の1日（$1 行）"),
+        ($": a home's trades of a day, {N} rows", "：1戸の1日の約定（$1 行）"),
+        ($": a home's days, a year, {N} rows", "：1戸の1年・日別（$1 行）"),
+        ($": a home's months, a year, {N} rows", "：1戸の1年・月別（$1 行）"),
+        ($": bills of a month, {N} rows", "：1か月の請求書一覧（$1 行）"),
+        ($": one bill's lines, {N} rows", "：請求書1通の明細（$1 行）"),
+        ($": health of all meters, a month, {N} rows", "：全計量器の1か月の状態（$1 行）"),
+        ($": a page of 100 trades, {N} rows", "：約定100件の1ページ（$1 行）"),
+        ("making the lines up, views, answers and messages, the first second of each row", "行の生成、照会用の表・回答・送信待ち、各行の最初の1秒"),
+        ("making the rows up, and the network: the questions are asked by this process", "行の生成、ネットワーク（このプロセスが問い合わせる）"),
+        ("; PostgreSQL: give its connection string with --postgres", "、PostgreSQL（--postgres で接続文字列を指定する）"),
         ($"{N} plain orders, {N} prices, {N} trades", "通常注文 $1 件・価格 $2 段・約定 $3 件"),
         ($"{N} × {N} orders", "注文 $1×$2 件"),
         (", 16 classes a side", "・片側16区分"),
@@ -64,6 +86,13 @@ static class BenchWords
 
     static readonly ImmutableDictionary<string, string> Figures = new Dictionary<string, string>
     {
+        ["linesPerSecond"] = "毎秒の行数",
+        ["commitsPerSecond"] = "毎秒のコミット数",
+        ["millisecondsPerCommit"] = "1コミット ms",
+        ["linesToSingleRows"] = "1行ずつとの比",
+        ["microsecondsPerHomeSlot"] = "1戸1コマ µs",
+        ["firstMilliseconds"] = "最初の回答 ms",
+        ["milliseconds"] = "回答 ms",
         ["orders"] = "注文数",
         ["sortMilliseconds"] = "並べ替え ms",
         ["clearMilliseconds"] = "約定 ms",
