@@ -11,6 +11,7 @@ using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
+using Yoichi.Cli.Serve;
 using Yoichi.Cli.Settle;
 using Yoichi.Cli.Trials;
 using Yoichi.Units;
@@ -33,7 +34,10 @@ static class Program
             return ExitCodes.BadInput;
         }
 
-        return Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        // A server takes the time it needs to end, and watches for the signals itself.
+        if (parsed.CommandResult.Command.Name is "serve" or "demo") configuration.ProcessTerminationTimeout = null;
+        return Guarded(() => parsed.Invoke(configuration));
     }
 
     internal static RootCommand Root() => new(
@@ -56,6 +60,9 @@ static class Program
         ImportCommand.Create(),
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
+        ServeCommand.Create(),
+        BackupCommands.Backup(),
+        BackupCommands.Restore(),
         BenchCommand.Create(),
     };
 

@@ -48,6 +48,14 @@ public sealed partial class Community
         AccountsOf(slot)[member] is { } account && account.SlotsAdded >= Grid.PerDay
             ? new((long)((Int128)used.WattHours * account.Terms.SlotCount / account.SlotsAdded)) : used;
 
+    /// <summary>What a member is, and by what it is billed, in a month; null where it is not billed then.</summary>
+    /// <param name="month">First of a month, JST.</param>
+    public (Member Member, MonthTerms Terms)? BilledBy(int member, DateOnly month)
+    {
+        var at = Array.FindIndex(months, m => m.Month == month);
+        return at >= 0 && member < accounts[at].Count && accounts[at][member] is { Terms: var by } ? (membership.At(member, by.FirstSlot), by) : null;
+    }
+
     void CloseMonth(Command.CloseMonth command)
     {
         if (!TryFindMonth(command.Month, out var month)) return;

@@ -97,6 +97,16 @@ public sealed partial class Community
         return false;
     }
 
+    /// <summary>The open orders of a slot by arrival, as an auction would take them; empty for a slot nobody has ordered in.</summary>
+    public IReadOnlyList<BookOrder> BookOf(DeliverySlot slot)
+    {
+        if (!slots.TryGetValue(slot, out var state)) return [];
+        var open = new List<BookOrder>();
+        foreach (var order in state.Orders)
+            if (order.Open > Energy.Zero) open.Add(new(order.Id, ToOrder(order)));
+        return open;
+    }
+
     /// <exception cref="InvariantException">Something that must always hold does not: a fault of ours, not of the command.</exception>
     public void Apply(Command command)
     {
@@ -148,6 +158,9 @@ public sealed partial class Community
         return MechanismCatalog.Create(rule.Mechanism == "continuous" ? "call" : rule.Mechanism, new(rule.MidRate, seed));
     }
 }
+
+/// <summary>An order that stands, with what of it is open.</summary>
+public readonly record struct BookOrder(long Id, Order Order);
 
 /// <summary>The positions of one slot, by member; empty for a slot nobody has ordered in.</summary>
 public readonly struct SlotPositions

@@ -62,6 +62,32 @@ static class SqliteSchema
             line INTEGER NOT NULL, kind TEXT NOT NULL, wh INTEGER NOT NULL, unit_price INTEGER, amount INTEGER NOT NULL,
             PRIMARY KEY (community, month, participant, note, part, line)) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE people_accounts (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_accounts_by_owner ON people_accounts (owner, id);
+        CREATE TABLE people_identities (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_identities_by_owner ON people_identities (owner, id);
+        CREATE TABLE people_applications (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_applications_by_owner ON people_applications (owner, id);
+        CREATE TABLE people_keys (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_keys_by_owner ON people_keys (owner, id);
+        CREATE TABLE people_invitations (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_invitations_by_owner ON people_invitations (owner, id);
+        CREATE TABLE people_preferences (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_preferences_by_owner ON people_preferences (owner, id);
+        CREATE TABLE people_sessions (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_sessions_by_owner ON people_sessions (owner, id);
+        CREATE TABLE people_passkeys (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_passkeys_by_owner ON people_passkeys (owner, id);
+        """,
     ];
 
     public static void Apply(SqliteConnection connection)

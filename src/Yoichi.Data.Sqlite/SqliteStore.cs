@@ -46,6 +46,8 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             // would undo the switch to the write-ahead log, and everything in it.
             connection.Execute("PRAGMA synchronous = EXTRA");
             connection.Execute("PRAGMA journal_mode = WAL");
+            // What is erased of a person is overwritten, not only unlinked.
+            connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute($"PRAGMA wal_autocheckpoint = {pagesToFold}");
             SqliteSchema.Apply(connection);
         }

@@ -27,6 +27,15 @@ public sealed record FoundReadings(
         var files = paths.SelectMany(path => Directory.Exists(path) ? FilesOf(path) : [path])
             .SelectMany(MeterFile.LoadAll).ToList();
         if (files.Count == 0) throw new InputException("quote.noFiles", paths[0], "there is no file in this folder");
+        return Read(files, isFolder, format, options);
+    }
+
+    /// <summary>Reads a file that is in memory already, packed or not.</summary>
+    /// <exception cref="InputException">As the other.</exception>
+    public static FoundReadings Read(MeterFile file, string? format, ImportOptions options) => Read([.. file.Entries()], false, format, options);
+
+    static FoundReadings Read(List<MeterFile> files, bool isFolder, string? format, ImportOptions options)
+    {
         var known = format is null ? FormatFinder.Find(files, options) : MeterFormats.Find(format);
         var left = new List<string>();
         var result = isFolder ? ReadWhatFits(known, files, options, left) : known.Read(files, options);

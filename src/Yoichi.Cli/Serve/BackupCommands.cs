@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.IO.Compression;
+using System.Text;
+using Yoichi.Cli.Run;
+using Yoichi.Live;
+using Yoichi.Server.Hosting;
+using Yoichi.Units;
+
+namespace Yoichi.Cli.Serve;
+
+/// <summary><c>yoichi backup</c> and <c>yoichi restore</c>: the journals of a data folder as one file, and back.</summary>
+/// <remarks>A zip with one <c>NAME.jsonl</c> a community: each is a journal that <c>yoichi replay</c> plays. Accounts and identities
+/// are not in it: they are kept apart, and are backed up with the database itself.</remarks>
+static class BackupCommands
+{
+    public static Command Backup()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder of a service, running or not" };
+        var file = new Argument<string>("FILE") { Description = "Where the journals go: a zip file" };
+        var storage = new Option<string?>("--storage") { Description = "The PostgreSQL database of the service", HelpName = "Host=…" };
+        var command = new Command("backup", "Write the journals of a service to one file. 記録を控える。") { folder, file, storage };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var (from, to) = (parsed.GetValue(folder)!, parsed.GetValue(file)!);
+            RequireThere(from, parsed.GetValue(storage));
+            if (File.Exists(to)) throw new InputException("backup.exists", to, "there is such a file already");
+            var store = await Stores.OpenAsync(from, parsed.GetValue(storage), stop).ConfigureAwait(false);
+            await using var _ = store.ConfigureAwait(false);
+            var part = to + ".part";
+            try
+            {
+                await WriteAsync(store, part, stop).ConfigureAwait(false);
+                File.Move(part, to);
+            }
+            finally
+            {
+                File.Delete(part);
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Restore()
+    {
+        var file = new Argument<string>("FILE") { Description = "A file that backup wrote" };
+        var folder = new Argument<string>("DIR") { Description = "A folder without a service" };
+        var storage = new Option<string?>("--storage") { Description = "An empty PostgreSQL database instead", HelpName = "Host=…" };
+        var command = new Command("restore", "Make a service's folder from a backup. 控えから復元する。") { file, folder, storage };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var (from, to) = (parsed.GetValue(file)!, parsed.GetValue(folder)!);
+            if (!File.Exists(from)) throw new InputException("backup.file", from, "there is no such file");
+            if (parsed.GetValue(storage) is null && File.Exists(Communities.FileOf(to)))
+                throw new InputException("restore.exists", Communities.FileOf(to), "a service is kept here already");
+            try
+            {
+                using var zip = ZipFile.OpenRead(from);
+                if (zip.Entries.FirstOrDefault(e => !e.FullName.EndsWith(".jsonl", StringComparison.Ordinal)) is { } stranger)
+                    throw new InputException("backup.file", from, $"'{stranger.FullName}' is no journal");
+                if (zip.Entries.Count == 0) throw new InputException("backup.file", from, "there is no journal in it");
+                var store = await Stores.OpenAsync(to, parsed.GetValue(storage), stop).ConfigureAwait(false);
+                await using var _ = store.ConfigureAwait(false);
+                await ReadAsync(store, zip, from, stop).ConfigureAwait(false);
+            }
+            catch (InvalidDataException broken)
+            {
+                throw new InputException(new("backup.file", from, "this is no backup, or it is damaged"), broken);
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    static void RequireThere(string folder, string? storage)
+    {
+        // Opening a store makes one; a backup of nothing would hide a slip of the pen.
+        if (storage is null && !File.Exists(Communities.FileOf(folder))) throw new InputException("backup.folder", folder, "no service is kept here");
+    }
+
+    static async Task WriteAsync(IJournalStore store, string part, CancellationToken stop)
+    {
+        using var zip = ZipFile.Open(part, ZipArchiveMode.Create, Encoding.UTF8);
+        foreach (var name in await store.CommunitiesAsync(stop).ConfigureAwait(false))
+        {
+            var entry = await zip.CreateEntry(name + ".jsonl").OpenAsync(stop).ConfigureAwait(false);
+            await using var _ = entry.ConfigureAwait(false);
+            var lines = await JournalFile.ExportAsync(store, name, entry, stop).ConfigureAwait(false);
+            Console.WriteLine(Language.Of($"{name}: {lines} lines", $"{name}：{lines} 行"));
+        }
+    }
+
+    static async Task ReadAsync(IJournalStore store, ZipArchive zip, string file, CancellationToken stop)
+    {
+        foreach (var entry in zip.Entries)
+        {
+            var stream = await entry.OpenAsync(stop).ConfigureAwait(false);
+            await using var _ = stream.ConfigureAwait(false);
+            var claim = await JournalFile.ImportAsync(store, entry.FullName[..^6], stream, $"{file}/{entry.FullName}", stop).ConfigureAwait(false);
+            Console.WriteLine(Language.Of($"{entry.FullName[..^6]}: {claim.Length} lines", $"{entry.FullName[..^6]}：{claim.Length} 行"));
+        }
+    }
+}

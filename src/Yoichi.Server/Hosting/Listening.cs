@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Yoichi.Units;
+
+namespace Yoichi.Server.Hosting;
+
+/// <summary>Where and how a server listens.</summary>
+static class Listening
+{
+    /// <summary>Bodies larger than any endpoint takes are not even read.</summary>
+    const long MostBodyBytes = 16 << 20;
+
+    /// <exception cref="InputException">The address, or the certificate, cannot be used.</exception>
+    public static void Configure(WebApplicationBuilder builder, ServerOptions options)
+    {
+        if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.PathAndQuery != "/")
+            throw new InputException("serve.listen", "--listen", $"'{options.Listen}' is not an address, as in http://127.0.0.1:5080");
+        if (address.Scheme == "https" && options.Certificate is null)
+            throw new InputException("serve.certificate", "--certificate", "an https address needs a certificate");
+        if (address.Scheme == "http" && options.Certificate is not null)
+            throw new InputException("serve.certificate", "--listen", "with a certificate the address begins with https");
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls(options.Listen);
+        if (options.Certificate is not null) builder.WebHost.UseKestrelHttpsConfiguration();
+        var certificate = options.Certificate is { } file ? Load(file, options.CertificateKey) : null;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        });
+    }
+
+    static X509Certificate2 Load(string file, string? key)
+    {
+        try
+        {
+            if (key is null && !file.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)) return X509CertificateLoader.LoadPkcs12FromFile(file, null);
+            return X509Certificate2.CreateFromPemFile(file, key);
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new("serve.certificate", file, $"the certificate cannot be used: {wrong.Message}"), wrong);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Yoichi.Community;
+using Yoichi.Live;
+
+namespace Yoichi.Server.Hosting;
+
+/// <summary>How a server is to run.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Folder of the embedded database and of what else is kept; made where it is not there.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Connection string of a PostgreSQL database; null for the SQLite file in the data folder.</summary>
+    public string? Storage { get; init; }
+
+    /// <summary>Where to listen, e.g. <c>http://127.0.0.1:5080</c>; port 0 takes a free one.</summary>
+    public string Listen { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Begins a community's journal where there is none of its name; null to serve only what is kept.</summary>
+    public CommunityDefinition? Definition { get; init; }
+
+    /// <summary>The clock of market, sessions and requests alike.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Of the writer of each community.</summary>
+    public LiveOptions Live { get; init; } = new();
+
+    /// <summary>Shows what is kept and takes nothing: the clock of the market stands.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>How many times faster than life the clock goes; 1 for life.</summary>
+    public double Pace { get; init; } = 1;
+
+    /// <summary>PFX file, or PEM with <see cref="CertificateKey"/>; null where the address is http.</summary>
+    public string? Certificate { get; init; }
+
+    public string? CertificateKey { get; init; }
+
+    /// <summary>A proxy on this machine ends TLS: its X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    public bool IsBehindProxy { get; init; }
+
+    /// <summary>How much one address, account or key may ask for.</summary>
+    public SignIn.Limits Limits { get; init; } = new();
+
+    public LogFormat Log { get; init; } = LogFormat.Text;
+
+    /// <summary>Where a collector takes metrics and traces by OTLP; null for nowhere.</summary>
+    public string? TelemetryEndpoint { get; init; }
+}
+
+public enum LogFormat
+{
+    /// <summary>One line an event, for people.</summary>
+    Text,
+
+    /// <summary>One JSON object an event, for machines.</summary>
+    Json,
+
+    /// <summary>Nothing: for tests.</summary>
+    None,
+}

@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Yoichi.People;
+
+namespace Yoichi.Server.SignIn;
+
+/// <summary><c>Authorization: Bearer yk_…</c>: a program acts for an account.</summary>
+sealed class KeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, PeopleBook book, CurrentUser user)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "key";
+
+    /// <summary>When it was last used is kept to within this.</summary>
+    static readonly TimeSpan UsedWithin = TimeSpan.FromMinutes(10);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0) return AuthenticateResult.NoResult();
+        var (now, stop) = (TimeProvider.GetUtcNow(), Context.RequestAborted);
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return Failed;
+        var key = header[7..].Trim();
+        if (ApiKey.PrefixOf(key) is not { } prefix || await book.KeyOfPrefixAsync(prefix, stop).ConfigureAwait(false) is not { } kept) return Failed;
+        if (!kept.Value.Matches(key) || !kept.Value.IsOpen(now)) return Failed;
+        if (await book.AccountAsync(kept.Value.Account, stop).ConfigureAwait(false) is not { Value: { IsClosed: false } account }) return Failed;
+        if (kept.Value.UsedAt is not { } used || now - used >= UsedWithin)
+            await book.WriteAsync(stop, PeopleBook.Of(kept with { Value = kept.Value with { UsedAt = now } })).ConfigureAwait(false);
+        user.Set(account, kept.Value, null);
+        return AuthenticateResult.Success(new(new(new ClaimsIdentity(CookieSessions.ClaimsOf(account), SchemeName)), SchemeName));
+    }
+
+    /// <summary>One answer, whatever was wrong with it.</summary>
+    static AuthenticateResult Failed { get; } = AuthenticateResult.Fail("not a key that is open");
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Replies.Problem(401, "key.refused", "this is not a key that is open").ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Replies.Problem(403, "access.denied", "this is not for this account, or not in the scopes of this key").ExecuteAsync(Context);
+}
