@@ -12,7 +12,7 @@ public abstract class MePage : WebPage
 
     protected SlotGrid Grid => Now.Grid;
 
-    protected sealed override async Task OnInitializedAsync()
+    protected sealed override async Task PrepareAsync()
     {
         Now = await Site.NowAsync();
         Who = Site.Participant;
