@@ -34,7 +34,10 @@ static class Program
             return ExitCodes.BadInput;
         }
 
-        return Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        // A server takes the time it needs to end, and watches for the signals itself.
+        if (parsed.CommandResult.Command.Name is "serve" or "demo") configuration.ProcessTerminationTimeout = null;
+        return Guarded(() => parsed.Invoke(configuration));
     }
 
     internal static RootCommand Root() => new(

@@ -49,6 +49,8 @@ sealed class Simulator
             cancellationToken.ThrowIfCancellationRequested();
             port.Send(new Command.Tick(grid.StartOf(now)));
             if (now > first) Meter(now - 1);
+            else if (now > first - grid.PerDay)
+                foreach (var site in sites) site.LearnEve(now - 1);
             if (now < end && rule.ExAnte) Trade(now);
             if (now >= first && now < end) Deliver(now);
             if (now > first && grid.JstNumber(now) == 1) EndDay(now);

@@ -15,7 +15,8 @@ sealed class Site
     readonly RecentMeans recent;
 
     /// <param name="member">Its place in the community.</param>
-    /// <param name="recent">Of all sites; what this one's history says is learnt at once.</param>
+    /// <param name="recent">Of all sites; what this one's history says is learnt at once, but for the day before the first
+    /// (<see cref="LearnEve"/>).</param>
     /// <param name="history">Slots of the series that lie before the first delivered slot.</param>
     public Site(int member, SiteProfile profile, IAgent agent, ImmutableArray<long> loadWh, ImmutableArray<long> generatedWh, int history,
         DeliverySlot first, RecentMeans recent)
@@ -25,7 +26,7 @@ sealed class Site
         (store, baselineStore) = (new(profile), new(profile));
         calendar = profile.Flexible is { } load ? new(load, profile.Grid) : null;
         flexible = calendar is null ? null : new(calendar, first - history + loadWh.Length);
-        for (var i = 0; i < history; i++) Learn(first - history + i, new(loadWh[i]), new(generatedWh[i]));
+        for (var i = 0; i < history - profile.Grid.PerDay; i++) Learn(first - history + i, new(loadWh[i]), new(generatedWh[i]));
     }
 
     public int Member { get; }
@@ -97,6 +98,12 @@ sealed class Site
         }
 
         return (nets, alone.State);
+    }
+
+    /// <summary>A slot of the day before the first is over: orders are placed on that day already, and know of no more.</summary>
+    public void LearnEve(DeliverySlot slot)
+    {
+        if (slot >= First - History) Learn(slot, ActualLoad(slot), ActualGenerated(slot));
     }
 
     public void Learn(DeliverySlot slot, Energy used, Energy sun) => recent.Learn(Member, slot, used, sun);

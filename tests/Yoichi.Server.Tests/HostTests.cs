@@ -1,3 +1,7 @@
+using System.Net;
+using Yoichi.Live;
+using Yoichi.Server.Hosting;
+
 namespace Yoichi.Server.Tests;
 
 public sealed class HostTests
@@ -5,11 +9,90 @@ public sealed class HostTests
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_server_starts_on_an_empty_folder_and_says_it_is_alive()
+    public async Task A_server_starts_on_an_empty_folder_and_is_ready()
     {
         await using var town = await TownServer.StartAsync();
         Assert.Equal("alive\n", await town.Client.GetStringAsync("/health/live", Stop));
         Assert.Equal([TownServer.Name], town.Communities.Names);
-        Assert.Contains("town", await town.Client.GetStringAsync("/", Stop), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, true), await ReadyAsync(town));
+        var home = await town.Client.GetAsync("/", Stop);
+        Assert.Equal(HttpStatusCode.OK, home.StatusCode);
+        Assert.Contains("frame-ancestors 'none'", home.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", home.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.False(home.Headers.Contains("Server"));
+        Assert.False(home.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_put_back_and_a_writer_that_has_ended_are_not_ready()
+    {
+        await using var town = await TownServer.StartAsync();
+        using var a = town.As("A");
+        town.Time.Now = TownServer.At(-10.1);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, false), await ReadyAsync(town));
+        town.Time.Now = TownServer.At(-10);
+        await town.Live.StopAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, false), await ReadyAsync(town));
+        var refused = await a.OrderAsync(25, "buy", 1, 21);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "server.stopped"), (refused.Status, refused.Code));
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task What_is_counted_is_told_in_text()
+    {
+        await using var town = await TownServer.StartAsync();
+        using var a = town.As("A");
+        await a.OrderAsync(25, "buy", 500, 21);
+        var text = await town.Client.GetStringAsync("/metrics", Stop);
+        Assert.Contains($"yoichi_journal_position{{community=\"town\"}} {town.Live.Writer.Length}\n", text, StringComparison.Ordinal);
+        Assert.Contains("yoichi_writer_alive{community=\"town\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE yoichi_commit_duration_seconds histogram\n", text, StringComparison.Ordinal);
+        Assert.Contains("yoichi_http_requests_total{method=\"POST\",status=\"201\"} 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_is_there_after_a_new_start()
+    {
+        var folder = Directory.CreateTempSubdirectory("yoichi-again-").FullName;
+        try
+        {
+            long length;
+            await using (var town = await TownServer.StartAsync(change: o => o with { DataFolder = folder }))
+            {
+                using var a = town.As("A");
+                await a.OrderAsync(25, "buy", 500, 21, key: "once");
+                length = town.Live.Writer.Length;
+            }
+
+            var store = await Communities.OpenStoreAsync(folder, null, Stop);
+            await using (store)
+            {
+                var claim = await store.ClaimAsync(TownServer.Name, Stop);
+                Assert.Equal(length + 1, claim.Length);       // and the mark of the snapshot
+                Assert.Equal(201, (await store.AnswerOfAsync(TownServer.Name, "acc-A:once", Stop))!.Status);
+                Assert.NotNull(await store.SnapshotAsync(TownServer.Name, Stop));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("ftp://127.0.0.1:0", null)]
+    [InlineData("here", null)]
+    [InlineData("https://127.0.0.1:0", null)]
+    [InlineData("http://127.0.0.1:0", "some.pfx")]
+    [InlineData("https://127.0.0.1:0", "not-there.pfx")]
+    public void An_address_or_certificate_that_cannot_be_used_is_told(string listen, string? certificate) =>
+        Assert.StartsWith("serve.", Assert.Throws<Units.InputException>(() =>
+            ServerHost.Build(new() { DataFolder = Path.GetTempPath(), Listen = listen, Certificate = certificate, Log = LogFormat.None })).Problem.Code, StringComparison.Ordinal);
+
+    static async Task<(HttpStatusCode, bool)> ReadyAsync(TownServer town)
+    {
+        var answer = await town.Client.ReadAsync("/health/ready");
+        return (answer.Status, answer.Json!["ready"]!.GetValue<bool>());
     }
 }

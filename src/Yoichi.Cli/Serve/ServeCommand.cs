@@ -11,6 +11,7 @@ using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;
+using Command = System.CommandLine.Command;
 
 namespace Yoichi.Cli.Serve;
 
@@ -126,11 +127,8 @@ static class ServeCommand
         var app = ServerHost.Build(options);
         await using var _ = app.ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            end.Cancel();
-        });
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         try
         {
             await app.StartAsync(end.Token).ConfigureAwait(false);
@@ -155,6 +153,12 @@ static class ServeCommand
         // What is in memory is ahead of the journal: only a new start brings them together, and whoever watches makes it.
         Console.Error.WriteLine($"error: {died.Name}: {died.Reason} [server.died]");
         return ExitCodes.CheckSaidNo;
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            end.Cancel();
+        }
     }
 
     static void Print(WebApplication app, ServerOptions options)

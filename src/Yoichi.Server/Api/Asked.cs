@@ -105,7 +105,7 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
     {
         if (text is null) return default;
         var bytes = new byte[64];
-        if (text.Length <= 64 && Base64Url.TryDecodeFromChars(text, bytes, out var length)
+        if (text.Length <= 64 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes, 0, length).Split('.') is [var a, var b]
             && long.TryParse(a, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var x)
             && long.TryParse(b, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var y)) return (x, y);

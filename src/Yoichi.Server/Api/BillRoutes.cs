@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Yoichi.Billing;
-using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Settlement;
 using Yoichi.Units;

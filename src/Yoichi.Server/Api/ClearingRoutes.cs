@@ -1,4 +1,3 @@
-using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Server.SignIn;
 

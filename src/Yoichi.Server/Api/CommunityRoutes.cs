@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Yoichi.Community;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Api;

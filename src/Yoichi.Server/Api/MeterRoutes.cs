@@ -1,4 +1,3 @@
-using Yoichi.Live;
 using Yoichi.Server.SignIn;
 using Yoichi.Units;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Yoichi.Live;
 
 namespace Yoichi.Server.Api;
 

@@ -1,8 +1,6 @@
 using Yoichi.Community;
 using Yoichi.Metering;
 using Yoichi.People;
-using Yoichi.Server.SignIn;
-using Yoichi.Units;
 
 namespace Yoichi.Server.Api;
 

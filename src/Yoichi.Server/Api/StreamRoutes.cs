@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
-using Yoichi.Units;
 
 namespace Yoichi.Server.Api;
 

@@ -1,4 +1,3 @@
-using Yoichi.Community;
 using Yoichi.Data.Postgres;
 using Yoichi.Data.Sqlite;
 using Yoichi.Live;

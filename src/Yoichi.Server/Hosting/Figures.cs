@@ -24,6 +24,8 @@ public sealed class Figures : IDisposable
         requestSeconds = meter.CreateHistogram<double>("yoichi.http.duration", "s", "From a request until its answer, streams left out");
     }
 
+    internal bool Owns(Meter other) => ReferenceEquals(other, meter);
+
     /// <summary>Figures that are looked at when somebody asks for them.</summary>
     internal void Watch(Communities communities)
     {

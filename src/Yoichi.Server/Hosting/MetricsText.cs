@@ -14,11 +14,12 @@ public sealed class MetricsText : IDisposable
     readonly Lock turn = new();
     readonly SortedDictionary<string, Family> families = new(StringComparer.Ordinal);
 
-    public MetricsText()
+    /// <param name="figures">Its meter alone: a process may hold several servers.</param>
+    public MetricsText(Figures figures)
     {
         listener.InstrumentPublished = (instrument, to) =>
         {
-            if (instrument.Meter.Name == Figures.MeterName) to.EnableMeasurementEvents(instrument);
+            if (figures.Owns(instrument.Meter)) to.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));

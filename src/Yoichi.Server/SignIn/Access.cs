@@ -6,7 +6,7 @@ namespace Yoichi.Server.SignIn;
 
 /// <summary>Who may: names of policies. Cookie and key lead to the same; what a key may besides is its scopes.</summary>
 /// <remarks>A key reads with <see cref="Scopes.Read"/> (GET, HEAD), and writes only where the endpoint says by which scope
-/// (<see cref="AccessExtensions.NeedsScope"/>). What is the operator's it does with <see cref="Scopes.Operate"/> alone.</remarks>
+/// (<see cref="AccessExtensions.NeedsScope"/>). What is the operator's it does with <see cref="Scopes.Operate"/> alone, which reads too.</remarks>
 public static class Access
 {
     /// <summary>Anybody with an account.</summary>
@@ -87,22 +87,27 @@ sealed class AccessHandler(CurrentUser user, IHttpContextAccessor accessor) : IA
         return Task.CompletedTask;
     }
 
+    Scopes? Named => accessor.HttpContext?.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>()?.Scope;
+
     bool IsMet(IAuthorizationRequirement requirement, object? resource) => user.Account is not null && requirement switch
     {
-        ScopeRequirement => user.Key is not { } key || key.Scopes.HasFlag(Needed()),
+        ScopeRequirement => user.Key is not { } key || key.Scopes.HasFlag(Needed())
+            || (key.Scopes.HasFlag(Scopes.Operate) && (IsOperators() || Needed() == Scopes.Read)),
         PersonRequirement => user.Key is null,
-        OperateRequirement => user.Key?.Scopes.HasFlag(Scopes.Operate) ?? true,
+        // An operator's meter key posts readings, and does nothing else of the operator's.
+        OperateRequirement => user.Key is not { } key || key.Scopes.HasFlag(Scopes.Operate)
+            || (Named is { } named and not Scopes.Read && key.Scopes.HasFlag(named)),
         OwnRequirement => resource is Owned owned ? user.MaySee(owned.Community, owned.Participant) : user.Participant is not null,
         _ => false,
     };
 
+    bool IsOperators() => accessor.HttpContext?.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(p => p.Policy == Access.Operator) ?? false;
+
     /// <summary>A scope no key has where a key may not write at all.</summary>
     Scopes Needed()
     {
+        if (Named is { } named) return named;
         if (accessor.HttpContext is not { } http) return Scopes.Read;
-        var policies = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [];
-        if (policies.Any(p => p.Policy == Access.Operator)) return Scopes.Operate;
-        if (http.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>() is { } named) return named.Scope;
         return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? Scopes.Read : (Scopes)(1 << 30);
     }
 }

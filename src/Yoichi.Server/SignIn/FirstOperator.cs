@@ -41,6 +41,10 @@ sealed partial class PeopleService(IServiceScopeFactory scopes, FirstOperator fi
             {
                 NotErased(error.Message);                     // tomorrow is another day
             }
+            catch (StoppedException stopped)
+            {
+                NotErased(stopped.Message);
+            }
         }
         while (await daily.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }

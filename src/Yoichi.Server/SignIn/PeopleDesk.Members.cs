@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Yoichi.Community;
 using Yoichi.People;
-using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Server.SignIn;
@@ -74,6 +73,7 @@ public sealed partial class PeopleDesk
     /// <returns>How many identities.</returns>
     internal async Task<int> EraseDueAsync(CancellationToken stop)
     {
+        await CountFromLeavingAsync(stop).ConfigureAwait(false);
         var erased = 0;
         foreach (var kept in await book.AllAsync<Identity>(PeopleTable.Identities, null, stop).ConfigureAwait(false))
         {
@@ -96,6 +96,19 @@ public sealed partial class PeopleDesk
         }
 
         return erased;
+    }
+
+    /// <summary>Whoever has left by whatever way: the journal says so, and from then the time counts.</summary>
+    async Task CountFromLeavingAsync(CancellationToken stop)
+    {
+        foreach (var name in communities.Names)
+        {
+            var lastDays = (await Live(name).Writer.ReadAsync(c => c.Definition.Members.Where(m => m.Until < c.Definition.Until)
+                .ToDictionary(m => Identity.KeyOf(name, m.Id), m => m.Until!.Value.AddDays(-1)), stop).ConfigureAwait(false)).Value;
+            foreach (var (key, lastDay) in lastDays)
+                if (await book.IdentityAsync(key, stop).ConfigureAwait(false) is { Value.EraseFrom: null } kept)
+                    await book.WriteAsync(stop, PeopleBook.Of(kept with { Value = kept.Value with { EraseFrom = Leaving.EraseFrom(lastDay) } })).ConfigureAwait(false);
+        }
     }
 
     string MyCommunity => Me.Community ?? throw new RefusedException(409, "account.no-participant", "", "this account takes part nowhere");

@@ -10,14 +10,14 @@ static class Replies
     {
         var more = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code };
         if (place is not null) more["place"] = place;
-        return Results.Problem(detail, statusCode: status, type: $"https://yoichi.example/problems/{code}", extensions: more);
+        return Results.Problem(detail, statusCode: status, type: $"urn:yoichi:problem:{code}", extensions: more);
     }
 
     public static IResult Problem(int status, InputProblem problem) => Problem(status, problem.Code, problem.Reason, problem.Place);
 
     /// <summary>Several at once, of one form.</summary>
     public static IResult Problems(ImmutableArray<InputProblem> problems) => Results.Problem(
-        problems[0].Reason, statusCode: 400, type: $"https://yoichi.example/problems/{problems[0].Code}", extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+        problems[0].Reason, statusCode: 400, type: $"urn:yoichi:problem:{problems[0].Code}", extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["code"] = problems[0].Code, ["place"] = problems[0].Place,
             ["problems"] = problems.Select(p => new { code = p.Code, place = p.Place, reason = p.Reason }).ToArray(),

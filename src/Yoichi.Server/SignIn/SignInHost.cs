@@ -34,6 +34,10 @@ static class SignInHost
             identity.User.AllowedUserNameCharacters = "";     // Account.NormalizeLogin decides
             identity.Password = new() { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
         }).AddUserStore<AccountUserStore>();
+        // Of this address and no other, whatever the request says of where it comes from.
+        services.Configure<IdentityPasskeyOptions>(passkeys => passkeys.ValidateOrigin = seen => ValueTask.FromResult(!seen.CrossOrigin
+            && Uri.TryCreate(seen.Origin, UriKind.Absolute, out var origin)
+            && origin.Equals(new Uri($"{seen.HttpContext.Request.Scheme}://{seen.HttpContext.Request.Host}"))));
         services.AddScoped<IPasskeyHandler<AccountUser>, PasskeyHandler<AccountUser>>();
 
         services.AddAuthentication(Scheme)

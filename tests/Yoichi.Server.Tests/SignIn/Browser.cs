@@ -56,6 +56,9 @@ sealed class Browser : IDisposable
             fields.Append(("csrf", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))), Stop);
     }
 
+    /// <summary>Waits for the answer's head only: a stream has no end.</summary>
+    public Task<HttpResponseMessage> KnockAsync(HttpRequestMessage request) => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request, Stop);
 
     public Task<HttpResponseMessage> SignInAsync(string login, string password) => PostAsync("/api/v1/sign-in", new { login, password });

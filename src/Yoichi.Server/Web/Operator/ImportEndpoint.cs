@@ -80,7 +80,7 @@ static class ImportEndpoint
             throw new InputException("live.busy", "", result is LiveResult.Stopped stopped ? stopped.Reason : "too many requests are waiting: come back");
         var (recorded, superseded) = (0, 0);
         for (var i = 0; i < commands.Count; i++)
-            switch (done.Applied.Events[i].FirstOrDefault())
+            switch (done.Applied.Events[i] is [var heard, ..] ? heard : null)
             {
                 case Event.ReadingRecorded: recorded++; break;
                 case Event.ReadingSuperseded: superseded++; break;

@@ -22,7 +22,7 @@ static class QuoteEndpoint
     static readonly SemaphoreSlim Turn = new(1);
     static int waiting;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/quote", Answer).AllowAnonymous().ExcludeFromDescription()
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/quote", (Delegate)Answer).AllowAnonymous().ExcludeFromDescription()
         .WithMetadata(new SizeLimit(MostBytes + 64 * 1024)).RequireRateLimiting(Limits.Tries);
 
     static async Task<IResult> Answer(HttpContext http)
