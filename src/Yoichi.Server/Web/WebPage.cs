@@ -16,8 +16,8 @@ public abstract class WebPage : ComponentBase
     public sealed override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        await PrepareAsync();
-        await base.SetParametersAsync(ParameterView.Empty);
+        await PrepareAsync().ConfigureAwait(true);         // the renderer is one thread
+        await base.SetParametersAsync(ParameterView.Empty).ConfigureAwait(true);
     }
 
     protected bool IsJapanese => Site.IsJapanese;
