@@ -1,8 +1,6 @@
 using Microsoft.Playwright;
-using Yoichi.Community;
 using Yoichi.Server.SignIn;
 using Yoichi.Testing;
-using Yoichi.Units;
 
 namespace Yoichi.Web.Tests;
 

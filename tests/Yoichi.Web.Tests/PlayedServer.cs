@@ -74,7 +74,7 @@ public sealed class PlayedServer : IAsyncDisposable
             Listen = "http://127.0.0.1:0",
             Time = time,
             Live = new() { Heartbeat = null },
-            Log = LogFormat.None,
+            Log = Environment.GetEnvironmentVariable("YOICHI_WEB_LOG") is null ? LogFormat.None : LogFormat.Text,
             Limits = new() { OfLogin = 1000, OfTries = 1000 },
         });
         await app.StartAsync();

@@ -10,6 +10,16 @@ public abstract class WebPage : ComponentBase
     [Inject]
     public required Site Site { get; set; }
 
+    /// <summary>Reads what the page shows; it is rendered once, when that is there.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    public sealed override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await PrepareAsync().ConfigureAwait(true);         // the renderer is one thread
+        await base.SetParametersAsync(ParameterView.Empty).ConfigureAwait(true);
+    }
+
     protected bool IsJapanese => Site.IsJapanese;
 
     protected string T(Bilingual words) => Site.Say(words);

@@ -22,7 +22,8 @@ public static class WebPages
         {
             LanguageChoice.Keep(http);
             var headers = http.Response.Headers;
-            headers.CacheControl = "no-store";
+            headers.CacheControl = "no-cache, no-store";   // as the forms' token asks for
+            headers.Pragma = "no-cache";
             headers.Vary = "Accept-Language, Cookie";
         }
 

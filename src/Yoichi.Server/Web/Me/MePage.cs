@@ -12,11 +12,11 @@ public abstract class MePage : WebPage
 
     protected SlotGrid Grid => Now.Grid;
 
-    protected sealed override async Task OnInitializedAsync()
+    protected sealed override async Task PrepareAsync()
     {
-        Now = await Site.NowAsync();
+        Now = await Site.NowAsync().ConfigureAwait(true);
         Who = Site.Participant;
-        if (Who is { } who) await LoadAsync(who);
+        if (Who is { } who) await LoadAsync(who).ConfigureAwait(true);
     }
 
     protected virtual Task LoadAsync(ParticipantId who) => Task.CompletedTask;
