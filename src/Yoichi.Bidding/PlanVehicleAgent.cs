@@ -61,6 +61,7 @@ sealed class PlanVehicleAgent : IAgent
         }
 
         if (round == Round.Gate) closed = Math.Max(1, first);
+        if (round == Round.Gate && first == 0) worth.TradesIntoDelivery = true;
         worth.Look(horizon, closed);
         for (var i = 0; i < first; i++) stored = Pass(horizon, i, stored);
         if (round == Round.Gate)

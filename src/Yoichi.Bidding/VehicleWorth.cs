@@ -5,12 +5,12 @@ namespace Yoichi.Bidding;
 
 /// <summary>What charge in a vehicle is worth over the slots it can see, and what it would do in each.</summary>
 /// <remarks>The market's price in a slot is taken to be the expected one, or a tenth of the corridor above or below it;
-/// in one case of four there is nobody to trade with, and otherwise the market has three tenths of what the charger
-/// could take. What is left at the end of what it sees counts
-/// 0.93 of the cheapest refill. These are assumptions; docs/concepts/agents.md shows what others come to.</remarks>
+/// in one case of four there is nobody to trade with, and otherwise the market has a tenth of what the charger
+/// could take, three tenths where it trades into delivery. What is left at the end of what it sees counts a little less than the
+/// cheapest refill, there 0.93 of it. These are assumptions; docs/concepts/agents.md shows what others come to.</remarks>
 sealed class VehicleWorth
 {
-    const double Chance = 0.75, SpreadOfCorridor = 0.1, DepthOfCharger = 0.3, EndWorth = 0.93;
+    const double Chance = 0.75, SpreadOfCorridor = 0.1;
 
     readonly StoreModel model;
     readonly VehicleCalendar calendar;
@@ -30,6 +30,13 @@ sealed class VehicleWorth
         wear = vehicle.Wear.MicroYenPerWattHour;
         this.premium = premium.MicroYenPerWattHour;
     }
+
+    /// <summary>Orders are taken while the slot is delivered: a surplus is then met when it is there.</summary>
+    public bool TradesIntoDelivery { get; set; }
+
+    double DepthOfCharger => TradesIntoDelivery ? 0.3 : 0.1;
+
+    double EndWorth => TradesIntoDelivery ? 0.93 : 0.999;
 
     public StoreModel Model => model;
 

@@ -120,18 +120,21 @@ public class PlanVehicleAgentTests
         Assert.DoesNotContain(Site.Orders(Agent(spec), Round.Gate, Hours(13, (2, 3, 25), (30, 40, 12)), 2, 1, 7000), o => o.Side == Side.Sell);
     }
 
-    [Fact]
-    public void Equal_plans_do_not_flip_flop()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Equal_plans_do_not_flip_flop(bool intoDelivery)
     {
         // All slots are alike. Asked again and again, with what was bought shown, nothing is sold back.
         var agent = Agent(Resting);
         var horizon = Hours(15);
+        if (intoDelivery) Site.Orders(agent, Round.Gate, horizon, 0, 1, 1000);     // so it has met a book that trades while it delivers
         var first = Site.Orders(agent, Round.DayAhead, horizon, 0, 48, 1000);
         Assert.NotEmpty(first);
         Assert.Equal(first, Site.Orders(agent, Round.DayAhead, horizon, 0, 48, 1000));
         foreach (var order in first) horizon[order.Slot - Site.Start] = horizon[order.Slot - Site.Start] with { Bought = order.Quantity };
         Assert.DoesNotContain(Site.Orders(agent, Round.DayAhead, horizon, 0, 48, 1000), o => o.Side == Side.Sell);
-        foreach (var (slot, i) in horizon.Select((s, i) => (s, i)).Where(x => x.s.Bought > Energy.Zero))
+        foreach (var (slot, i) in horizon.Select((s, i) => (s, i)).Where(x => x.s.Bought > Energy.Zero && (intoDelivery || x.i > 0)))
             foreach (var nudge in new[] { -0.4, 0, 0.4 })
             {
                 var now = horizon.ToArray();
