@@ -136,9 +136,20 @@ public static class ViewBench
                 foreach (var home in Homes)
                     of.Add(new(home, slot)
                     {
-                        Forward = new(rng.Between(0, 800)), Reverse = new(rng.Between(0, 300)), Load = new(400), Generated = new(100), Charged = default(Energy),
-                        Discharged = default(Energy), Quality = ReadingQuality.Measured, Stage = ReadingStage.Confirmed, Bought = new(rng.Between(0, 400)),
-                        BoughtFor = new(8_000_000), Sold = new(100), SoldFor = new(2_000_000), BaselineForward = new(500), BaselineReverse = new(200),
+                        Forward = new(rng.Between(0, 800)),
+                        Reverse = new(rng.Between(0, 300)),
+                        Load = new(400),
+                        Generated = new(100),
+                        Charged = default(Energy),
+                        Discharged = default(Energy),
+                        Quality = ReadingQuality.Measured,
+                        Stage = ReadingStage.Confirmed,
+                        Bought = new(rng.Between(0, 400)),
+                        BoughtFor = new(8_000_000),
+                        Sold = new(100),
+                        SoldFor = new(2_000_000),
+                        BaselineForward = new(500),
+                        BaselineReverse = new(200),
                     });
             }
 

@@ -105,8 +105,10 @@ public sealed partial class Community
         var was = stay.Versions[^1].Member;
         var becomes = was with
         {
-            Terms = change.Terms ?? was.Terms, Tags = change.Tags ?? was.Tags,
-            UnderFit = change.UnderFit ?? was.UnderFit, MeterClass = change.MeterClass ?? was.MeterClass,
+            Terms = change.Terms ?? was.Terms,
+            Tags = change.Tags ?? was.Tags,
+            UnderFit = change.UnderFit ?? was.UnderFit,
+            MeterClass = change.MeterClass ?? was.MeterClass,
         };
         try
         {

@@ -62,8 +62,10 @@ sealed partial class SlotState
         {
             var traded = new Position
             {
-                Bought = new(from.Read7BitEncodedInt64()), BoughtFor = new(from.Read7BitEncodedInt64()),
-                Sold = new(from.Read7BitEncodedInt64()), SoldFor = new(from.Read7BitEncodedInt64()),
+                Bought = new(from.Read7BitEncodedInt64()),
+                BoughtFor = new(from.Read7BitEncodedInt64()),
+                Sold = new(from.Read7BitEncodedInt64()),
+                SoldFor = new(from.Read7BitEncodedInt64()),
             };
             if (!traded.Equals(default)) state.PositionOf(member) = traded;
             if (from.ReadBoolean()) state.Record(member, ReadingKept.Load(from));

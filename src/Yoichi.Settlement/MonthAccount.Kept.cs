@@ -55,9 +55,18 @@ public sealed partial class MonthAccount
         for (var i = 0; i < added.Length; i++) added[i] = from.ReadUInt64();
         totals = new()
         {
-            Forward = Next(), HighestForward = Next(), Bought = Next(), Used = Next(), Excess = Next(), Sold = Next(),
-            Surplus = Next(), BaselineForward = Next(), HighestBaselineForward = Next(), BaselineReverse = Next(),
-            BoughtFor = new(from.Read7BitEncodedInt64()), SoldFor = new(from.Read7BitEncodedInt64()),
+            Forward = Next(),
+            HighestForward = Next(),
+            Bought = Next(),
+            Used = Next(),
+            Excess = Next(),
+            Sold = Next(),
+            Surplus = Next(),
+            BaselineForward = Next(),
+            HighestBaselineForward = Next(),
+            BaselineReverse = Next(),
+            BoughtFor = new(from.Read7BitEncodedInt64()),
+            SoldFor = new(from.Read7BitEncodedInt64()),
         };
         closed = from.ReadBoolean() ? Bill.Load(from) : null;
 

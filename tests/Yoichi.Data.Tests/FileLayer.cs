@@ -46,9 +46,23 @@ static unsafe class FileLayer
         Methods = (IoMethods*)NativeMemory.AllocZeroed((nuint)sizeof(IoMethods));
         *Methods = new()
         {
-            Version = 2, Close = &Close, Read = &Read, Write = &Write, Truncate = &Truncate, Sync = &Sync, FileSize = &FileSize, Lock = &LockFile,
-            Unlock = &UnlockFile, CheckReservedLock = &CheckReservedLock, FileControl = &FileControl, SectorSize = &SectorSize,
-            Characteristics = &Characteristics, ShmMap = &ShmMap, ShmLock = &ShmLock, ShmBarrier = &ShmBarrier, ShmUnmap = &ShmUnmap,
+            Version = 2,
+            Close = &Close,
+            Read = &Read,
+            Write = &Write,
+            Truncate = &Truncate,
+            Sync = &Sync,
+            FileSize = &FileSize,
+            Lock = &LockFile,
+            Unlock = &UnlockFile,
+            CheckReservedLock = &CheckReservedLock,
+            FileControl = &FileControl,
+            SectorSize = &SectorSize,
+            Characteristics = &Characteristics,
+            ShmMap = &ShmMap,
+            ShmLock = &ShmLock,
+            ShmBarrier = &ShmBarrier,
+            ShmUnmap = &ShmUnmap,
         };
         var ours = (Vfs*)NativeMemory.AllocZeroed((nuint)sizeof(Vfs));
         *ours = *Beneath;

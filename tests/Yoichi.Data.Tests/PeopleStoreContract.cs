@@ -110,7 +110,8 @@ public abstract class PeopleStoreContract : IAsyncDisposable
         var account = new Account("acc", "hanako", [Role.Member, Role.Auditor], "street", who, "ja", at, "hash", "stamp")
         { Failures = 3, LockedUntil = at };
         var identity = new Identity("street/P7", "余市 花子", new("0312345678901234567890"), new("a@b", null, "成城"),
-            new("0001", "123", BankAccountKind.Current, "1234567", "ヨイチ")) { EraseFrom = new(2033, 1, 1) };
+            new("0001", "123", BankAccountKind.Current, "1234567", "ヨイチ"))
+        { EraseFrom = new(2033, 1, 1) };
         var preferences = new Preferences("street", who, 1, at, Style.Green, [ParticipantId.Parse("H1")], [], ParticipantId.Parse("S1"), new(30_000), null);
         Assert.Equal(PeopleOutcome.Kept, await book.WriteAsync(Now, PeopleBook.Of(new Kept<Account>(account)), PeopleBook.Of(new Kept<Identity>(identity)), PeopleBook.Of(preferences)));
         Assert.Equal(PeopleOutcome.Kept, await book.WriteAsync(Now, PeopleBook.Of(preferences with { Version = 2, Style = Style.Economy })));

@@ -19,7 +19,10 @@ static class Load
 
     public static LiveOptions Options { get; } = new()
     {
-        Rules = new(TimeSpan.FromDays(10_000), TimeSpan.Zero), SnapshotLines = 150, MostRequests = 16, Heartbeat = TimeSpan.FromMilliseconds(20),
+        Rules = new(TimeSpan.FromDays(10_000), TimeSpan.Zero),
+        SnapshotLines = 150,
+        MostRequests = 16,
+        Heartbeat = TimeSpan.FromMilliseconds(20),
         OrdersAfterMetering = (community, slot) => [.. Enumerable.Range(0, Members).SelectMany(m => Orders(community, slot, m))],
         Messages = happened => happened is Event.BillIssued bill ? [new("bill", System.Text.Encoding.UTF8.GetBytes(bill.Bill.Participant.Name))] : [],
     };
@@ -41,7 +44,8 @@ static class Load
     {
         var (forward, reverse) = (new Energy(100 + (number * 7 + member * 13) % 400), new Energy((number * 11 + member * 5) % 300));
         return new(new Command.RecordReading(Slot(number), Who[member], new(forward, reverse, forward, reverse, default, default, default,
-            default, default, forward, reverse), ReadingKey(member, number))) { Key = ReadingKey(member, number), Answer = Answer };
+            default, default, forward, reverse), ReadingKey(member, number)))
+        { Key = ReadingKey(member, number), Answer = Answer };
     }
 
     public static LiveRequest Note(int task, int number) =>

@@ -69,7 +69,9 @@ public sealed class WriterTests
         await using var town = await Town.StartAsync(9);
         LiveRequest Request(ulong fingerprint) => new(Town.Order("A", Side.Buy, 100, 20, 30))
         {
-            Key = "k", Fingerprint = fingerprint, Answer = a => new(201, new[] { (byte)a.Position }),
+            Key = "k",
+            Fingerprint = fingerprint,
+            Answer = a => new(201, new[] { (byte)a.Position }),
         };
         var gate = town.Store.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = town.Live.Writer.SendAsync(new(Town.Order("B", Side.Sell, 1, 10, 30)));

@@ -115,7 +115,8 @@ sealed class AccountUserStore(PeopleBook book) :
     }
 
     static UserPasskeyInfo InfoOf(Passkey p) => new(p.CredentialId, p.PublicKey, p.CreatedAt, p.SignCount, [.. p.Transports], p.IsUserVerified,
-        p.IsBackupEligible, p.IsBackedUp, p.AttestationObject, p.ClientDataJson) { Name = p.Name };
+        p.IsBackupEligible, p.IsBackedUp, p.AttestationObject, p.ClientDataJson)
+    { Name = p.Name };
 
     static IdentityResult Changed { get; } = IdentityResult.Failed(new IdentityError { Code = "people.changed", Description = "it was changed meanwhile" });
 

@@ -49,7 +49,10 @@ public sealed record Limits
 
     static RateLimitPartition<string> Bucket(string who, int aMinute) => RateLimitPartition.GetTokenBucketLimiter(who, _ => new()
     {
-        TokenLimit = aMinute, TokensPerPeriod = Math.Max(1, aMinute / 6), ReplenishmentPeriod = TimeSpan.FromSeconds(10), AutoReplenishment = true,
+        TokenLimit = aMinute,
+        TokensPerPeriod = Math.Max(1, aMinute / 6),
+        ReplenishmentPeriod = TimeSpan.FromSeconds(10),
+        AutoReplenishment = true,
     });
 
     /// <summary>An IPv6 household has 64 bits of addresses: they count as one.</summary>

@@ -139,7 +139,9 @@ public sealed partial class PeopleDesk
             (int)Math.Clamp(f.Number("amperes") ?? usual?.Amperes ?? 0, 0, 10_000), Math.Clamp(f.Number("contractWatts") ?? usual?.ContractWatts ?? 0, 0, 1_000_000_000));
         var meter = f["meterClass"] switch
         {
-            null or "verified" => MeterClass.Verified, "specific" => MeterClass.Specific, "none" => MeterClass.None,
+            null or "verified" => MeterClass.Verified,
+            "specific" => MeterClass.Specific,
+            "none" => MeterClass.None,
             _ => throw new RefusedException(400, "application.meter-class", "meterClass", "verified, specific or none"),
         };
         return new(terms, meter, f.Day("from") ?? application.From);
@@ -157,12 +159,19 @@ public sealed partial class PeopleDesk
 
     static BankAccountKind BankKind(string? text) => text switch
     {
-        "ordinary" or "1" => BankAccountKind.Ordinary, "current" or "2" => BankAccountKind.Current, "savings" or "4" => BankAccountKind.Savings, _ => BankAccountKind.None,
+        "ordinary" or "1" => BankAccountKind.Ordinary,
+        "current" or "2" => BankAccountKind.Current,
+        "savings" or "4" => BankAccountKind.Savings,
+        _ => BankAccountKind.None,
     };
 
     static FitStatus Fit(string? text) => text switch
     {
-        "none" => FitStatus.NoGeneration, "under" => FitStatus.UnderFit, "after" => FitStatus.AfterFit, "never" => FitStatus.NeverFit, _ => FitStatus.Unstated,
+        "none" => FitStatus.NoGeneration,
+        "under" => FitStatus.UnderFit,
+        "after" => FitStatus.AfterFit,
+        "never" => FitStatus.NeverFit,
+        _ => FitStatus.Unstated,
     };
 
     static string Language(string? text) => text == "en" ? "en" : "ja";

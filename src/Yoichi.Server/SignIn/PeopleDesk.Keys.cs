@@ -42,7 +42,10 @@ public sealed partial class PeopleDesk
         foreach (var name in names.SelectMany(n => n.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             scopes |= name switch
             {
-                "read" => Scopes.Read, "trade" => Scopes.Trade, "meter" => Scopes.Meter, "operate" => Scopes.Operate,
+                "read" => Scopes.Read,
+                "trade" => Scopes.Trade,
+                "meter" => Scopes.Meter,
+                "operate" => Scopes.Operate,
                 _ => throw new RefusedException(400, "key.scopes", "scopes", "read, trade, meter, operate"),
             };
         return scopes == Scopes.None ? throw new RefusedException(400, "key.scopes", "scopes", "at least one of read, trade, meter, operate") : scopes;

@@ -19,7 +19,8 @@ static class Replies
     public static IResult Problems(ImmutableArray<InputProblem> problems) => Results.Problem(
         problems[0].Reason, statusCode: 400, type: $"urn:yoichi:problem:{problems[0].Code}", extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["code"] = problems[0].Code, ["place"] = problems[0].Place,
+            ["code"] = problems[0].Code,
+            ["place"] = problems[0].Place,
             ["problems"] = problems.Select(p => new { code = p.Code, place = p.Place, reason = p.Reason }).ToArray(),
         });
 }

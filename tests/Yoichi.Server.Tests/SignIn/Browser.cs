@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Yoichi.People;
 using Yoichi.Server.SignIn;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Yoichi.Server.Tests.SignIn;
 
