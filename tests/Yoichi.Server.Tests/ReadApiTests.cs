@@ -102,6 +102,23 @@ public sealed class ReadApiTests
     }
 
     [Fact]
+    public async Task Readings_are_not_taken_from_whom_they_are_about_nor_from_who_only_looks()
+    {
+        await using var town = await TownServer.StartAsync();
+        await town.LookAsync(14);
+        var length = town.Live.Writer.Length;
+        foreach (var who in new[] { "A", "auditor" })
+        {
+            using var client = town.As(who);
+            using var file = new StringContent("timestamp,A\n2025-08-01 12:00,0.25\n", System.Text.Encoding.UTF8, "text/csv");
+            Assert.Equal((HttpStatusCode.Forbidden, "access.denied"), Told(await client.SendAsync(HttpMethod.Post, TownServer.Api + "/readings/import?format=wide&channel=import", file)));
+            Assert.Equal((HttpStatusCode.Forbidden, "access.denied"), Told(await client.PostAsync(TownServer.Api + "/readings", new { readings = new[] { Http.Reading("A", 24, 250) } })));
+        }
+
+        Assert.Equal(length, town.Live.Writer.Length);
+    }
+
+    [Fact]
     public async Task An_operator_admits_changes_and_lets_go_and_each_act_is_in_the_journal()
     {
         await using var town = await TownServer.StartAsync();
