@@ -106,7 +106,6 @@ public sealed class ReadApiTests
     {
         await using var town = await TownServer.StartAsync();
         await town.LookAsync(14);
-        var length = town.Live.Writer.Length;
         foreach (var who in new[] { "A", "auditor" })
         {
             using var client = town.As(who);
@@ -115,7 +114,10 @@ public sealed class ReadApiTests
             Assert.Equal((HttpStatusCode.Forbidden, "access.denied"), Told(await client.PostAsync(TownServer.Api + "/readings", new { readings = new[] { Http.Reading("A", 24, 250) } })));
         }
 
-        Assert.Equal(length, town.Live.Writer.Length);
+        using var op = town.As("operator");
+        Assert.DoesNotContain("\"c\":\"reading\"", await op.GetStringAsync(TownServer.Api + "/journal", Stop), StringComparison.Ordinal);
+        Assert.Equal(1, (await op.PostAsync(TownServer.Api + "/readings", new { readings = new[] { Http.Reading("A", 24, 250) } })).Json!["recorded"]!.GetValue<int>());
+        Assert.Contains("\"c\":\"reading\"", await op.GetStringAsync(TownServer.Api + "/journal", Stop), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +140,42 @@ public sealed class ReadApiTests
         var journal = await op.GetStringAsync(TownServer.Api + "/journal", Stop);
         Assert.Equal(5, journal.Split("\"what\":\"member\"").Length - 1 - 1);
         Assert.Contains("\"by\":\"acc-operator\",\"what\":\"member\",\"text\":\"admit D from 2025-08-05\"", journal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journal_of_a_community_in_service_plays_again_from_its_file_alone()
+    {
+        await using var town = await TownServer.StartAsync();
+        using var op = town.As("operator");
+        using var a = town.As("A");
+        using var b = town.As("B");
+        object wish = new { id = "D", kind = "home", terms = new { retail = "flat-27", buyBack = "flat-8.5", charges = "none", levy = "japan" }, joins = "2025-08-05" };
+        Assert.Equal(HttpStatusCode.Created, (await op.PostAsync(TownServer.Api + "/participants", wish)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await op.PostAsync(TownServer.Api + "/prolongation", new { until = "2025-10-01" })).Status);
+        await a.OrderAsync(25, "buy", 500, 21);
+        await b.OrderAsync(25, "sell", 300, 12);
+        await town.LookAsync(14);
+        await op.PostAsync(TownServer.Api + "/readings", new { readings = (object[])[Http.Reading("A", 25, 500), Http.Reading("B", 25, 0, 300)] });
+        await town.LookAsync(24);
+        await town.Live.StopAsync();                          // leaves a mark
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, await op.GetByteArrayAsync(TownServer.Api + "/journal", Stop), Stop);
+            var replayed = Simulation.Replay.Check(file);
+            Assert.Empty(replayed.Differences);
+            Assert.NotEqual(0, replayed.Marks);
+            Assert.Equal((2, 1, 300), (replayed.Totals!.Orders, replayed.Totals.Trades, replayed.Totals.Traded.WattHours));
+
+            var lines = (await File.ReadAllTextAsync(file, Stop)).Replace("\"wh\":300", "\"wh\":299", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, lines, Stop);
+            Assert.Contains("up to this mark the run had", Assert.Single(Simulation.Replay.Check(file).Differences), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

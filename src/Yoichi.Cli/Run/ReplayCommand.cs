@@ -34,8 +34,8 @@ static class ReplayCommand
                 $"注文 {t.Orders} 件、約定 {t.Trades} 件（{t.Traded.WattHours} Wh、{t.Paid.ToString()} 円）、精算 {t.Slots} コマ、請求書 {t.Bills} 件、差額精算書 {t.Notes} 件"));
         Console.WriteLine((outcome.Differences.Count, Language.IsJapanese) switch
         {
-            (0, true) when outcome.Totals is not null => $"一致: 照合点 {outcome.Marks} 個まで、記録から同じ結果が再現された",
-            (0, false) when outcome.Totals is not null => $"same: the journal's bytes, and its events at each of {outcome.Marks} marks",
+            (0, true) when outcome.Totals is not null => $"一致: 記録のバイト列と、すべての照合点（{outcome.Marks} 個）での結果が再現された",
+            (0, false) when outcome.Totals is not null => $"same: the journal's bytes, and its events at every mark ({outcome.Marks})",
             (0, true) => "一致: 記録から同じ結果が一字一句再現された",
             (0, false) => "same: journal, events, summary and report come out byte for byte",
             (_, true) => "不一致: 上記を参照",
