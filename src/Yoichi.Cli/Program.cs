@@ -14,6 +14,7 @@ using Yoichi.Cli.Run;
 using Yoichi.Cli.Serve;
 using Yoichi.Cli.Settle;
 using Yoichi.Cli.Trials;
+using Yoichi.Live;
 using Yoichi.Units;
 
 namespace Yoichi.Cli;
@@ -76,6 +77,11 @@ static class Program
         catch (InputException wrong)
         {
             Console.Error.WriteLine($"error: {wrong.Problem}");
+            return ExitCodes.BadInput;
+        }
+        catch (StoreException failed)
+        {
+            Console.Error.WriteLine($"error: {failed.Message} [{failed.Code}]");
             return ExitCodes.BadInput;
         }
         catch (OperationCanceledException)

@@ -85,4 +85,7 @@ public sealed class StoreException(string code, string place, string reason, Exc
     public string Code { get; } = code;
 
     public string Place { get; } = place;
+
+    /// <summary>What is wrong there, without the place.</summary>
+    public string Reason { get; } = reason;
 }

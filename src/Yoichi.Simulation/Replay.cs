@@ -10,13 +10,18 @@ public static class Replay
 {
     /// <param name="Commands">Lines replayed, the head not counted.</param>
     /// <param name="Differences">Empty where the replay gave the same bytes.</param>
+    /// <param name="Marks">Of a bare journal: how many marks its events were held against.</param>
+    /// <param name="Totals">Of a bare journal, which has no summary beside it; null for a run's folder.</param>
     public sealed record Outcome(
-        long Commands, long Events, string JournalSha256, string EventsSha256, IReadOnlyList<string> Differences);
+        long Commands, long Events, string JournalSha256, string EventsSha256, IReadOnlyList<string> Differences, long Marks = 0, JournalTotals? Totals = null);
 
-    /// <summary>Replays a run's folder: journal against itself, its marks, summary.json and report.html.</summary>
+    /// <summary>Replays a run's folder (journal against itself, its marks, summary.json and report.html), or a bare journal, as a
+    /// community in service exports it (against itself and its marks).</summary>
+    /// <param name="folder">A folder, or a file.</param>
     /// <exception cref="InputException">The folder holds no run, or its journal cannot be read.</exception>
     public static Outcome Check(string folder)
     {
+        if (File.Exists(folder)) return CheckJournal(folder);
         var differences = new List<string>();
         var (record, commands, events) = Run(folder, differences);
         CompareFiles(folder, record, differences);
@@ -39,29 +44,50 @@ public static class Replay
         atEnd?.Invoke(community);
     }
 
+    static Outcome CheckJournal(string path)
+    {
+        using var stream = Open(path);
+        using var journal = new JournalReader(stream, path);
+        using var digest = new EventDigest();
+        var (totals, marks, differences) = (new JournalTotals(), 0L, new List<string>());
+        var community = new Community.Community(journal.Definition, new EventFan([digest, totals]));
+        var same = Feed(journal, digest, community, path, differences, _ => marks++);
+        return new(journal.Line - 1, digest.Count, same, digest.Current(), differences, marks, totals);
+    }
+
     static (RunRecord Record, long Commands, long Events) Run(string folder, List<string> differences)
     {
         var path = Path.Combine(folder, RunFolder.JournalName);
         using var stream = Open(path);
         using var journal = new JournalReader(stream, path);
         using var listeners = new RunListeners(journal.Definition);
+        var sha256 = Feed(journal, listeners.Digest, listeners.Community, path, differences);
+        return (listeners.Result(sha256), journal.Line - 1, listeners.Digest.Count);
+    }
+
+    /// <summary>Puts every command to a community, and holds marks and bytes against what comes of it.</summary>
+    /// <returns>SHA-256 of the journal.</returns>
+    static string Feed(
+        JournalReader journal, EventDigest digest, Community.Community community, string path, List<string> differences, Action<Command.Mark>? met = null)
+    {
         using var again = new JournalWriter(Stream.Null, journal.Definition);
         while (journal.TryRead(out var command))
         {
             again.Append(command);
             if (command is Command.Mark mark)
             {
-                var (events, sha256) = (listeners.Digest.Count, listeners.Digest.Current());
-                if (!listeners.Digest.Meet(mark) && differences.Count == 0)
+                var (events, sha256) = (digest.Count, digest.Current());
+                met?.Invoke(mark);
+                if (!digest.Meet(mark) && differences.Count == 0)
                     differences.Add($"{path}:{journal.Line}: up to this mark the run had {mark.Events} events ({mark.Sha256}), the replay {events} ({sha256})");
             }
 
-            listeners.Community.Apply(command);
+            community.Apply(command);
         }
 
         if (again.Digest() != journal.Digest())
             differences.Add($"{path}: its lines are not written as yoichi writes them (sha256 {journal.Digest()}, rewritten {again.Digest()})");
-        return (listeners.Result(journal.Digest()), journal.Line - 1, listeners.Digest.Count);
+        return journal.Digest();
     }
 
     static void CompareFiles(string folder, RunRecord record, List<string> differences)

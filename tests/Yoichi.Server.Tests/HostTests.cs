@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Yoichi.Server.Hosting;
+using Yoichi.Server.SignIn;
+using Yoichi.Server.Tests.SignIn;
 
 namespace Yoichi.Server.Tests;
 
@@ -77,6 +80,20 @@ public sealed class HostTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_server_that_only_shows_lets_its_operator_look_and_adds_nothing_to_the_journal()
+    {
+        await using var town = await TownServer.StartAsync(change: o => o with { IsReadOnly = true });
+        using var owner = town.Browser();
+        using (var signed = await owner.SignInAsync(FirstOperator.Login, town.Services.GetRequiredService<FirstOperator>().Take()!)) Assert.Equal(HttpStatusCode.OK, signed.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/operator")).StatusCode);
+        Assert.Equal("403 server.read-only", await (await owner.PostAsync("/api/v1/operator/invitations", new { roles = "auditor" })).CodeAsync());
+        using var a = town.As("A");
+        Assert.Equal("server.read-only", (await a.OrderAsync(25, "buy", 500, 21)).Code);
+        await foreach (var line in town.Communities.Store.ReadAsync(TownServer.Name, 1, Stop))
+            Assert.DoesNotMatch("^{\"c\":\"(note|order)\"", System.Text.Encoding.UTF8.GetString(line.Span));
     }
 
     [Theory]

@@ -102,6 +102,25 @@ public sealed class ReadApiTests
     }
 
     [Fact]
+    public async Task Readings_are_not_taken_from_whom_they_are_about_nor_from_who_only_looks()
+    {
+        await using var town = await TownServer.StartAsync();
+        await town.LookAsync(14);
+        foreach (var who in new[] { "A", "auditor" })
+        {
+            using var client = town.As(who);
+            using var file = new StringContent("timestamp,A\n2025-08-01 12:00,0.25\n", System.Text.Encoding.UTF8, "text/csv");
+            Assert.Equal((HttpStatusCode.Forbidden, "access.denied"), Told(await client.SendAsync(HttpMethod.Post, TownServer.Api + "/readings/import?format=wide&channel=import", file)));
+            Assert.Equal((HttpStatusCode.Forbidden, "access.denied"), Told(await client.PostAsync(TownServer.Api + "/readings", new { readings = new[] { Http.Reading("A", 24, 250) } })));
+        }
+
+        using var op = town.As("operator");
+        Assert.DoesNotContain("\"c\":\"reading\"", await op.GetStringAsync(TownServer.Api + "/journal", Stop), StringComparison.Ordinal);
+        Assert.Equal(1, (await op.PostAsync(TownServer.Api + "/readings", new { readings = new[] { Http.Reading("A", 24, 250) } })).Json!["recorded"]!.GetValue<int>());
+        Assert.Contains("\"c\":\"reading\"", await op.GetStringAsync(TownServer.Api + "/journal", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_operator_admits_changes_and_lets_go_and_each_act_is_in_the_journal()
     {
         await using var town = await TownServer.StartAsync();
@@ -121,6 +140,42 @@ public sealed class ReadApiTests
         var journal = await op.GetStringAsync(TownServer.Api + "/journal", Stop);
         Assert.Equal(5, journal.Split("\"what\":\"member\"").Length - 1 - 1);
         Assert.Contains("\"by\":\"acc-operator\",\"what\":\"member\",\"text\":\"admit D from 2025-08-05\"", journal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journal_of_a_community_in_service_plays_again_from_its_file_alone()
+    {
+        await using var town = await TownServer.StartAsync();
+        using var op = town.As("operator");
+        using var a = town.As("A");
+        using var b = town.As("B");
+        object wish = new { id = "D", kind = "home", terms = new { retail = "flat-27", buyBack = "flat-8.5", charges = "none", levy = "japan" }, joins = "2025-08-05" };
+        Assert.Equal(HttpStatusCode.Created, (await op.PostAsync(TownServer.Api + "/participants", wish)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await op.PostAsync(TownServer.Api + "/prolongation", new { until = "2025-10-01" })).Status);
+        await a.OrderAsync(25, "buy", 500, 21);
+        await b.OrderAsync(25, "sell", 300, 12);
+        await town.LookAsync(14);
+        await op.PostAsync(TownServer.Api + "/readings", new { readings = (object[])[Http.Reading("A", 25, 500), Http.Reading("B", 25, 0, 300)] });
+        await town.LookAsync(24);
+        await town.Live.StopAsync();                          // leaves a mark
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, await op.GetByteArrayAsync(TownServer.Api + "/journal", Stop), Stop);
+            var replayed = Simulation.Replay.Check(file);
+            Assert.Empty(replayed.Differences);
+            Assert.NotEqual(0, replayed.Marks);
+            Assert.Equal((2, 1, 300), (replayed.Totals!.Orders, replayed.Totals.Trades, replayed.Totals.Traded.WattHours));
+
+            var lines = (await File.ReadAllTextAsync(file, Stop)).Replace("\"wh\":300", "\"wh\":299", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, lines, Stop);
+            Assert.Contains("up to this mark the run had", Assert.Single(Simulation.Replay.Check(file).Differences), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class TownServer : IAsyncDisposable
             Time = time,
             Live = new() { Heartbeat = null },
             Log = LogFormat.None,
+            PasswordRounds = 100,
         };
         var app = ServerHost.Build(change?.Invoke(options) ?? options);
         await app.StartAsync();

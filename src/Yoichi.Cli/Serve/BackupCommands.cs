@@ -2,14 +2,16 @@ using System.CommandLine;
 using System.IO.Compression;
 using System.Text;
 using Yoichi.Cli.Run;
+using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
 using Yoichi.Units;
+using Command = System.CommandLine.Command;
 
 namespace Yoichi.Cli.Serve;
 
 /// <summary><c>yoichi backup</c> and <c>yoichi restore</c>: the journals of a data folder as one file, and back.</summary>
-/// <remarks>A zip with one <c>NAME.jsonl</c> a community: each is a journal that <c>yoichi replay</c> plays. Accounts and identities
+/// <remarks>A zip with one <c>NAME.jsonl</c> a community: each is a journal that <c>yoichi replay FILE.jsonl</c> plays. Accounts and identities
 /// are not in it: they are kept apart, and are backed up with the database itself.</remarks>
 static class BackupCommands
 {
@@ -60,6 +62,7 @@ static class BackupCommands
                 if (zip.Entries.FirstOrDefault(e => !e.FullName.EndsWith(".jsonl", StringComparison.Ordinal)) is { } stranger)
                     throw new InputException("backup.file", from, $"'{stranger.FullName}' is no journal");
                 if (zip.Entries.Count == 0) throw new InputException("backup.file", from, "there is no journal in it");
+                Check(zip, from);
                 var store = await Stores.OpenAsync(to, parsed.GetValue(storage), stop).ConfigureAwait(false);
                 await using var _ = store.ConfigureAwait(false);
                 await ReadAsync(store, zip, from, stop).ConfigureAwait(false);
@@ -89,6 +92,21 @@ static class BackupCommands
             await using var _ = entry.ConfigureAwait(false);
             var lines = await JournalFile.ExportAsync(store, name, entry, stop).ConfigureAwait(false);
             Console.WriteLine(Language.Of($"{name}: {lines} lines", $"{name}：{lines} 行"));
+        }
+    }
+
+    /// <summary>Reads every journal through before anything is made of them.</summary>
+    static void Check(ZipArchive zip, string file)
+    {
+        foreach (var entry in zip.Entries)
+        {
+            using var stream = entry.Open();
+            using var journal = new JournalReader(stream, $"{file}/{entry.FullName}");
+            if (journal.Definition.Name != entry.FullName[..^6])
+                throw new InputException("backup.file", $"{file}/{entry.FullName}", $"this is the journal of {journal.Definition.Name}");
+            while (journal.TryRead(out _))
+            {
+            }
         }
     }
 

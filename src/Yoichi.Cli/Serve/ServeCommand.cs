@@ -133,7 +133,7 @@ static class ServeCommand
         }
         catch (StoreException failed)
         {
-            throw new InputException(new(failed.Code, failed.Place, failed.Message), failed);
+            throw new InputException(new(failed.Code, failed.Place, failed.Reason), failed);
         }
 
         Print(app, options);
@@ -144,7 +144,8 @@ static class ServeCommand
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (died.Reason is null)
         {
-            Console.Error.WriteLine(Language.Of("stopped; everything is kept", "停止しました。記録はすべて保存されています"));
+            Console.Error.WriteLine(options.IsReadOnly ? Language.Of("stopped", "停止しました")
+                : Language.Of("stopped; everything is kept", "停止しました。記録はすべて保存されています"));
             return ExitCodes.Done;
         }
 
@@ -164,12 +165,13 @@ static class ServeCommand
         var communities = app.Services.GetRequiredService<Communities>();
         Console.WriteLine(Language.Of($"Yoichi serves {string.Join(", ", communities.Names)} at {app.Urls.First()}", $"余市を {app.Urls.First()} で公開中（{string.Join("、", communities.Names)}）"));
         Console.WriteLine(Language.Of("  API:  ", "  API：   ") + app.Urls.First() + "/openapi/v1.json");
-        Console.WriteLine(Language.Of("  data: ", "  データ：") + (options.Storage is null ? Path.GetFullPath(Communities.FileOf(options.DataFolder)) : "PostgreSQL"));
+        if (!options.IsReadOnly) Console.WriteLine(Language.Of("  data: ", "  データ：") + (options.Storage is null ? Path.GetFullPath(Communities.FileOf(options.DataFolder)) : "PostgreSQL"));
         if (options.Pace > 1)
             Console.WriteLine(Language.Of($"  SIMULATED CLOCK: {options.Pace} times faster than life. Nothing here is metered.", $"  模擬時計：実時間の {options.Pace} 倍。実測ではありません。"));
-        if (app.Services.GetService<FirstOperator>()?.Take() is { } password)
-            Console.WriteLine(Language.Of($"  first operator: {FirstOperator.Login} / {password}   (shown once; change it)",
+        if (app.Services.GetService<FirstOperator>()?.Take() is not { } password) return;
+        Console.WriteLine(options.IsReadOnly
+            ? Language.Of($"  sign in as {FirstOperator.Login} / {password}", $"  サインイン：{FirstOperator.Login} ／ {password}")
+            : Language.Of($"  first operator: {FirstOperator.Login} / {password}   (shown once; change it)",
                 $"  最初の運用者：{FirstOperator.Login} ／ {password}（一度だけ表示。変更してください）"));
-        Console.Out.Flush();
     }
 }

@@ -16,7 +16,7 @@ static class Stores
         }
         catch (StoreException failed)
         {
-            throw new InputException(new(failed.Code, failed.Place, failed.Message), failed);
+            throw new InputException(new(failed.Code, failed.Place, failed.Reason), failed);
         }
         catch (ArgumentException wrong)
         {

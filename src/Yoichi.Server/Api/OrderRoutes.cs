@@ -1,5 +1,6 @@
 using Yoichi.Community;
 using Yoichi.People;
+using Yoichi.Server.SignIn;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Api;
@@ -11,14 +12,14 @@ static class OrderRoutes
 
     public static void Map(RouteGroupBuilder community)
     {
-        community.MapPost("/orders", PlaceAsync).Is("Orders", "placeOrder", "Place an order", Scopes.Trade)
+        community.MapPost("/orders", PlaceAsync).Is("Orders", "placeOrder", "Place an order", Scopes.Trade, Access.Participant)
             .Accepts<NewOrder>("application/json").Produces<OrderTaken>(201);
-        community.MapPost("/orders/together", TogetherAsync).Is("Orders", "placeOrders", "Place several orders, all of them or none", Scopes.Trade)
+        community.MapPost("/orders/together", TogetherAsync).Is("Orders", "placeOrders", "Place several orders, all of them or none", Scopes.Trade, Access.Participant)
             .Accepts<NewOrders>("application/json").Produces<OrdersTaken>(201);
-        community.MapPut("/orders/{order}", ReplaceAsync).Is("Orders", "replaceOrder", "Give the unfilled part of an order a new quantity and limit", Scopes.Trade)
+        community.MapPut("/orders/{order}", ReplaceAsync).Is("Orders", "replaceOrder", "Give the unfilled part of an order a new quantity and limit", Scopes.Trade, Access.Participant)
             .Accepts<ChangedOrder>("application/json").Produces<OrderTaken>();
-        community.MapDelete("/orders/{order}", CancelAsync).Is("Orders", "cancelOrder", "Take back the unfilled part of an order", Scopes.Trade).Produces<OrderTakenBack>();
-        community.MapDelete("/orders", CancelAllAsync).Is("Orders", "cancelOrders", "Take back everything that stands for a slot", Scopes.Trade).Produces<OrdersTakenBack>();
+        community.MapDelete("/orders/{order}", CancelAsync).Is("Orders", "cancelOrder", "Take back the unfilled part of an order", Scopes.Trade, Access.Participant).Produces<OrderTakenBack>();
+        community.MapDelete("/orders", CancelAllAsync).Is("Orders", "cancelOrders", "Take back everything that stands for a slot", Scopes.Trade, Access.Participant).Produces<OrdersTakenBack>();
         community.MapGet("/orders", ListAsync).Is("Orders", "listOrders", "Own orders that stand, by slot").Produces<OpenOrderList>();
     }
 

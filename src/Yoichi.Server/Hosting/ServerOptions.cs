@@ -41,6 +41,9 @@ public sealed record ServerOptions
     /// <summary>How much one address, account or key may ask for.</summary>
     public SignIn.Limits Limits { get; init; } = new();
 
+    /// <summary>How often a password is hashed: what a sign-in costs us, and whoever guesses at a stolen database.</summary>
+    public int PasswordRounds { get; init; } = 100_000;
+
     public LogFormat Log { get; init; } = LogFormat.Text;
 
     /// <summary>Where a collector takes metrics and traces by OTLP; null for nowhere.</summary>

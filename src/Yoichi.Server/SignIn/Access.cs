@@ -32,6 +32,9 @@ public static class Access
     /// <summary>With an <see cref="Owned"/> as resource: one's own, or an overseer's reading.</summary>
     public const string Own = "own";
 
+    /// <summary>Whoever runs the market's meters: bills follow from what is sent, so whom it is about does not send it.</summary>
+    public const string Meters = "meters";
+
     internal static void Add(AuthorizationOptions options)
     {
         Policy(SignedIn, []);
@@ -42,6 +45,7 @@ public static class Access
         Policy(Buyer, [Role.Buyer]);
         Policy(Auditor, [Role.Auditor]);
         Policy(Overseer, [Role.Operator, Role.Auditor]);
+        Policy(Meters, [Role.Operator]);
         Policy(Own, [], p => p.AddRequirements(new OwnRequirement()));
 
         void Policy(string name, Role[] roles, Action<AuthorizationPolicyBuilder>? more = null) => options.AddPolicy(name, p =>

@@ -92,7 +92,8 @@ public sealed partial class PeopleDesk
         if ((await book.ListAsync<Account>(PeopleTable.Accounts, null, null, 1, stop).ConfigureAwait(false)).Count > 0) return null;
         var password = Secrets.Password();
         var account = New("operator", [Role.Operator], null, null, password, "ja");
-        await RecordAsync(null, account.Id, "account-open", $"{account.Id} operator", stop).ConfigureAwait(false);
+        // What is only shown stays as it was.
+        if (!options.IsReadOnly) await RecordAsync(null, account.Id, "account-open", $"{account.Id} operator", stop).ConfigureAwait(false);
         return await book.WriteAsync(stop, PeopleBook.Of(new Kept<Account>(account))).ConfigureAwait(false) == PeopleOutcome.Kept ? (account, password) : null;
     }
 

@@ -16,7 +16,7 @@ public sealed partial class PeopleDesk
     {
         var found = Account.NormalizeLogin(login) is { } name ? await book.AccountOfLoginAsync(name, stop).ConfigureAwait(false) : null;
         var account = found?.Value;
-        var hash = account?.PasswordHash ?? NobodysHash;
+        var hash = account?.PasswordHash ?? nobody.Hash;
         var isRight = hasher.VerifyHashedPassword(null!, hash, password is { Length: <= LongestPassword } ? password : "") != PasswordVerificationResult.Failed;
         if (account?.PasswordHash is null || account.IsClosed) return null;
         // Counted on the account as it is then: many tries at once are as many failures.
@@ -33,9 +33,6 @@ public sealed partial class PeopleDesk
     }
 
     const int LongestPassword = 200;
-
-    /// <summary>Of a password nobody has.</summary>
-    static readonly string NobodysHash = new PasswordHasher<AccountUser>().HashPassword(null!, Secrets.Token());
 
     /// <summary>Ends every session but starts none: whoever changed it signs in again, on this device at once.</summary>
     internal async Task<Account> ChangePasswordAsync(string? current, string? wanted, CancellationToken stop)
@@ -75,4 +72,10 @@ public sealed partial class PeopleDesk
         foreach (var kept in await book.AllAsync<Session>(PeopleTable.Sessions, account, stop).ConfigureAwait(false))
             await book.WriteAsync(stop, PeopleBook.Erase(PeopleTable.Sessions, kept.Value.Id, kept.Version)).ConfigureAwait(false);
     }
+}
+
+/// <summary>Of a password nobody has; verifying against it takes as long as against anybody's.</summary>
+public sealed record NobodysHash(string Hash)
+{
+    public static NobodysHash Of(IPasswordHasher<AccountUser> hasher) => new(hasher.HashPassword(null!, Secrets.Token()));
 }

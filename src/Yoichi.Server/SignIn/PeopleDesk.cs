@@ -11,7 +11,8 @@ namespace Yoichi.Server.SignIn;
 /// <remarks>Whoever administers is in the journal, by the pseudonym of the account, before it is done; what is written there
 /// says who nobody is.</remarks>
 public sealed partial class PeopleDesk(
-    PeopleBook book, Communities communities, CurrentUser user, UserManager<AccountUser> users, IPasswordHasher<AccountUser> hasher, TimeProvider time)
+    PeopleBook book, Communities communities, CurrentUser user, UserManager<AccountUser> users, IPasswordHasher<AccountUser> hasher,
+    NobodysHash nobody, ServerOptions options, TimeProvider time)
 {
     DateTimeOffset Now => time.GetUtcNow();
 
@@ -32,6 +33,8 @@ public sealed partial class PeopleDesk(
 
     async Task RecordAsync(string? community, string by, string what, string content, CancellationToken stop)
     {
+        // Every act is recorded before it is done, so here ends whatever would be one.
+        if (options.IsReadOnly) throw new RefusedException(403, "server.read-only", "", "this server shows what was, and takes nothing");
         if (communities.Names.Count == 0) return;
         await SendAsync(Live(community), new(new Command.Administer(by, what, content)), stop).ConfigureAwait(false);
     }

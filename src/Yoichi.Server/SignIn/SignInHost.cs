@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Yoichi.People;
 using Yoichi.Server.Hosting;
 
@@ -34,6 +35,8 @@ static class SignInHost
             identity.User.AllowedUserNameCharacters = "";     // Account.NormalizeLogin decides
             identity.Password = new() { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
         }).AddUserStore<AccountUserStore>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = options.PasswordRounds);
+        services.AddSingleton(p => NobodysHash.Of(new PasswordHasher<AccountUser>(p.GetRequiredService<IOptions<PasswordHasherOptions>>())));
         // Of this address and no other, whatever the request says of where it comes from.
         services.Configure<IdentityPasskeyOptions>(passkeys => passkeys.ValidateOrigin = seen => ValueTask.FromResult(!seen.CrossOrigin
             && Uri.TryCreate(seen.Origin, UriKind.Absolute, out var origin)
