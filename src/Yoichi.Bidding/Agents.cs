@@ -5,7 +5,7 @@ namespace Yoichi.Bidding;
 /// <summary>The agents there are, by the name the command line and community files use.</summary>
 public static class Agents
 {
-    public static readonly ImmutableArray<string> Names = ["zero", "retail", "rule", "plan", "foresight"];
+    public static readonly ImmutableArray<string> Names = ["zero", "retail", "rule", "plan", "foresight", "plan-shaded"];
 
     /// <summary>An agent for one site and one run.</summary>
     /// <param name="seed">Of the run; only <c>zero</c> draws by chance, from a stream of the site's own.</param>
@@ -26,6 +26,7 @@ public static class Agents
         "plan" => profile.Vehicle is { } vehicle ? new PlanVehicleAgent(profile, vehicle)
             : profile.HasLoad ? new PlanAgent(profile) : new PlantAgent(profile),
         "foresight" => new ForesightAgent(profile),
+        "plan-shaded" => new ShadingAgent(Named("plan", profile, seed)!, profile),
         _ => null,
     };
 }

@@ -190,7 +190,7 @@ sealed class PlanVehicleAgent : IAgent
     {
         if (held <= 0 || slot.ExpectedPrice is not { } price) return false;
         var must = worth.Guard.MustCharge(slot.Slot, stored).WattHours;
-        var ask = worth.OfCharging(i, worth.After(stored, must).WattHours) + SwitchGain;
+        var ask = worth.OfKeeping(i, worth.After(stored, must).WattHours) + SwitchGain;
         if (held <= must || price.MicroYenPerWattHour < ask) return false;
         desk.Sell(orders, slot, held - must, Price.Max(desk.LowestAsk(slot), new((long)ask)),
             new Cause(Reasons.VehicleSellsBack, (long)ask, price.MicroYenPerWattHour), own: false);

@@ -54,6 +54,7 @@ public static class Reasons
     public const string AsTheDayBefore = "as-the-day-before";
     public const string MeterFrozen = "meter-frozen";
     public const string PanelsSilent = "panels-silent";
+    public const string Shades = "shades";
     public const string FlexibleOrder = "flexible-order";
     public const string FlexibleRuns = "flexible-runs";
     public const string FlexibleWaits = "flexible-waits";
@@ -180,6 +181,9 @@ public static class Reasons
         new(PanelsSilent, "Nothing came from the panels in {1} slots that should have had some: it plans without them (forecast: {0}) until they generate again.",
             "発電するはずの {1} コマで出力がなかったため、再び発電するまで太陽光なし（予測は {0}）で計画します。",
             [new("forecast", FactorKind.Energy), new("slots", FactorKind.Count)]),
+        new(Shades, "Its own trades have shown that it pays to bid {0} and to ask {1} of the way off what a kWh is worth, by {2} a kWh wanted: so it does today.",
+            "これまでの約定から、価値に対して買いは {0}、売りは {1} だけ控えめな指値が 1 kWh あたり {2} 有利とわかったため、この日はそうします。",
+            [new("buying", FactorKind.Share), new("selling", FactorKind.Share), new("lead", FactorKind.Price)]),
         new(FlexibleOrder, "The flexible load is to run in this slot: elsewhere in its window a kWh would cost {0}, and the market is expected at {1} ({2} are to be used here).",
             "時間をずらせる機器をこのコマで動かす予定です（ほかのコマなら {0}、市場の見込み {1}、使用量 {2}）。",
             [new("elsewhere", FactorKind.Price), new("expectedPrice", FactorKind.Price), new("used", FactorKind.Energy)]),

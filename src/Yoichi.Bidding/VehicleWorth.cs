@@ -5,11 +5,12 @@ namespace Yoichi.Bidding;
 
 /// <summary>What charge in a vehicle is worth over the slots it can see, and what it would do in each.</summary>
 /// <remarks>The market's price in a slot is taken to be the expected one, or a tenth of the corridor above or below it;
-/// in one case of four there is nobody to trade with, and otherwise the market has a tenth of what the charger could
-/// take. These are assumptions; docs/concepts/agents.md shows what others come to.</remarks>
+/// in one case of four there is nobody to trade with, and otherwise the market has three tenths of what the charger
+/// could take. What is left at the end of what it sees counts
+/// 0.93 of the cheapest refill. These are assumptions; docs/concepts/agents.md shows what others come to.</remarks>
 sealed class VehicleWorth
 {
-    const double Chance = 0.75, SpreadOfCorridor = 0.1, DepthOfCharger = 0.1;
+    const double Chance = 0.75, SpreadOfCorridor = 0.1, DepthOfCharger = 0.3, EndWorth = 0.93;
 
     readonly StoreModel model;
     readonly VehicleCalendar calendar;
@@ -49,8 +50,8 @@ sealed class VehicleWorth
             cheapest = Math.Min(cheapest, slots[i].Chance > 0 ? Math.Min(slots[i].Buy, slots[i].MarketBuy) : slots[i].Buy);
         }
 
-        // A little less than the cheapest refill in sight: nothing is bought only to end full, and nothing given away.
-        worth.Solve(slots.AsSpan(0, horizon.Length), 0.999 * Math.Max(0, cheapest) / model.ChargeEfficiency);
+        // Less than the cheapest refill in sight: nothing is bought only to end full, and there is room for what is cheaper beyond.
+        worth.Solve(slots.AsSpan(0, horizon.Length), EndWorth * Math.Max(0, cheapest) / model.ChargeEfficiency);
     }
 
     WorthSlot Slot(in SlotOutlook slot, bool open)
@@ -79,10 +80,14 @@ sealed class VehicleWorth
     /// <param name="stored">When the slot ends, before it.</param>
     public double OfCharging(int slot, double stored) => worth.After(slot, stored) * model.ChargeEfficiency;
 
-    /// <summary>What an AC Wh given back costs: what is missing later, and the battery's wear.</summary>
+    /// <summary>What an AC Wh costs that was bought for a slot and is sold on: the whole refill, of which
+    /// <see cref="OfCharging"/> counts a little less.</summary>
+    public double OfKeeping(int slot, double stored) => OfCharging(slot, stored) / EndWorth;
+
+    /// <summary>What an AC Wh given back costs: the whole refill, and the battery's wear.</summary>
     /// <param name="stored">When the slot ends, before it is given.</param>
     public double OfGiving(int slot, double stored) =>
-        worth.After(slot, stored - worth.Unit / 2) / model.DischargeEfficiency + wear;
+        worth.After(slot, stored - worth.Unit / 2) / EndWorth / model.DischargeEfficiency + wear;
 
     /// <summary>The state up to which a further Wh is worth the same.</summary>
     public double NextStep(double stored) => worth.EndOfUnit(stored);

@@ -81,6 +81,12 @@ public abstract record Command
     /// <param name="Until">The day after the last one.</param>
     public sealed record Prolong(DateOnly Until) : Command;
 
+    /// <summary>From a month that has not begun on, everybody is billed by another tariff book. It must know what everybody is
+    /// billed by, for every month the community has left.</summary>
+    /// <param name="From">First of the month, JST.</param>
+    /// <param name="Tariffs">The book, whole, as text: at most <see cref="Community.LongestBook"/> characters.</param>
+    public sealed record AmendTariffs(DateOnly From, string Tariffs) : Command;
+
     /// <summary>Something that decides nothing here but must be on record: what an operator did, and who it was.</summary>
     /// <param name="By">A pseudonym. Letters, digits and <c>- _ . : /</c>, 1 to 64 characters; so is What.</param>
     /// <param name="What">The kind of act, e.g. <c>key-revoked</c>.</param>

@@ -84,6 +84,11 @@ static class CommandJson
                 json.WriteString("c", "prolong");
                 WriteDay(json, "until", prolong.Until);
                 break;
+            case Command.AmendTariffs amend:
+                json.WriteString("c", "tariffs");
+                WriteDay(json, "from", amend.From);
+                json.WriteString("text", amend.Tariffs);
+                break;
             case Command.Administer administer:
                 json.WriteString("c", "note");
                 json.WriteString("by", administer.By);
@@ -363,6 +368,7 @@ static class CommandJson
                 Tags is null ? null : [.. Tags], UnderFit, Meter),
             "dismiss" => new Command.DismissMember(Need(Who, "who"), Need(Last, "last")),
             "prolong" => new Command.Prolong(Need(Until, "until")),
+            "tariffs" => new Command.AmendTariffs(Need(From, "from"), Need(Content, "text")),
             "note" => new Command.Administer(Need(By, "by"), Need(What, "what"), Need(Content, "text")),
             null => throw new JsonException("no field 'c'"),
             _ => throw new JsonException($"unknown command '{Kind}'"),

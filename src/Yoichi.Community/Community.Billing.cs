@@ -6,13 +6,13 @@ namespace Yoichi.Community;
 
 public sealed partial class Community
 {
-    readonly TariffBook tariffs;
+    readonly List<(DateOnly From, string Text, TariffBook Book)> books = [];   // by the month they hold from
     BillingSpan[] months;
     DeliverySlot[] monthStarts;                              // one more than months: the end
     readonly List<List<MonthAccount?>> accounts;             // [month][member]; null where there is nothing to bill
     // Members with equal terms and days share the terms of a month, and the calendar of all.
-    readonly Dictionary<(ParticipantTerms, BillingSpan), MonthTerms> monthTerms = [];
-    readonly Dictionary<(ParticipantTerms, DateOnly From, DateOnly Until), TermsCalendar> calendars = [];
+    Dictionary<(ParticipantTerms Terms, BillingSpan Span), MonthTerms> monthTerms = [];
+    Dictionary<(ParticipantTerms, DateOnly From, DateOnly Until), TermsCalendar> calendars = [];
     readonly Dictionary<MonthAccount, BilledMonth> billed = [];
     Money guaranteedByRetailer;
     int monthAtHand, noteCount;
@@ -132,12 +132,18 @@ public sealed partial class Community
         return accounts[monthAtHand];
     }
 
+    /// <summary>The tariff book everybody is billed by in a month, as it was given.</summary>
+    /// <param name="month">First of a month.</param>
+    public string TariffsOf(DateOnly month) => books.FindLast(b => b.From <= month).Text;
+
+    TariffBook BookOf(DateOnly month) => books.FindLast(b => b.From <= month).Book;
+
     /// <exception cref="InputException">A tariff is missing for one of the months from the day's on.</exception>
     TermsCalendar CalendarOf(Member member, DateOnly from, DateOnly until)
     {
         if (!calendars.TryGetValue((member.Terms, from, until), out var calendar))
             calendars.Add((member.Terms, from, until),
-                calendar = new TermsCalendar(tariffs, member.Terms, from, until, Grid, $"participants.{member.Id}"));
+                calendar = new TermsCalendar(BookOf, member.Terms, from, until, Grid, $"participants.{member.Id}"));
         return calendar;
     }
 
@@ -152,7 +158,7 @@ public sealed partial class Community
             if (version.Member.MeterClass == MeterClass.None) continue;
             if (!monthTerms.TryGetValue((version.Member.Terms, span), out var found))
                 monthTerms.Add((version.Member.Terms, span), found = version.Calendar.Months.FirstOrDefault(m => m.Span == span)
-                    ?? tariffs.Month(version.Member.Terms, span, Grid, $"participants.{version.Member.Id}"));
+                    ?? BookOf(span.Month).Month(version.Member.Terms, span, Grid, $"participants.{version.Member.Id}"));
             terms[month] = found;
         }
 

@@ -9,6 +9,9 @@ public sealed partial class Community
     /// <summary>Longest text of an administrative act, in UTF-16 code units.</summary>
     public const int LongestNote = 500;
 
+    /// <summary>Longest text of a tariff book, in UTF-16 code units.</summary>
+    public const int LongestBook = 1 << 20;
+
     /// <summary>How far a community's end can be moved at once: ten years.</summary>
     const int MostDaysOn = 3660;
 
@@ -214,6 +217,54 @@ public sealed partial class Community
         monthStarts = [.. months.Select(m => Grid.OfJstDay(m.From)), end];
         while (accounts.Count < months.Length) accounts.Add([]);
         membership.Prolong(until);
+        for (var member = 0; member < stays.Count; member++)
+        {
+            membership.Replace(member, stays[member].Stay);
+            Open(member, stays[member].Months);
+        }
+
+        return true;
+    }
+
+    void Amend(Command.AmendTariffs amend)
+    {
+        if (amend.From.Day != 1) Refuse("tariffs change with a month");
+        else if (amend.From < FirstDayToCome()) Refuse($"{amend.From:yyyy-MM} has begun");
+        else if (amend.From >= Definition.Until) Refuse($"the community ends before {amend.From:yyyy-MM}");
+        else if (amend.From < books[^1].From) Refuse($"a book from {books[^1].From:yyyy-MM} on stands");
+        else if (amend.Tariffs.Length > LongestBook || !IsText(amend.Tariffs)) Refuse($"a tariff book is text of at most {LongestBook} characters");
+        else if (TryAmend(amend)) events.On(new Event.TariffsAmended(amend.From, amend.Tariffs));
+    }
+
+    bool TryAmend(Command.AmendTariffs amend)
+    {
+        var (termsBefore, calendarsBefore, booksBefore) = (monthTerms, calendars, books.ToArray());
+        var stays = new List<(Stay Stay, MonthTerms?[] Months)>();
+        try
+        {
+            var book = TariffBook.Parse(amend.Tariffs);
+            if (books[^1].From == amend.From) books.RemoveAt(books.Count - 1);
+            books.Add((amend.From, amend.Tariffs, book));
+            monthTerms = monthTerms.Where(t => t.Key.Span.Month < amend.From).ToDictionary();
+            calendars = [];
+            for (var member = 0; member < membership.Count; member++)
+            {
+                var stay = membership.Of(member);
+                // Whoever has left by then is looked up no further.
+                if (stay.Until > amend.From)
+                    stay = stay with { Versions = [.. stay.Versions.Select(v => Version(v.Day, v.Member, Definition.Until))] };
+                stays.Add((stay, MonthsOf(stay, months)));
+            }
+        }
+        catch (InputException wrong)
+        {
+            (monthTerms, calendars) = (termsBefore, calendarsBefore);
+            books.Clear();
+            books.AddRange(booksBefore);
+            Refuse(wrong.Message);
+            return false;
+        }
+
         for (var member = 0; member < stays.Count; member++)
         {
             membership.Replace(member, stays[member].Stay);

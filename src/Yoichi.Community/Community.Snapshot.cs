@@ -43,6 +43,13 @@ public sealed partial class Community
 
     void SaveMembers(BinaryWriter to)
     {
+        to.Write7BitEncodedInt(books.Count - 1);             // the first is the definition's
+        foreach (var (from, tariffs, _) in books.Skip(1))
+        {
+            to.Write(from.DayNumber);
+            to.Write(tariffs);
+        }
+
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text, JournalWriter.Options)) DefinitionJson.Write(json, Definition);
         to.Write((int)text.Length);
@@ -116,9 +123,11 @@ public sealed partial class Community
         if (reader.ReadInt32() is var version && version != SnapshotVersion)
             throw new InputException("snapshot.version", place, $"of version {version}; this program writes {SnapshotVersion}");
         var digest = EventDigest.Resume(reader.ReadInt64(), reader.ReadString());
+        var books = new List<(DateOnly, string)>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--) books.Add((DateOnly.FromDayNumber(reader.ReadInt32()), reader.ReadString()));
         var definition = DefinitionJson.Read(reader.ReadBytes(reader.ReadInt32()));
         var rows = definition.Members.Select(_ => LoadMember(reader)).ToList();
-        var community = new Community(definition, listeners(digest), [.. rows.Select(r => r.Versions)]);
+        var community = new Community(definition, listeners(digest), [.. rows.Select(r => r.Versions)], books);
         for (var member = 0; member < rows.Count; member++)
             (community.stored[member], community.storedAfter[member], community.storedIsFirm[member]) =
                 (rows[member].Stored, rows[member].After, rows[member].IsFirm);

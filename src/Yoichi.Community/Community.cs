@@ -26,7 +26,10 @@ public sealed partial class Community
     }
 
     /// <param name="stays">As a snapshot kept them: by member, from what day on what holds. Null for those of the definition.</param>
-    Community(CommunityDefinition definition, IEventSink events, List<List<(DateOnly Day, Member Member)>>? stays)
+    /// <param name="amended">Tariff books from a month on, by month.</param>
+    Community(
+        CommunityDefinition definition, IEventSink events, List<List<(DateOnly Day, Member Member)>>? stays,
+        List<(DateOnly From, string Text)>? amended = null)
     {
         (Definition, this.events, Grid) = (definition, events, definition.Grid);
         for (var i = 0; i < definition.Members.Length; i++)
@@ -39,7 +42,8 @@ public sealed partial class Community
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);
-        tariffs = TariffBook.Parse(definition.Tariffs);
+        books.Add((DateOnly.MinValue, definition.Tariffs, TariffBook.Parse(definition.Tariffs)));
+        foreach (var (from, text) in amended ?? []) books.Add((from, text, TariffBook.Parse(text)));
         months = [.. BillingSpan.Months(definition.From, definition.Until)];
         monthStarts = [.. months.Select(m => Grid.OfJstDay(m.From)), end];
         accounts = [.. months.Select(_ => new List<MonthAccount?>())];
@@ -48,7 +52,8 @@ public sealed partial class Community
         settledMonths.UnionWith(Enumerable.Range(0, months.Length));
     }
 
-    /// <summary>As the journal's head has it, with everything that was changed since: who was admitted, the day it ends.</summary>
+    /// <summary>As the journal's head has it, with what was changed since: who was admitted, the day it ends. Its tariffs stay those
+    /// of the head; see <see cref="TariffsOf"/>.</summary>
     public CommunityDefinition Definition { get; private set; }
 
     public SlotGrid Grid { get; }
@@ -122,6 +127,7 @@ public sealed partial class Community
             case Command.ChangeMember change: Change(change); break;
             case Command.DismissMember dismiss: Dismiss(dismiss); break;
             case Command.Prolong prolong: GoOn(prolong.Until); break;
+            case Command.AmendTariffs amend: Amend(amend); break;
             case Command.Administer act: Note(act); break;
             case Command.Mark: break;                        // a note to whoever replays
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");

@@ -79,6 +79,8 @@ public abstract record Event
 
     public sealed record Prolonged(DateOnly Until) : Event;
 
+    public sealed record TariffsAmended(DateOnly From, string Tariffs) : Event;
+
     public sealed record Administered(string By, string What, string Content, DateTimeOffset At) : Event;
 }
 

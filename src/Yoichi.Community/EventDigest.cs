@@ -115,6 +115,9 @@ public sealed class EventDigest : IEventSink, IDisposable
             case Event.Administered e:
                 Kind(23).Text(e.By).Text(e.What).Text(e.Content).Number(e.At.ToUnixTimeSeconds());
                 break;
+            case Event.TariffsAmended e:
+                Kind(24).Number(e.From.DayNumber).Text(e.Tariffs);
+                break;
             default:
                 throw new InvalidOperationException($"no digest for {happened.GetType().Name}");
         }

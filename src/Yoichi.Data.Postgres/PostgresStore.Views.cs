@@ -28,6 +28,8 @@ public sealed partial class PostgresStore
         async (connection, stop) =>
         {
             var head = await HeadOfAsync(connection, community, epoch, stop).ConfigureAwait(false);
+            if (until > head.Length)
+                throw new StoreException("store.order", $"{place} {community}", $"views of {until} lines, but {head.Length} are kept");
             await using var batch = new NpgsqlBatch(connection);
             KeepViews(batch, head, community, from, until, rows);
             return await batch.ExecuteNonQueryAsync(stop).ConfigureAwait(false);

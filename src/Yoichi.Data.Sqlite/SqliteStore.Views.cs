@@ -25,6 +25,8 @@ public sealed partial class SqliteStore
         w =>
         {
             var head = HeadOf(w, community, epoch);
+            if (until > head.Length)
+                throw new StoreException("store.order", $"{file} {community}", $"views of {until} lines, but {head.Length} are kept");
             KeepViews(w, head, community, from, until, rows);
             return true;
         },

@@ -122,6 +122,31 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             w => w.Prepared("DELETE FROM outbox WHERE community = (SELECT id FROM communities WHERE name = ?1) AND number = ?2", community, number).ExecuteNonQuery(),
             cancellationToken);
 
+    /// <summary>Writes a copy of the whole file as it is now, while others go on writing: one state, with no log beside it.</summary>
+    /// <param name="copy">A file that is not there yet.</param>
+    /// <exception cref="StoreException">There is such a file, or it cannot be written; what was begun is deleted.</exception>
+    public async Task BackupAsync(string copy, CancellationToken cancellationToken)
+    {
+        if (File.Exists(copy)) throw new StoreException("store.other", copy, "there is such a file already");
+        // Under another name until it is whole: who finds the name finds a copy that can be used.
+        var part = copy + ".part";
+        try
+        {
+            File.Delete(part);
+            await ReadAsync("VACUUM INTO ?1", [part], _ => 0, cancellationToken).ConfigureAwait(false);
+            using (var whole = new FileStream(part, FileMode.Open, FileAccess.ReadWrite)) whole.Flush(flushToDisk: true);
+            File.Move(part, copy);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException("store.other", copy, error.Message, error);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         writer.Dispose();

@@ -12,7 +12,7 @@ sealed class FlexibleMaster
     int rows, count;
 
     /// <summary>Columns and their shares, all positive.</summary>
-    public IReadOnlyList<(int Column, double Share)> Mixture
+    public List<(int Column, double Share)> Mixture
     {
         get
         {

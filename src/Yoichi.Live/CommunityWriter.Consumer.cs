@@ -37,8 +37,10 @@ public sealed partial class CommunityWriter
     {
         // One time for all that is committed together: an order must not pass an auction that falls due meanwhile.
         now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        while (clock.Next(community, now) is { } due)
+        for (Due? last = null; clock.Next(community, now) is { } due; last = due)
         {
+            if (last is not null && due.Commands.SequenceEqual(last.Commands))
+                throw new InvariantException($"what was due at {due.At:O} was done and is due again");
             if (due.At > community.Now) Apply(new Command.Tick(due.At));
             foreach (var command in due.Commands) Apply(command);
             if (commit.Bytes >= options.MostBytes) await FlushAsync().ConfigureAwait(false);
@@ -87,7 +89,7 @@ public sealed partial class CommunityWriter
         commit.Add(command);
     }
 
-    IReadOnlyList<Event> Hear(Command command)
+    List<Event> Hear(Command command)
     {
         var heard = hub.Heard = [];
         Apply(command);
@@ -135,7 +137,8 @@ public sealed partial class CommunityWriter
     {
         foreach (var work in reads)
             if (work is Asked asked) asked.Read();
-            else if (work is Look look) look.Who?.TrySetResult();
+            else if (work is Look { Who: { } who }) who.TrySetResult();
+            else Volatile.Write(ref beating, 0);
         reads.Clear();
     }
 

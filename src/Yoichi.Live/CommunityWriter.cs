@@ -27,6 +27,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
     long length, lastMessage;
     string? dead;
     bool isStopping;
+    int beating;
 
     internal CommunityWriter(
         IJournalStore store, string name, JournalClaim claim, LiveState state, TimeProvider time, LiveOptions options)
@@ -40,7 +41,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
         recent = new(Math.Max(1024, options.MostWaiting * 4));
         consumer = Task.Run(ConsumeAsync);
-        if (options.Heartbeat is { } beat) heartbeat = time.CreateTimer(_ => queue.Writer.TryWrite(new Look(null)), null, beat, beat);
+        if (options.Heartbeat is { } beat) heartbeat = time.CreateTimer(_ => Beat(), null, beat, beat);
     }
 
     /// <summary>Lines in the journal, on the disk.</summary>
@@ -126,6 +127,12 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         {
             // It was told to everybody who waited, and Completion has it.
         }
+    }
+
+    /// <summary>One look at a time: while a commit takes long, they must not fill the queue.</summary>
+    void Beat()
+    {
+        if (Interlocked.Exchange(ref beating, 1) == 0 && !queue.Writer.TryWrite(new Look(null))) Volatile.Write(ref beating, 0);
     }
 
     async Task PutAsync(Work work, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed record LiveRequest(IReadOnlyList<Command> Commands)
     public ulong Fingerprint { get; init; }
 
     /// <summary>Makes the answer that is kept under the key. Called once, before the commit, on the writer: it must be quick
-    /// and change nothing. Null keeps status 200 and no body.</summary>
+    /// and change nothing; an exception from it ends the writer, as any mistake does. Null keeps status 200 and no body.</summary>
     public Func<Applied, Answer>? Answer { get; init; }
 }
 

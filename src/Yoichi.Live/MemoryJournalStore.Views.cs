@@ -66,7 +66,14 @@ public sealed partial class MemoryJournalStore
 
     public Task AppendViewsAsync(string community, long epoch, long from, long until, ViewRows rows, CancellationToken cancellationToken)
     {
-        lock (turn) AddViews(Of(community, epoch), community, from, until, rows);
+        lock (turn)
+        {
+            var kept = Of(community, epoch);
+            if (until > kept.Lines.Count)
+                throw new StoreException("store.order", community, $"views of {until} lines, but {kept.Lines.Count} are kept");
+            AddViews(kept, community, from, until, rows);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -129,8 +129,8 @@ sealed class Import
             throw new InvalidOperationException("an import has either readings or beliefs");
         built.Energy.AddRange(logs.Select(log => log.Current()));
         if (built.IsEmpty && Registers.Count == 0 && Weather.Count == 0 && Sessions.Count == 0 && Tariffs.Count == 0)
-            throw Fault("file.noReadings",
-                "no row could be used" + (firstFault is null ? "" : $"; the first: {firstFault}"));
+            throw Fault("file.noReadings", "no row could be used"
+                + ((firstFault ?? problems.Values.SelectMany(p => p.First).FirstOrDefault()) is { } first ? $"; the first: {first}" : ""));
         Plausible.Doubt(this, built);
         if (Options.Strict && firstFault is { } fault)
             throw new InputException(fault.Code, $"{fault.File}:{fault.Line}:{fault.Column}",

@@ -47,15 +47,18 @@ public sealed record Account(
 
     public bool Is(Role role) => Roles.Contains(role);
 
-    /// <summary>Small letters of one form, without blanks at the ends; null where it cannot be a login: 3 to 100 characters,
+    /// <summary>Small letters, those of full width as plain ones, without blanks at the ends; null where it cannot be a login: 3 to 100 characters,
     /// no blank and no control character within.</summary>
     public static string? NormalizeLogin(string? text)
     {
         if (text is null || text.Length > 4 * LongestLogin) return null;
-        // Half a character has no normal form.
         foreach (var rune in text.EnumerateRunes())
             if (rune == Rune.ReplacementChar || Rune.IsControl(rune)) return null;
-        var login = text.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        // By hand: without the system's tables of characters, which this program does without, Normalize changes nothing.
+        var login = string.Create(text.Length, text, static (to, from) =>
+        {
+            for (var i = 0; i < to.Length; i++) to[i] = from[i] is >= '！' and <= '～' ? (char)(from[i] - '！' + '!') : from[i];
+        }).Trim().ToLowerInvariant();
         return login.Length is < 3 or > LongestLogin || login.Any(char.IsWhiteSpace) ? null : login;
     }
 }

@@ -15,12 +15,20 @@ public sealed class TermsCalendar
     /// <exception cref="InputException">See <see cref="TariffBook.Month"/>: every month is looked up here.</exception>
     public TermsCalendar(
         TariffBook book, ParticipantTerms terms, DateOnly first, DateOnly end, SlotGrid grid, string place = "terms")
+        : this(_ => book, terms, first, end, grid, place)
+    {
+    }
+
+    /// <param name="bookOf">The book a month is looked up in, by the first of the month.</param>
+    /// <inheritdoc cref="TermsCalendar(TariffBook, ParticipantTerms, DateOnly, DateOnly, SlotGrid, string)"/>
+    public TermsCalendar(
+        Func<DateOnly, TariffBook> bookOf, ParticipantTerms terms, DateOnly first, DateOnly end, SlotGrid grid, string place = "terms")
     {
         if (end <= first) throw new ArgumentException("no days", nameof(end));
-        Months = [.. BillingSpan.Months(first, end).Select(span => book.Month(terms, span, grid, place))];
+        Months = [.. BillingSpan.Months(first, end).Select(span => bookOf(span.Month).Month(terms, span, grid, place))];
         last = Months[^1];
         var after = BillingSpan.MonthOf(last.Span.Month.AddMonths(1));
-        months = [.. Months, new TermsLookup(book, terms, last.Span.Month, place).Resolve(after, grid)];
+        months = [.. Months, new TermsLookup(bookOf(last.Span.Month), terms, last.Span.Month, place).Resolve(after, grid)];
     }
 
     /// <summary>One entry for each month billed, in order.</summary>

@@ -14,6 +14,7 @@ public sealed class SimulationRun
 {
     const int HistoryDays = 7;
     const string Foresight = "foresight";
+    const string Blind = "forecasts: none, agents are shown nothing of what is to come";
     readonly CommunityFile file;
     readonly CommunitySeries series;
     readonly double pvFactor;
@@ -30,8 +31,7 @@ public sealed class SimulationRun
         this.forecasts = IsAtOnce(forecasts) ? null : Forecasts(forecasts, definition);
         Definition = definition with
         {
-            Origin = definition.Origin with { Notes = [.. Notes(series), .. this.forecasts?.Notes ?? [],
-                    .. isBlind ? ["forecasts: none, agents are shown nothing of what is to come"] : Array.Empty<string>()] },
+            Origin = definition.Origin with { Notes = [.. Notes(series), .. this.forecasts?.Notes ?? [], .. isBlind ? [Blind] : Array.Empty<string>()] },
         };
     }
 

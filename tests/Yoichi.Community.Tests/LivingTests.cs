@@ -217,6 +217,43 @@ public sealed class LivingTests
     }
 
     [Fact]
+    public void Tariffs_change_with_a_month_to_come_and_what_was_begun_is_billed_by_the_old_ones()
+    {
+        var village = new Village(days: 32);
+        var (september, dearer) = (new DateOnly(2025, 9, 1), Book(village.Definition, "30.00"));
+        village.At(1);
+        Refused(village, new Command.AmendTariffs(september.AddDays(1), dearer), "with a month");
+        Refused(village, new Command.AmendTariffs(new(2025, 8, 1), dearer), "has begun");
+        Refused(village, new Command.AmendTariffs(new(2025, 10, 1), dearer), "ends before");
+        Refused(village, new Command.AmendTariffs(september, "{"), ":");
+        Refused(village, new Command.AmendTariffs(september, dearer.Replace("flat-27", "flat-28", StringComparison.Ordinal)), "there is no retail tariff 'flat-27'");
+        Refused(village, new Command.AmendTariffs(september, new string('x', (1 << 20) + 1)), "characters");
+        Assert.Equal(27_000, village.Community.PricesOf(0, village.Slot(31 * 48 + 1)).Retail.MicroYenPerWattHour);
+        village.Do(new Command.AmendTariffs(september, Book(village.Definition, "99.00")));
+        village.Do(new Command.AmendTariffs(september, dearer));               // the same month again: not begun yet
+        Assert.Equal(september, Assert.IsType<Event.TariffsAmended>(village.Last).From);
+        Assert.Equal((village.Definition.Tariffs, dearer), (village.Community.TariffsOf(Village.FirstDay), village.Community.TariffsOf(september)));
+        Assert.Equal(27_000, village.Community.PricesOf(0, village.Slot(31 * 48)).Retail.MicroYenPerWattHour);
+        Assert.Equal(30_000, village.Community.PricesOf(0, village.Slot(31 * 48 + 1)).Retail.MicroYenPerWattHour);
+
+        village.Digest.Restart();
+        using var kept = new MemoryStream();
+        village.Community.Save(kept, village.Digest);
+        var again = Community.Load(kept.ToArray(), digest => digest).Community;
+        Assert.Equal(30_000, again.PricesOf(0, village.Slot(31 * 48 + 1)).Retail.MicroYenPerWattHour);
+        village.Do(new Command.Prolong(new(2025, 11, 1)));
+        Refused(village, new Command.AmendTariffs(new(2025, 8, 1), dearer), "has begun");
+        Assert.Equal(30_000, village.Community.PricesOf(0, village.Slot(62 * 48)).Retail.MicroYenPerWattHour);
+
+        village.At(24 * 61);
+        Meter(village, 1, 61 * 48, "A", "B", "C");
+        village.CloseMonth();
+        village.Do(new Command.CloseMonth(september));
+        Assert.Equal([27_000, 30_000], village.Events.OfType<Event.BillIssued>().Where(e => e.Bill.Participant == Village.Id("A"))
+            .Select(e => (int)e.Bill.Lines.Single(l => l.Kind == LineKinds.Energy).UnitPrice!.Value.MicroYenPerWattHour));
+    }
+
+    [Fact]
     public void What_an_operator_did_is_on_record_and_decides_nothing()
     {
         var village = new Village();
@@ -251,6 +288,7 @@ public sealed class LivingTests
             Do(new Command.ChangeMember(Village.Id("B"), new(2025, 9, 1), Flat with { Retail = "tepco-ep-juryo-dento-b", Amperes = 30 }, null, null, MeterClass.Specific));
             Do(new Command.DismissMember(Village.Id("C"), Third));
             Do(new Command.Administer("op-1", "note", "\"引用\"\n"));
+            Do(new Command.AmendTariffs(new(2025, 9, 1), village.Definition.Tariffs));
             Do(new Command.Mark(village.Digest.Count, village.Digest.Current()));
         }
 
@@ -271,6 +309,14 @@ public sealed class LivingTests
         Assert.Equal(written.ToArray(), again.ToArray());
         Assert.Equal((village.Digest.Count, village.Digest.Current()), (digest.Count, digest.Current()));
         Assert.Equal(village.Community.Definition.Members.Select(m => m.Id), community.Definition.Members.Select(m => m.Id));
+    }
+
+    /// <summary>The village's book with another price of flat-27.</summary>
+    static string Book(CommunityDefinition definition, string yen)
+    {
+        var plan = definition.Tariffs.IndexOf("flat-27", StringComparison.Ordinal);
+        var price = definition.Tariffs.IndexOf("price: 27.00", plan, StringComparison.Ordinal);
+        return $"{definition.Tariffs[..price]}price: {yen}{definition.Tariffs[(price + 12)..]}";
     }
 
     static Member New(string name, DateOnly from) =>

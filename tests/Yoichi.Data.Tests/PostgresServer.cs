@@ -48,8 +48,16 @@ public sealed class PostgresServer : IDisposable
     public void Start(params string[] settings)
     {
         if (Port == 0) Port = FreePort();
-        Script(["start", Data, $"{Port}", .. settings]);
-        started = true;
+        for (var tries = 1; !started; tries++)
+            try
+            {
+                Script(["start", Data, $"{Port}", .. settings]);
+                started = true;
+            }
+            catch (InvalidOperationException) when (tries < 20)
+            {
+                // Children of a server that was killed hold its memory until they notice.
+            }
     }
 
     public void Stop(string mode = "fast")
@@ -81,7 +89,7 @@ public sealed class PostgresServer : IDisposable
 
     void Script(params string[] arguments)
     {
-        File.SetUnixFileMode(folder.FullName, folder.UnixFileMode | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.FullName, folder.UnixFileMode | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherRead);
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(SharedData.Repository(), "eng", "postgres"), arguments)
         { RedirectStandardError = true, WorkingDirectory = "/" })!;
         var said = process.StandardError.ReadToEnd();

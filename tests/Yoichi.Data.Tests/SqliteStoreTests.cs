@@ -109,6 +109,37 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal(["head", "kept"], await ReadAsync(first));
     }
 
+    [Fact]
+    public async Task A_backup_made_while_lines_are_appended_is_one_state_of_the_store()
+    {
+        var copy = Path.Combine(folder.FullName, "copy.db");
+        await using (var store = await SqliteStore.OpenAsync(File, Now))
+        {
+            var claim = await store.ClaimAsync("street", Now);
+            var started = new TaskCompletionSource();
+            var writing = Task.Run(async () =>
+            {
+                for (var i = 0; i < 200; i++)
+                {
+                    await store.AppendAsync(new("street", claim.Epoch, i, [Encoding.UTF8.GetBytes($"line {i}")], [new($"key {i}", 1, 200, "{}"u8.ToArray(), i + 1)], [], ViewRows.None), Now);
+                    if (i == 20) started.SetResult();
+                }
+            }, Now);
+            await started.Task;
+            await store.BackupAsync(copy, Now);
+            await writing;
+            Assert.Equal("store.other", (await Assert.ThrowsAsync<StoreException>(() => store.BackupAsync(copy, Now))).Code);
+        }
+
+        await using var restored = await SqliteStore.OpenAsync(copy, Now);
+        var lines = await ReadAsync(restored);
+        Assert.InRange(lines.Count, 21, 200);
+        Assert.Equal(Enumerable.Range(0, lines.Count).Select(i => $"line {i}"), lines);
+        Assert.NotNull(await restored.AnswerOfAsync("street", $"key {lines.Count - 1}", Now));
+        Assert.Null(await restored.AnswerOfAsync("street", $"key {lines.Count}", Now));
+        Assert.Equal(lines.Count, (await restored.ClaimAsync("street", Now)).Length);
+    }
+
     async Task KeepAsync(int lines)
     {
         await using var store = await SqliteStore.OpenAsync(File, Now);

@@ -124,6 +124,7 @@ public abstract class ViewContract
         Assert.Equal("store.order", (await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(
             new(Street, behind.Epoch, behind.Length, ["{}"u8.ToArray()], [], [], empty), Now))).Code);
         Assert.Equal("store.order", (await Assert.ThrowsAsync<StoreException>(() => views.AppendViewsAsync(Street, behind.Epoch, 5, 9, empty, Now))).Code);
+        Assert.Equal("store.order", (await Assert.ThrowsAsync<StoreException>(() => views.AppendViewsAsync(Street, behind.Epoch, 0, behind.Length + 1, empty, Now))).Code);
         await Assert.ThrowsAsync<FencedException>(() => views.AppendViewsAsync(Street, behind.Epoch - 1, 0, 9, empty, Now));
         await Assert.ThrowsAsync<FencedException>(() => views.ClearViewsAsync(Street, behind.Epoch - 1, Now));
         await ViewRebuild.RunAsync(store, views, Street, behind.Epoch, null, Now);

@@ -13,6 +13,28 @@ sealed class ManualTime(DateTimeOffset now) : TimeProvider
     public DateTimeOffset Now { get; set; } = now;
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    /// <summary>Does what a timer would have done; null where there is none.</summary>
+    public Action? Beat { get; private set; }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Beat = () => callback(state);
+        return new Stopped(this);
+    }
+
+    sealed class Stopped(ManualTime time) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose() => time.Beat = null;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }
 
 /// <summary>A store whose appends can be held, and fail; everything else is the memory's.</summary>

@@ -112,6 +112,30 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task The_clock_is_looked_at_by_itself_and_fills_no_queue_meanwhile()
+    {
+        await using var town = await Town.StartAsync(-13, options: new() { MostWaiting = 2, Heartbeat = TimeSpan.FromSeconds(1) });
+        var gate = town.Store.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = town.Live.Writer.SendAsync(new(Town.Order("A", Side.Buy, 1, 20, 30)));
+        await town.Store.AtGate.Task;
+        for (var i = 0; i < 10; i++) town.Time.Beat!();
+        var second = town.Live.Writer.SendAsync(new(Town.Order("A", Side.Buy, 2, 20, 30)));
+        Assert.IsType<LiveResult.Busy>(await town.Live.Writer.SendAsync(new(Town.Order("A", Side.Buy, 3, 20, 30))));
+        town.Time.Now = Town.At(-12);
+        town.Store.Gate = null;
+        gate.SetResult();
+        Assert.IsType<LiveResult.Done>(await first);
+        Assert.IsType<LiveResult.Done>(await second);
+        Assert.Contains("DayAhead 30", await town.WordsAsync());
+        town.Time.Now = Town.At(-1);
+        town.Time.Beat!();
+        await town.Live.Writer.ReadAsync(c => c.Now);         // behind the look
+        Assert.Equal("close 1", (await town.WordsAsync())[^1]);
+        await town.Live.StopAsync();
+        Assert.Null(town.Time.Beat);
+    }
+
+    [Fact]
     public async Task Who_waits_no_more_undoes_nothing()
     {
         await using var town = await Town.StartAsync(9);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Yoichi.Metering.Gaps;
 using Yoichi.Testing;
@@ -18,7 +19,10 @@ public sealed class CoarseRegisterTests
         "H1", Channel.Import, Grid, Start, [.. values.Select(v => v is { } w ? Measured(w) : (Belief?)null)]);
 
     static RegisterSeries Counter(long step, params (int Index, long? Count)[] counts) => new(
-        "H1", Channel.Import, [.. counts.Select(c => (Grid.StartOf(Start + c.Index), c.Count))], null) { StepWattHours = step };
+        "H1", Channel.Import, [.. counts.Select(c => (Grid.StartOf(Start + c.Index), c.Count))], null)
+    {
+        StepWattHours = step,
+    };
 
     static GapResult Climb(GapInput input) => GapLadder.Climb(input, input.First, input.End, GapRules.Default);
 
@@ -182,5 +186,38 @@ public sealed class CoarseRegisterTests
         });
         Assert.Empty(again.Contradictions);
         Assert.Equal(result.Slots.Select(s => s.WattHours), again.Slots.Select(s => s.WattHours));
+    });
+
+    /// <summary>Counts that have nothing to do with the readings, of meters exchanged at random, with slots read in part.</summary>
+    [Fact]
+    public void Counters_that_fit_nothing_are_told_and_bend_nothing_that_is_known() => Seeds.Each(300, (rng, size) =>
+    {
+        var known = Enumerable.Range(0, size * 12).Select(_ => rng.Between(0, 2) == 0 ? null : (long?)rng.Between(0, 2_000)).ToArray();
+        var registers = ImmutableArray.CreateBuilder<RegisterSeries>();
+        for (var at = 0; at < known.Length;)
+        {
+            var until = (int)rng.Between(at, known.Length);
+            var step = rng.Between(0, 2) switch { 0 => 1, 1 => 100, _ => 1_000L };
+            var count = 0L;
+            (DateTimeOffset, long?)[] counts = [.. Enumerable.Range(at, until - at + 1).Where(_ => rng.Between(0, 5) == 0)
+                .Select(i => (Grid.StartOf(Start + i).AddMinutes(rng.Between(0, 9) == 0 ? 7 : 0), (long?)((count += rng.Between(-500, 4_000)) / step * step)))];
+            registers.Add(new("H1", Channel.Import, [.. counts], rng.Between(0, 3) == 0 ? 10_000_000 : null) { StepWattHours = step });
+            at = until + (int)rng.Between(0, 1);
+            if (until == known.Length) break;
+        }
+
+        var input = Input(known) with
+        {
+            Registers = registers.ToImmutable(),
+            Partials = [.. Enumerable.Range(0, known.Length).Where(i => known[i] is null && rng.Between(0, 9) == 0).Select(i => new PartialSlot(Start + i, rng.Between(1, 900), 20))],
+        };
+        var result = Climb(input);
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (known[i] is { } v) Assert.Equal(v, result.Slots[i].WattHours);
+            Assert.True(result.Slots[i].WattHours is null or >= 0);
+            if (input.Partials.FirstOrDefault(p => p.Slot == Start + i) is { AtLeastWattHours: > 0 } partial && result.Slots[i].WattHours is { } filled)
+                Assert.True(filled >= partial.AtLeastWattHours);
+        }
     });
 }

@@ -44,6 +44,23 @@ public class GreenButtonTests
             workshop.History(workshop.First + 2).Select(belief => (belief.WattHours, belief.Stage)));
     }
 
+    /// <summary>As one large provider writes them: latest first, no interval of the block, a zone beside each time, gas in the same feed.</summary>
+    [Fact]
+    public void Feed_that_runs_backward_with_gas_beside_it_gives_its_electricity()
+    {
+        var gas = Type("<powerOfTenMultiplier>3</powerOfTenMultiplier><uom>169</uom><flowDirection>1</flowDirection>")
+            .Replace("ReadingType/1", "ReadingType/2", StringComparison.Ordinal);
+        var gasReading = "<entry><link rel=\"self\" href=\"/r/UsagePoint/2\"/><title>Gas</title><content><UsagePoint/></content></entry>"
+            + "<entry><link rel=\"self\" href=\"/r/UsagePoint/2/MeterReading/1\"/><link rel=\"related\" href=\"/r/ReadingType/2\"/><content><MeterReading/></content></entry>";
+        var blocks = Block(string.Concat(Enumerable.Range(0, 8).Reverse().Select(i => Reading(i * 3600, 3600, $"{(i + 1) * 100}")
+            .Replace("</start>", "</start><timezone>-0500</timezone>", StringComparison.Ordinal))));
+        var result = Read(Feed(Type(Wh), gas, blocks, gasReading, blocks.Replace("UsagePoint/1", "UsagePoint/2", StringComparison.Ordinal)));
+        var series = Assert.Single(result.Series);
+        Assert.Equal(("Home", 3_600L, 16, 0), (series.Participant, series.Total.WattHours, series.WattHours.Length, series.Gaps));
+        Assert.Equal([50L, 50, 100, 100], series.WattHours[..4].Select(value => value!.Value));
+        Assert.Equal(1, Given.CountOf(result, Problems.ColumnUnread));
+    }
+
     [Theory]
     [InlineData(15, "0", 24_000L)]
     [InlineData(60, "3", 24_000_000L)]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.People.Tests;

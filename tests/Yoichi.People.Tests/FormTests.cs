@@ -1,4 +1,3 @@
-using Yoichi.Units;
 
 namespace Yoichi.People.Tests;
 
@@ -59,8 +58,12 @@ public sealed class FormTests
     {
         var form = Applicant.Form with
         {
-            From = Applicant.Today.AddDays(1), Name = new string('あ', Identity.LongestName), Phone = new string('0', 30),
-            Address = new string('a', 300), Bank = null, Declarations = new(FitStatus.UnderFit, false),
+            From = Applicant.Today.AddDays(1),
+            Name = new string('あ', Identity.LongestName),
+            Phone = new string('0', 30),
+            Address = new string('a', 300),
+            Bank = null,
+            Declarations = new(FitStatus.UnderFit, false),
         };
         Assert.Empty(form.Check("a", "c", "en", Applicant.Now, Applicant.Today).Problems);
         form = form with { From = Applicant.Today.AddDays(ApplicationForm.MostDaysAhead), Phone = null, Address = "" };

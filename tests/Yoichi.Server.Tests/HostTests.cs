@@ -1,5 +1,4 @@
 using System.Net;
-using Yoichi.Live;
 using Yoichi.Server.Hosting;
 
 namespace Yoichi.Server.Tests;

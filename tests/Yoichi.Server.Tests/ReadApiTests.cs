@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Yoichi.Market;
-using Yoichi.Units;
 
 namespace Yoichi.Server.Tests;
 

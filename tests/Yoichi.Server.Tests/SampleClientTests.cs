@@ -37,7 +37,7 @@ public sealed class SampleClientTests
         }
 
         await client.WaitForExitAsync(Stop);
-        Assert.Equal("", await problems);
+        Assert.True(await problems is "", await problems);
         Assert.Equal(0, client.ExitCode);
         Assert.Equal(
         [

@@ -47,8 +47,7 @@ async function ask(method, path, body, idempotencyKey) {
 
 // Server-sent events by hand: blocks are parted by a blank line. Names the first event of a kind, then ends.
 async function listen(path, until, onHello) {
-  const end = new AbortController();
-  const response = await fetch(base + path, { headers: { authorization: `Bearer ${key}` }, signal: end.signal });
+  const response = await fetch(base + path, { headers: { authorization: `Bearer ${key}` }});
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body) {
@@ -56,10 +55,7 @@ async function listen(path, until, onHello) {
     for (let at; (at = text.indexOf('\n\n')) >= 0; text = text.slice(at + 2)) {
       const fields = Object.fromEntries(text.slice(0, at).split('\n').map(l => [l.slice(0, l.indexOf(':')), l.slice(l.indexOf(':') + 2)]));
       if (fields.event === 'hello') onHello(JSON.parse(fields.data));
-      if (fields.event === until) {
-        end.abort();
-        return JSON.parse(fields.data);
-      }
+      if (fields.event === until) return JSON.parse(fields.data);    // and the stream is closed with it
     }
   }
 }

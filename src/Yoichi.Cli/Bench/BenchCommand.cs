@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Yoichi.Benchmarks;
 using Yoichi.Cli.Run;
+using Yoichi.Live;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Bench;
@@ -36,7 +37,16 @@ static class BenchCommand
         var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
         var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
         start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans and the live service on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, start, json };
+        var dir = new Option<string>("--dir") { Description = "Where the database file lies meanwhile: its disk is measured too", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "DIR" };
+        var postgres = new Option<string?>("--postgres") { Description = "Also measure this PostgreSQL, in a schema of its own", HelpName = "CONNECTION" };
+        var store = new Command("store", "Journal lines kept a second, by lines a commit.") { dir, postgres };
+        store.SetAction(parsed => Kept(() => StoreBench.Run(parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress), parsed.GetValue(json)));
+        var viewHomes = new Option<string>("--homes") { Description = "Homes × days", DefaultValueFactory = _ => "300x365", HelpName = "NxD" };
+        var views = new Command("views", "Questions to the views of a year of many homes.") { viewHomes, dir, postgres };
+        views.SetAction(parsed => Kept(() => Runs(parsed.GetValue(viewHomes)!) is [var (homes, days)]
+            ? ViewBench.Run(homes, days, parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress)
+            : throw new InputException("bench.homes", "--homes", "one size, like 300x365"), parsed.GetValue(json)));
+        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, start, store, views, json };
     }
 
     static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");
@@ -53,6 +63,23 @@ static class BenchCommand
     static int Number(string text, string option, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most ? n
             : throw new InputException("bench.number", option, $"'{text}' is not a whole number from {least} to {most}");
+
+    /// <summary>What a store cannot do is said as what was asked for wrongly: its place and code are the store's.</summary>
+    static int Kept(Func<BenchTable> run, bool json)
+    {
+        try
+        {
+            return Print(run(), json);
+        }
+        catch (StoreException world)
+        {
+            throw new InputException(new(world.Code, world.Place, world.Message), world);
+        }
+        catch (Exception world) when (world is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new("bench.dir", "--dir", world.Message), world);
+        }
+    }
 
     static int Print(BenchTable table, bool json)
     {

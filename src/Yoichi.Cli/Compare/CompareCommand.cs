@@ -18,7 +18,7 @@ static class CompareCommand
         var retail = new Option<string>("--retail") { Description = "Orders: the retail price for mid-rate, ¥/kWh", DefaultValueFactory = _ => "27", HelpName = "YEN" };
         var buyBack = new Option<string>("--buy-back") { Description = "Orders: the buy-back price for mid-rate, ¥/kWh", DefaultValueFactory = _ => "8.5", HelpName = "YEN" };
         var days = new Option<int>("--days") { Description = "Community: how many days are played under each", DefaultValueFactory = _ => 3, HelpName = "N" };
-        var agents = new Option<string?>("--agents") { Description = "Community: zero, retail, rule (default), foresight or plan" };
+        var agents = new Option<string?>("--agents") { Description = "Community: zero, retail, rule (default), foresight, plan or plan-shaded" };
         var assemblies = AgentChoice.Assemblies();
         var data = new Option<string?>("--data") { Description = "Community: where its series files are", HelpName = "DIR" };
         var output = new Option<string?>("--out") { Description = "Folder for compare.html, a page with the chart", HelpName = "DIR" };

@@ -13,7 +13,7 @@ static class DemoCommand
         var output = new Option<string>("--out") { Description = "Folder for the results (default: out/demo)", DefaultValueFactory = _ => Path.Combine("out", "demo"), HelpName = "DIR" };
         var exit = new Option<bool>("--exit") { Description = "End when the run is done; without it, on a terminal, the month is then shown in the web pages" };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object and nothing else" };
-        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
+        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight, plan or plan-shaded" };
         var assemblies = AgentChoice.Assemblies();
         var command = new Command("demo", "Play August for 20 homes, 9 vehicles and an office. 20世帯・車9台・事業所の8月を実演する。")
         {

@@ -23,7 +23,7 @@ static class SimulateCommand
         var days = new Option<string?>("--days") { Description = "How many days (default: the file's)", HelpName = "N" };
         var seed = new Option<string?>("--seed") { Description = "Seed of everything left to chance (default: the file's)", HelpName = "N" };
         var mechanism = new Option<string?>("--mechanism") { Description = string.Join(", ", MechanismCatalog.ForCommunities) + " (default: the file's)" };
-        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight or plan" };
+        var agents = new Option<string?>("--agents") { Description = "zero, retail, rule (default), foresight, plan or plan-shaded" };
         var assemblies = AgentChoice.Assemblies();
         var forecasts = new Option<string?>("--forecasts") { Description = "What agents are shown of what is to come: " + string.Join(", ", ForecastChoice.Names) + " (default: recent; for --agents plan " + ForecastChoice.ForPlans + ")" };
         var pv = new Option<string?>("--pv-kw") { Description = "Scale the homes' solar arrays to this mean, kW", HelpName = "KW" };

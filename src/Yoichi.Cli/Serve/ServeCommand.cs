@@ -2,14 +2,12 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Yoichi.Cli.Run;
 using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
 using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
-using Yoichi.Simulation.Files;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 

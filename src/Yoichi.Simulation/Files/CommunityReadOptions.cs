@@ -18,7 +18,7 @@ public sealed record CommunityReadOptions
     public IReadOnlyCollection<string> Mechanisms { get; init; } = MechanismCatalog.ForCommunities;
 
     /// <summary>Names <c>preferences.agent</c> may have.</summary>
-    public IReadOnlyCollection<string> Agents { get; init; } = ["zero", "retail", "rule", "foresight", "plan"];
+    public IReadOnlyCollection<string> Agents { get; init; } = ["zero", "retail", "rule", "foresight", "plan", "plan-shaded"];
 
     /// <summary>Names <c>format</c> may have where energy comes from a file.</summary>
     public IReadOnlyCollection<string> Formats { get; init; } = ["wide", "citylearn", "long", "htw"];

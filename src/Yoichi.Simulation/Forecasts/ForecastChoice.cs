@@ -17,7 +17,7 @@ public static class ForecastChoice
     public static IReadOnlyList<string> Names { get; } = [Recent, None, .. Forecasters.Names.Where(name => !Forecasters.IsOfTheSky(name) && !Forecasters.IsOfSunshine(name))];
 
     /// <param name="agents">The run's agents.</param>
-    public static string DefaultFor(string agents) => agents == "plan" ? ForPlans : Recent;
+    public static string DefaultFor(string agents) => agents is "plan" or "plan-shaded" ? ForPlans : Recent;
 
     /// <summary>The model of panels that goes with a choice: by the clear sky where it has so many days, or where trees
     /// were chosen, which know no sun.</summary>

@@ -79,7 +79,8 @@ public sealed class MeteredRun
 
     ImmutableArray<MeteredSite> Sites() => [.. file.Participants.Select((entry, member) =>
     {
-        var profile = CommunityAssembly.Profile(entry, Definition.Grid, file.Tariffs, Definition.From);
+        // Real meters count a flexible load with everything else.
+        var profile = CommunityAssembly.Profile(entry, Definition.Grid, file.Tariffs, Definition.From) with { Flexible = null };
         var name = entry.Preferences.Agent ?? Definition.Origin.Agents;
         // Who knows the future has nothing to gain after metering.
         var agent = Agents.Create(name == Foresight ? RunOptions.DefaultAgents : name, profile, Definition.Origin.Seed)!;

@@ -22,6 +22,7 @@ static class Vocabulary
         "zero" => new("zero-intelligence (random limits)", "ゼロ知能（無作為な指値）"),
         "retail" => new("retail-only rule", "小売のみの運用規則"),
         "rule" => new("rule: own use first, price-aware orders", "規則型：自家消費を優先し、価格を見て注文"),
+        "plan-shaded" => new("plan, shading its limits as its own trades have shown to pay", "計画型（自分の約定実績から指値を控えめに学習）"),
         "plan" => new("plan: the battery by what energy will be worth", "計画型：電気の将来価値で蓄電池を運用"),
         "foresight" => new("perfect foresight (the upper bound)", "完全予見（理論上の上限）"),
         _ => Bilingual.Same(code),

@@ -133,7 +133,13 @@ static class Townspeople
 
     public static object Application(string kind = "home") => new
     {
-        kind, from = "2025-08-15", name = "余市 花子", supplyPoint = "03-1234-5678-9012-3456-7890", email = "hanako@example.jp", fit = "after", valueNotSoldElsewhere = true,
+        kind,
+        from = "2025-08-15",
+        name = "余市 花子",
+        supplyPoint = "03-1234-5678-9012-3456-7890",
+        email = "hanako@example.jp",
+        fit = "after",
+        valueNotSoldElsewhere = true,
         bank = new { bank = "0001", branch = "123", kind = "ordinary", number = "1234567", holder = "ヨイチ ハナコ" },
         consent = ConsentTexts.Current.ToDictionary(t => t.Id, t => t.Version),
     };
