@@ -32,7 +32,8 @@ public sealed class JourneyTests(Played played, Browser browser)
         await desk.GotoAsync(server.Url + "/operator/applications");
         await Browser.ShootAsync(desk, "journey-application");
         await desk.ClickAsync("form[action$='/admit'] button");
-        var link = await desk.InnerTextAsync("code");
+        var link = await desk.InnerTextAsync("[data-secret]");
+        await Browser.ShootAsync(desk, "journey-invitation");
         Assert.Contains("/invitation#", link, StringComparison.Ordinal);
 
         await page.GotoAsync(link);
@@ -43,6 +44,7 @@ public sealed class JourneyTests(Played played, Browser browser)
         await page.GotoAsync(server.Url + "/me");
         Assert.Contains("まだ精算済みの日がありません", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await page.ClickAsync("a[hreflang=en]");
+        await page.WaitForSelectorAsync("html[lang=en]");
         Assert.Contains("No day of yours is settled yet", await page.InnerTextAsync("main"), StringComparison.Ordinal);
     }
 
@@ -54,6 +56,9 @@ public sealed class JourneyTests(Played played, Browser browser)
         var page = await context.NewPageAsync();
         await Browser.SignInAsync(page, played.Server.Url, account);
         await page.GotoAsync(played.Server.Url + "/audit");
+        Assert.Equal(24, await page.Locator("[data-clearing]").CountAsync());
+        var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[download$='.csv'] >> nth=0"));
+        Assert.StartsWith("id,", await File.ReadAllTextAsync(await file.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await page.ClickAsync("[data-clearing] >> nth=0");
         await page.WaitForSelectorAsync("#verdict .notice");
         await Browser.ShootAsync(page, "journey-audit");
