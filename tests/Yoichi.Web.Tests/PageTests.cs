@@ -7,7 +7,8 @@ using Yoichi.Units;
 namespace Yoichi.Web.Tests;
 
 /// <summary>Every page, in both languages, over communities that have traded, that have not, and of one.</summary>
-public sealed class PageTests(Played played) : IClassFixture<Played>
+[Collection(nameof(Pages))]
+public sealed class PageTests(Played played)
 {
     public static readonly string[] Public = ["/", "/quote", "/apply", "/sign-in", "/invitation", "/audit"];
 

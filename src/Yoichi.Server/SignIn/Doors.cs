@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Yoichi.Live;
+using Yoichi.Pages;
+using Yoichi.Server.Web.Parts;
 
 namespace Yoichi.Server.SignIn;
 
@@ -24,12 +27,10 @@ static class Doors
     /// <summary>A value of the path.</summary>
     public static string Value(this HttpContext http, string name) => (string)http.GetRouteValue(name)!;
 
-    /// <summary>Something a reader can only be shown now: the form's page says it, JSON carries it.</summary>
-    public static IResult Shown(Fields fields, object body, string what, string secret) => fields.IsForm
-        ? Results.Text($"""
-            <!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Yoichi</title>
-            <p>{what}: この画面でのみ表示されます。Shown here only.</p><p><code>{System.Net.WebUtility.HtmlEncode(secret)}</code></p><p><a href="{System.Net.WebUtility.HtmlEncode(ReturnOf(fields) ?? "/")}">戻る / back</a></p>
-            """, "text/html") : Results.Ok(body);
+    /// <summary>Something a reader can only be shown now: a form is answered by a page that says it, JSON carries it.</summary>
+    /// <param name="of">Whom or what it is for; null for nothing to say.</param>
+    public static IResult Shown(Fields fields, object body, Bilingual name, string? of, string secret) => fields.IsForm
+        ? new RazorComponentResult<ShownOnce>(new { Name = name, Of = of, Secret = secret, Back = ReturnOf(fields) ?? "/" }) : Results.Ok(body);
 
     /// <summary>Only a path of ours leads back.</summary>
     internal static string? ReturnOf(Fields fields) =>

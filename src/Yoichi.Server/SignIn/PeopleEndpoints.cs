@@ -1,3 +1,4 @@
+using Yoichi.Pages;
 using Yoichi.People;
 using Yoichi.Units;
 
@@ -7,6 +8,8 @@ namespace Yoichi.Server.SignIn;
 static class PeopleEndpoints
 {
     const int UsualPage = 100, LongestPage = 500;
+
+    static readonly Bilingual Invitation = new("An invitation", "招待リンク"), Key = new("A new API key", "新しいAPIキー");
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -46,7 +49,7 @@ static class PeopleEndpoints
         {
             var (application, token) = await desk.AdmitAsync(http.Value("id"), fields, stop).ConfigureAwait(false);
             var link = LinkOf(http, token);
-            return Doors.Shown(fields, new { participant = application.Participant!.Value.Name, invitation = link, token }, application.Participant!.Value.Name, link);
+            return Doors.Shown(fields, new { participant = application.Participant!.Value.Name, invitation = link, token }, Invitation, application.Participant!.Value.Name, link);
         });
         app.Post("/api/v1/operator/applications/{id}/refuse", Access.Operator, async (http, fields, desk, stop) =>
             Results.Ok(new { state = (await desk.RefuseAsync(http.Value("id"), fields["reason"], stop).ConfigureAwait(false)).State.ToString().ToLowerInvariant() }));
@@ -69,7 +72,7 @@ static class PeopleEndpoints
         {
             var (invitation, token) = await desk.InviteAsync(fields, stop).ConfigureAwait(false);
             var link = LinkOf(http, token);
-            return Doors.Shown(fields, new { id = invitation.Id, invitation = link, token, expiresAt = invitation.ExpiresAt }, "招待 / invitation", link);
+            return Doors.Shown(fields, new { id = invitation.Id, invitation = link, token, expiresAt = invitation.ExpiresAt }, Invitation, null, link);
         });
         Do(app, "/api/v1/operator/invitations/{id}/revoke", Access.Operator, (http, _, desk, stop) => desk.RevokeInvitationAsync(http.Value("id"), stop));
 
@@ -88,7 +91,7 @@ static class PeopleEndpoints
         app.Post("/api/v1/me/keys", Access.Person, async (_, fields, desk, stop) =>
         {
             var (key, kept) = await desk.IssueKeyAsync(fields, stop).ConfigureAwait(false);
-            return Doors.Shown(fields, new { id = kept.Id, key, scopes = PeopleDesk.NamesOf(kept.Scopes), expiresAt = kept.ExpiresAt }, kept.Name is { } ? "API キー / API key" : "", key);
+            return Doors.Shown(fields, new { id = kept.Id, key, scopes = PeopleDesk.NamesOf(kept.Scopes), expiresAt = kept.ExpiresAt }, Key, kept.Name, key);
         });
         Do(app, "/api/v1/me/keys/{id}/revoke", Access.Person, (http, _, desk, stop) => desk.RevokeKeyAsync(http.Value("id"), stop));
 

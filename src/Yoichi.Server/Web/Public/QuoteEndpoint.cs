@@ -23,7 +23,9 @@ static class QuoteEndpoint
     static int waiting;
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/quote", (Delegate)Answer).AllowAnonymous().ExcludeFromDescription()
-        .WithMetadata(new SizeLimit(MostBytes + 64 * 1024)).RequireRateLimiting(Limits.Tries);
+        .WithMetadata(new SizeLimit(MostBytes + 64 * 1024)).RequireRateLimiting(Limits.Tries)
+        // The page of the same address takes every method: this is the one that is posted to.
+        .WithOrder(-1);
 
     static async Task<IResult> Answer(HttpContext http)
     {

@@ -30,18 +30,32 @@
   setInterval(count, 1000);
 
   // What changed in the market: parts of the page marked hx-trigger="yoichi:changed from:body" fetch themselves again,
-  // once a second at most. The browser opens the stream again by itself when it breaks.
+  // once a second at most. A stream that breaks the browser opens again by itself; one that was refused is asked for again here.
   var stream = document.body.dataset.stream;
   if (stream && window.EventSource && window.htmx) {
-    var source = new EventSource(stream), waiting = null, live = document.querySelector('[data-live-state]');
+    var waiting = null, broken = null, live = document.querySelector('[data-live-state]');
     var changed = function () {
       if (waiting) { return; }
       waiting = setTimeout(function () { waiting = null; htmx.trigger(document.body, 'yoichi:changed'); }, 1000);
     };
-    source.onmessage = changed;
-    ['cleared', 'traded', 'gate'].forEach(function (name) { source.addEventListener(name, changed); });
     var say = function (state) { if (live) { live.textContent = live.dataset[state]; live.className = 'pill ' + (state === 'on' ? 'good' : 'warn'); } };
-    source.onopen = function () { say('on'); };
-    source.onerror = function () { say('off'); };
+    var listen = function () {
+      var source = new EventSource(stream);
+      source.onmessage = changed;
+      ['cleared', 'traded', 'gate'].forEach(function (name) { source.addEventListener(name, changed); });
+      source.onopen = function () {
+        clearTimeout(broken);
+        // What was told while nobody listened is read now.
+        if (live && live.classList.contains('warn')) { changed(); }
+        broken = null;
+        say('on');
+      };
+      source.onerror = function () {
+        // A break that is mended within seconds is nobody's concern.
+        if (!broken) { broken = setTimeout(say, 6000, 'off'); }
+        if (source.readyState === EventSource.CLOSED) { setTimeout(listen, 30000); }
+      };
+    };
+    listen();
   }
 }());
