@@ -97,6 +97,13 @@ public sealed class LogWriter : IDisposable
         return checkpoint;
     }
 
+    /// <summary>An entry that was published.</summary>
+    public ReadOnlyMemory<byte> EntryThere(long number, out ILogSource source)
+    {
+        source = new FolderSource(folder);
+        return LogReader.Open(source).Entry(number);
+    }
+
     public void Dispose()
     {
         guard.Dispose();
