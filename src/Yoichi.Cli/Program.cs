@@ -64,6 +64,8 @@ static class Program
         CommunityCommand.Create(),
         LogCommand.Create(),
         VerifyCommand.Create(),
+        MirrorCommand.Create(),
+        ReceiptCommand.Create(),
         ServeCommand.Create(),
         BackupCommands.Backup(),
         BackupCommands.Restore(),

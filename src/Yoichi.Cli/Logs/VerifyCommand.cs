@@ -26,6 +26,14 @@ static class VerifyCommand
             {
                 if (parsed.GetValue(replay) && parsed.GetValue(keys) is null)
                     throw new InputException("verify.keys", "--replay", "orders and readings are sealed: a replay needs --keys");
+                if (File.Exists(where))
+                {
+                    var found = ReceiptCheck.Run(File.ReadAllBytes(where), where, parsed.GetValue(logKey) is { } known ? Sources.Key(known) : null);
+                    if (asJson) Console.Out.WriteLine(VerifyJson.Of(found));
+                    else VerifyText.Print(found, parsed.GetValue(logKey) is not null);
+                    return ExitCodes.Done;
+                }
+
                 var findings = Log(where, parsed.GetValue(logKey), parsed.GetValue(keys), parsed.GetValue(since), parsed.GetValue(witness) ?? []);
                 if (asJson) Console.Out.WriteLine(VerifyJson.Of(findings));
                 else VerifyText.Print(findings, parsed.GetValue(logKey) is not null);

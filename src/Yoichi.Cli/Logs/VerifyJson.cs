@@ -42,6 +42,22 @@ static class VerifyJson
         if (f.ReplayEndedAt is { } end) json.WriteNumber("replayEndedAt", end);
     });
 
+    public static string Of(ReceiptFindings f) => Written(json =>
+    {
+        json.WriteBoolean("holds", true);
+        json.WriteString("origin", f.Checkpoint.Origin);
+        json.WriteNumber("size", f.Checkpoint.Size);
+        json.WriteString("root", f.Checkpoint.Root.ToString());
+        json.WriteString("signedBy", f.LogKey.ToString());
+        json.WriteStartArray("witnesses");
+        foreach (var (name, _) in f.Witnesses) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteString("participant", f.Who);
+        json.WriteString("month", f.Month);
+        json.WriteNumber("bills", f.Bills.Count);
+        json.WriteNumber("lines", f.Lines.Count);
+    });
+
     static string Written(Action<Utf8JsonWriter> fields)
     {
         using var buffer = new MemoryStream();

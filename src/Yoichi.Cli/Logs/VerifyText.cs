@@ -13,6 +13,30 @@ static class VerifyText
         foreach (var line in Lines(f, isKeyGiven)) Console.WriteLine(line);
     }
 
+    public static void Print(ReceiptFindings f, bool isKeyGiven)
+    {
+        Console.WriteLine(Language.Of($"{f.Who}, {f.Month}, in {f.Checkpoint.Origin} of {N(f.Checkpoint.Size)} entries", $"{f.Who}、{f.Month}。ログ {f.Checkpoint.Origin}（{N(f.Checkpoint.Size)} 件）"));
+        Console.WriteLine(isKeyGiven
+            ? Language.Of($"signed by {f.LogKey}", $"署名: {f.LogKey}")
+            : Language.Of($"signed by {f.LogKey}, which is the key the receipt states itself: compare it with one from elsewhere (--log-key)", $"署名: {f.LogKey}（証明書自身が示す鍵。別の経路で得た鍵と照合すること: --log-key）"));
+        foreach (var (name, at) in f.Witnesses)
+            Console.WriteLine(Language.Of($"witness {name}, {at:yyyy-MM-dd HH:mm:ss}Z", $"立会人 {name}、{at.ToOffset(TimeSpan.FromHours(9)):yyyy-MM-dd HH:mm:ss}"));
+        foreach (var (entry, text) in f.Bills)
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(text);
+            var bill = json.RootElement;
+            var (total, baseline) = (Yen(bill, "total"), Yen(bill, "baseline"));
+            Console.WriteLine(bill.TryGetProperty("note", out var note)
+                ? Language.Of($"entry {entry}: delta note {note}, due ¥{Yen(bill, "due")}; the month is now ¥{total}, ¥{baseline} without the market", $"{entry} 番: 差額精算書 {note}、精算額 {Yen(bill, "due")} 円。現在の合計 {total} 円（市場がない場合 {baseline} 円）")
+                : Language.Of($"entry {entry}: bill of ¥{total}, ¥{baseline} without the market", $"{entry} 番: 請求書 {total} 円（市場がない場合 {baseline} 円）"));
+        }
+
+        if (f.Lines.Count > 0) Console.WriteLine(Language.Of($"{N(f.Lines.Count)} orders, readings and other lines", $"注文・計量値など {N(f.Lines.Count)} 件"));
+        Console.WriteLine(Language.Of("holds", "検証できた"));
+    }
+
+    static string Yen(System.Text.Json.JsonElement bill, string name) => N(bill.GetProperty(name).GetInt64() / 1_000_000);
+
     static IEnumerable<string> Lines(LogFindings f, bool isKeyGiven)
     {
         string Of(string english, string japanese) => Language.Of(english, japanese);
