@@ -13,6 +13,11 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
 
     readonly SortedDictionary<string, CommunityLog> logs = new(StringComparer.Ordinal);
     readonly Lock turn = new();
+    readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int waiting;
+
+    /// <summary>Done once every log has published what there was at the start, or has failed to.</summary>
+    public Task Opened => opened.Task;
 
     /// <summary>The log of a community; null where there is none (yet).</summary>
     public CommunityLog? Find(string community)
@@ -20,12 +25,23 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
         lock (turn) return logs.GetValueOrDefault(community);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         // Who shows what is kept and takes nothing publishes nothing.
-        options.IsReadOnly ? Task.CompletedTask : Task.WhenAll(communities.Names.Select(name => Task.Run(() => FollowAsync(name, stoppingToken), stoppingToken)));
+        IReadOnlyList<string> names = options.IsReadOnly ? [] : communities.Names;
+        waiting = names.Count;
+        if (waiting == 0) opened.TrySetResult();
+        return Task.WhenAll(names.Select(name => Task.Run(() => FollowAsync(name, stoppingToken), stoppingToken)));
+    }
+
+    void IsOpen()
+    {
+        if (Interlocked.Decrement(ref waiting) == 0) opened.TrySetResult();
+    }
 
     async Task FollowAsync(string name, CancellationToken stop)
     {
+        var isOpen = false;
         try
         {
             var origin = $"{(Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) ? listen.Host : "localhost")}/log/{name}";
@@ -34,6 +50,8 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
             while (!stop.IsCancellationRequested)
             {
                 await log.FollowAsync(stop).ConfigureAwait(false);
+                if (!isOpen) IsOpen();
+                isOpen = true;
                 await Task.Delay(Between, stop).ConfigureAwait(false);
                 // What was committed since is looked for in the store: a listener need not keep up.
                 if (log.Lines == communities[name].Writer.Length)
@@ -46,6 +64,10 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
         catch (Exception failed) when (failed is LogException or InputException or StoreException or IOException or UnauthorizedAccessException)
         {
             Stopped(logger, name, failed.Message);
+        }
+        finally
+        {
+            if (!isOpen) IsOpen();
         }
     }
 
