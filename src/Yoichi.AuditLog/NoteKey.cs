@@ -43,7 +43,7 @@ public sealed record NoteKey(string Name, byte Kind, uint Id, ReadOnlyMemory<byt
         var parts = text.Split('+', 3);
         if (parts.Length != 3 || !IsName(parts[0])) throw Not("three parts joined by + are wanted");
         if (parts[1].Length != 8 || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)
-            || parts[1] != parts[1].ToLowerInvariant()) throw Not("the id is eight hex digits");
+            || parts[1].Any(char.IsAsciiLetterUpper)) throw Not("the id is eight hex digits");
         if (!StrictBase64.TryRead(parts[2], out var bytes) || bytes.Length != 1 + Ed25519.KeyLength) throw Not("the key is 33 bytes in base64");
         if (bytes[0] is not (Log or Witness)) throw Not($"keys of kind {bytes[0]} are not known here");
         var key = Of(parts[0], bytes[0], bytes.AsSpan(1));

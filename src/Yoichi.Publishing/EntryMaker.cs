@@ -131,7 +131,7 @@ public sealed partial class EntryMaker : IEventSink
         System.Text.Encoding.ASCII.GetBytes(Sealing.Seal(Sealing.PieceKey(keys.ForSealing(who, period), number, piece), number, piece, text));
 
     byte[] OpenLine(
-        long number, string kind, ReadOnlySpan<byte> line, DeliverySlot? slot, IReadOnlyList<string> sealedFor, Action<Utf8JsonWriter>? more = null)
+        long number, string kind, ReadOnlySpan<byte> line, DeliverySlot? slot, List<string> sealedFor, Action<Utf8JsonWriter>? more = null)
     {
         buffer.ResetWrittenCount();
         using var json = new Utf8JsonWriter(buffer, Options);

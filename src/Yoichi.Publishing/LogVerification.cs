@@ -53,7 +53,7 @@ public sealed record LogFindings
 }
 
 /// <summary>Verifies the content of a log: as a stranger, and with keys as an auditor.</summary>
-public sealed class LogVerification
+public sealed class LogVerification : IDisposable
 {
     readonly LogReader reader;
     readonly AuditorsKeys? keys;
@@ -77,7 +77,7 @@ public sealed class LogVerification
     /// <exception cref="LogException">The first thing that is wrong.</exception>
     public static LogFindings Run(LogReader reader, LogFindings findings, IReadingKeys? keys = null, Action<long>? onEntry = null)
     {
-        var run = new LogVerification(reader, findings, keys);
+        using var run = new LogVerification(reader, findings, keys);
         findings.WasReplayed = keys is not null;
         foreach (var (number, entry) in reader.Entries())
         {
@@ -85,9 +85,10 @@ public sealed class LogVerification
             if (number % 256 == 255) onEntry?.Invoke(number + 1);
         }
 
-        run.digest.Dispose();
         return findings;
     }
+
+    public void Dispose() => digest.Dispose();
 
     void Take(PublishedEntry entry)
     {

@@ -1,5 +1,3 @@
-using Yoichi.Testing;
-
 namespace Yoichi.AuditLog.Tests;
 
 /// <summary>A log in a folder: what was appended is read, at every size, and nothing of it can be changed unseen.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Yoichi.AuditLog;
 using Yoichi.Testing;
 
 namespace Yoichi.Publishing.Tests;

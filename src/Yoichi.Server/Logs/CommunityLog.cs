@@ -1,5 +1,4 @@
 using Yoichi.AuditLog;
-using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Publishing;
 using Yoichi.Units;
