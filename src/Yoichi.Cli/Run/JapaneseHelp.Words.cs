@@ -67,7 +67,7 @@ static partial class JapaneseHelp
         [("receipt", "--keys")] = "閲覧鍵（既定は FOLDER.secret/reading.keys）",
         [("receipt", "--all")] = "その月のすべての注文と計量値も含める",
         [("receipt", "--page")] = "ネットワークなしで証明書を検証するページも書き出す",
-        [("serve", "")] = ""コミュニティを実際に動かす。市場、API、ウェブページ。",
+        [("serve", "")] = "コミュニティを実際に動かす。市場、API、ウェブページ。",
         [("serve", "--data")] = "記録を保存するフォルダー（既定: ./data）",
         [("serve", "--community")] = "新しく始めるコミュニティ。組み込みの名前、またはファイル（既定: quick-5）",
         [("serve", "--listen")] = "待ち受けるアドレス（既定: http://127.0.0.1:5080）",
