@@ -57,7 +57,7 @@ public sealed partial class CommunityDesk
         var of = c.Definition.Members[member];
         var site = registered.Sites.GetValueOrDefault(of.Id) ?? RegisteredSite.Unknown(Name, of);
         var carried = c.Definition.Members.SelectMany(m => m.Tags).ToHashSet();
-        var month = BillingSpan.MonthOf(c.Grid.JstDay(c.Now < c.Grid.StartOf(c.FirstSlot) ? c.FirstSlot : c.Grid.At(c.Now)));
+        var month = BillingSpan.MonthOf(c.Grid.JstDay(c.Now < c.Grid.StartOf(c.FirstSlot) ? c.FirstSlot : c.Grid.At(c.Now))).Month;
         return new(of.Id, c.Grid, site.Battery, site.Vehicle, [.. site.SaleTags.Select(Tag.Parse).Where(of.Tags.Contains)], [.. site.Require.Select(Tag.Parse)],
             // What nobody carries would only make more kinds of orders.
             [.. Wishes.Premiums(site, wishes).Where(p => p.Tag.IsIdentity || carried.Contains(p.Tag))],
