@@ -52,6 +52,9 @@ public sealed partial class CommunityDesk
     /// <summary>How it is doing.</summary>
     public DeskStatus Status { get; private set; } = DeskStatus.None;
 
+    /// <summary>Who orders for a member, as it was known at the last turn: one of <see cref="Preferences.Agents"/>.</summary>
+    public string AgentOf(ParticipantId participant) => registered.AgentOf(participant);
+
     /// <summary>What the writer is to be run with: it is told of every commit, and asks for orders on what was metered.</summary>
     public LiveOptions With(LiveOptions options) => options with { Kept = Hear, OrdersAfterMetering = OrdersAfterMetering };
 
@@ -106,6 +109,18 @@ public sealed partial class CommunityDesk
         var asked = await TurnAsync(now, cancellationToken).ConfigureAwait(false);
         lock (turn) Status = Status.After(now, asked, missed, time.GetElapsedTime(began));
         return asked;
+    }
+
+    /// <summary>Why a turn could not be ended, for the operator.</summary>
+    /// <returns>False where it was known already.</returns>
+    public bool Trouble(string reason)
+    {
+        lock (turn)
+        {
+            if (Status.Problem == reason) return false;
+            Status = Status with { Problem = reason };
+            return true;
+        }
     }
 
     /// <summary>On the writer: only laid down here.</summary>

@@ -20,6 +20,7 @@ static class ApiRoutes
         SpanRoutes.Map(community);
         BillRoutes.Map(community);
         MeterRoutes.Map(community);
+        ReasonRoutes.Map(community);
         MemberRoutes.Map(community);
         JournalRoutes.Map(community);
         StreamRoutes.Map(community);

@@ -33,6 +33,7 @@ public static class ServerHost
         services.AddSingleton<Communities>();
         services.AddSingleton<ClearingReplays>();
         services.AddHostedService<CommunitiesService>();
+        services.AddHostedService<DeskService>();
         if (options.TelemetryEndpoint is not null) services.AddHostedService<Telemetry>();
         // Streams are cut short by the stop itself; anything else gets this long to end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
