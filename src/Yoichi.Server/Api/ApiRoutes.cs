@@ -21,6 +21,8 @@ static class ApiRoutes
         BillRoutes.Map(community);
         MeterRoutes.Map(community);
         ReasonRoutes.Map(community);
+        ForecastRoutes.Map(community);
+        DeviceRoutes.Map(community);
         MemberRoutes.Map(community);
         JournalRoutes.Map(community);
         StreamRoutes.Map(community);
