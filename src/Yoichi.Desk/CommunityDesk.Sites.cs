@@ -70,9 +70,13 @@ public sealed partial class CommunityDesk
         };
     }
 
-    /// <summary>Use less output of a slot, as metered; null where no reading has come.</summary>
-    Energy? NetOf(ParticipantId participant, DeliverySlot slot) =>
-        metered?.At(participant, slot) is var (load, generated) ? load - generated : null;
+    /// <summary>Use less output of a slot, as metered, or as at the same time on the last day that was; null where none was in a week.</summary>
+    Energy? NetOf(ParticipantId participant, DeliverySlot slot)
+    {
+        for (var days = 0; days <= 7 && metered is not null; days++)
+            if (metered.At(participant, slot - days * metered.Prices.Grid.PerDay) is var (load, generated)) return load - generated;
+        return null;
+    }
 
     /// <summary>Forecasts for everybody, made anew where somebody has come.</summary>
     void Forecast(Community.CommunityDefinition definition, DeliverySlot now)

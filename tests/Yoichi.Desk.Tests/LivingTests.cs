@@ -18,7 +18,8 @@ public sealed class LivingTests
         var (reasons, trades) = (await street.ReasonsAsync(), await street.TradesAsync());
         var orders = (await street.JournalAsync()).OfType<Command.PlaceOrder>().ToList();
 
-        Assert.Equal((Empty: true, null), (street.Desk.Status.Failures.IsEmpty, street.Desk.Status.Problem));
+        Assert.Empty(street.Desk.Status.Failures);
+        Assert.Null(street.Desk.Status.Problem);
         foreach (var round in (RoundKind[])[RoundKind.DayAhead, RoundKind.Gate, RoundKind.AfterMetering]) Assert.Contains(trades, t => t.Round == round);
         Assert.True(trades.Sum(t => t.Quantity.WattHours) > 50_000, $"{trades.Sum(t => t.Quantity.WattHours)} Wh in three days");
         Assert.Equal(Keys(orders.Select(o => (o.Participant, o.Slot, o.Quantity, (Price?)o.Limit))),
@@ -61,24 +62,24 @@ public sealed class LivingTests
         Assert.All(reasons.Where(r => r.Participant == never), r => Assert.Equal((Reasons.NoReadings, Energy.Zero), (r.Code, r.Quantity)));
         Assert.Contains(reasons, r => r.Participant == late && r.Code == Reasons.ReadingsLate && r.A >= street.Grid.PerDay);
         Assert.Contains(reasons, r => r.Participant == late && r.OrderId is not null && r.Decided > street.First + 2 * street.Grid.PerDay + 4);
-        Assert.Superset(new HashSet<ParticipantId> { late, never }, [.. street.Desk.Status.Silent]);
+        Assert.Contains(late, street.Desk.Status.Silent);
+        Assert.Contains(never, street.Desk.Status.Silent);
         Assert.Empty(street.Desk.Status.Failures);
     }
 
     [Fact]
     public async Task An_agent_that_throws_stops_nobody_elses_and_is_told_to_the_operator()
     {
-        await using var street = await Street.StartAsync("quick-5", "rule", agents: AgentCatalog.BuiltIn);
-        await using var faulty = await Street.StartAsync("quick-5", "faulty", agents: AgentCatalog.BuiltIn.With(new Faulty(), "test"));
+        await using var street = await Street.StartAsync("quick-5", "faulty", agents: AgentCatalog.BuiltIn.With(new Faulty(), "test"));
         await street.LiveUntilAsync(street.First + 2 * street.Grid.PerDay);
-        await faulty.LiveUntilAsync(faulty.First + 2 * faulty.Grid.PerDay);
-        var (of, hurt) = (ParticipantId.Parse("H1"), ParticipantId.Parse("H2"));
-        Assert.Equal([hurt], faulty.Desk.Status.Failures.Keys);
-        Assert.Contains("out of its mind", faulty.Desk.Status.Failures[hurt].Message, StringComparison.Ordinal);
-        Assert.Contains(await faulty.ReasonsAsync(hurt), r => r.Code == Reasons.AgentFailed && r.Quantity == Energy.Zero);
-        Assert.DoesNotContain(await faulty.ReasonsAsync(hurt), r => r.Limit is not null);
-        Assert.Equal((await street.ReasonsAsync(of)).Where(r => r.Kind.StartsWith("gate", StringComparison.Ordinal)).Select(r => (r.Slot, r.Quantity)),
-            (await faulty.ReasonsAsync(of)).Where(r => r.Kind.StartsWith("gate", StringComparison.Ordinal)).Select(r => (r.Slot, r.Quantity)));
+        var (well, hurt) = (ParticipantId.Parse("H1"), ParticipantId.Parse("H2"));
+        Assert.Equal([hurt], street.Desk.Status.Failures.Keys);
+        Assert.Contains("out of its mind", street.Desk.Status.Failures[hurt].Message, StringComparison.Ordinal);
+        Assert.Contains(await street.ReasonsAsync(hurt), r => r.Code == Reasons.AgentFailed && r.Quantity == Energy.Zero);
+        Assert.DoesNotContain(await street.ReasonsAsync(hurt), r => r.Limit is not null);
+        // In every slot of the second day the others are asked as ever.
+        var slots = (await street.ReasonsAsync(well)).Where(r => r.Kind.StartsWith("gate", StringComparison.Ordinal)).Select(r => r.Slot).ToHashSet();
+        Assert.All(Enumerable.Range(6, 40), i => Assert.Contains(street.First + street.Grid.PerDay + i, slots));
     }
 
     [Fact]
