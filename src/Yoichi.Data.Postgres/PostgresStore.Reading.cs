@@ -69,11 +69,11 @@ public sealed partial class PostgresStore
         string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        // Both are named whether they are wanted or not: a statement has no parameter it does not use.
-        const string Which = " AND ($5 = '' OR participant = $5) AND ($6 = '' OR kind = $6)";
-        object[] values = [community, (long)from.Index, (long)until.Index, (long)most, participant?.Name ?? "", kind ?? ""];
+        var which = participant is null ? "" : " AND participant = $5";
+        if (kind is not null) which += participant is null ? " AND kind = $5" : " AND kind = $6";
+        object[] values = [community, (long)from.Index, (long)until.Index, (long)most, .. participant is { } one ? (object[])[one.Name] : [], .. kind is null ? Array.Empty<object>() : [kind]];
         return await ReadAsync(
-            $"SELECT participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal FROM reasons WHERE community = (SELECT id FROM communities WHERE name = $1) AND slot >= $2 AND slot < $3{Which} ORDER BY slot, id LIMIT $4",
+            $"SELECT participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal FROM reasons WHERE community = (SELECT id FROM communities WHERE name = $1) AND slot >= $2 AND slot < $3{which} ORDER BY slot, id LIMIT $4",
             values,
             r => new ReasonRow(ParticipantId.Parse(r.GetString(0)), new((int)r.GetInt64(1)), new((int)r.GetInt64(2)), r.GetString(3), new(r.GetInt64(4)),
                 r.IsDBNull(5) ? null : new Price(r.GetInt64(5)), r.GetString(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9))

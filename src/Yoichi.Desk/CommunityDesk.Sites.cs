@@ -44,7 +44,7 @@ public sealed partial class CommunityDesk
             var seed = c.Definition.Origin.Seed;
             var site = new DeskSite(member, profile, name, wishes, now, () => agents.Create(name, profile, seed)
                 ?? throw new InputException("run.agents", $"participants.{of.Id}", $"there is no agent called '{name}'"));
-            if (was is not null) site.TakeOver(was, now, slot => NetOf(of.Id, slot));
+            if (was is not null) site.TakeOver(was);
             if (registered.States.GetValueOrDefault(of.Id) is { } said) site.Hear(said);
             return sites[of.Id] = site;
         }

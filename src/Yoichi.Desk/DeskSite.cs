@@ -103,9 +103,9 @@ sealed class DeskSite : ISeenSite
     public bool HasStore => model is not null;
 
     /// <summary>Goes on from another agent's site of the same member: only what is believed of the store is carried over.</summary>
-    public void TakeOver(DeskSite was, DeliverySlot now, Func<DeliverySlot, Energy?> net)
+    public void TakeOver(DeskSite was)
     {
-        (Learnt, Plug) = (was.Learnt, was.Plug);
-        Believe(now, was.StoredAt(now, net));
+        (Learnt, Plug, known) = (was.Learnt, was.Plug, was.known);
+        Believe(was.known, was.state);
     }
 }
