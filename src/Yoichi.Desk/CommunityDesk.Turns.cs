@@ -1,5 +1,4 @@
 using Yoichi.Bidding;
-using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Simulation;
 using Yoichi.Units;

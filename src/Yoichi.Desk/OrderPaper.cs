@@ -2,7 +2,6 @@ using System.Text.Json;
 using Yoichi.Bidding;
 using Yoichi.Community;
 using Yoichi.Live;
-using Yoichi.Market;
 using Yoichi.People;
 using Yoichi.Simulation;
 using Yoichi.Units;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Yoichi.Bidding;
 using Yoichi.Community;
 using Yoichi.Live;
 using Yoichi.Market;
