@@ -4,7 +4,6 @@ using Yoichi.Data.Sqlite;
 using Yoichi.Desk;
 using Yoichi.Devices;
 using Yoichi.Live;
-using Yoichi.People;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;

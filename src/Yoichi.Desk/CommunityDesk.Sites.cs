@@ -1,6 +1,5 @@
 using Yoichi.Bidding;
 using Yoichi.Forecasting;
-using Yoichi.Market;
 using Yoichi.People;
 using Yoichi.Settlement;
 using Yoichi.Units;

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using Yoichi.Bidding;
 using Yoichi.Community;
-using Yoichi.Forecasting;
 using Yoichi.Live;
 using Yoichi.People;
-using Yoichi.Simulation;
 using Yoichi.Units;
 
 namespace Yoichi.Desk;

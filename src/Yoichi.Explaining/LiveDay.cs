@@ -22,6 +22,9 @@ public sealed record KeptDay(
 /// <remarks>What an order required of its partner is not among the reasons: a partner that lacked it is told as a limit that missed.</remarks>
 public static class LiveDay
 {
+    /// <summary>Numbers above are given here to orders whose own is not kept: they came last.</summary>
+    const long Untold = 1L << 60;
+
     /// <exception cref="InputException">The participant takes no part on that day.</exception>
     public static ExplainedDay Of(KeptDay kept)
     {
@@ -53,8 +56,9 @@ public static class LiveDay
         var (orders, known) = (kept.Reasons.Where(r => r.Slot == slot).ToList(), new HashSet<long>());
         foreach (var phase in (RoundKind[])[RoundKind.DayAhead, RoundKind.Gate, RoundKind.Continuous, RoundKind.AfterMetering])
         {
-            foreach (var row in orders.Where(r => PhaseOf(r, kept.Definition.Market) == phase)) Tell(heard, who, row, phase, known);
             var trades = kept.Trades.Where(t => t.Slot == slot && t.Round == phase).ToList();
+            var numbered = Numbered(orders.Where(r => PhaseOf(r, kept.Definition.Market) == phase), trades, who);
+            foreach (var row in numbered) Tell(heard, who, row, phase, known);
             foreach (var trade in trades)
             {
                 Know(trade.Buyer, trade.BuyOrder, Side.Buy, trade);
@@ -69,14 +73,30 @@ public static class LiveDay
                 foreach (var order in orders.Where(r => r.OrderId is not null && PhaseOf(r, kept.Definition.Market) == phase && r.Kind != Live.ReasonRow.ByHand))
                     heard.On(new Event.OrderCancelled(order.OrderId!.Value, order.Quantity));
 
-            // An order whose reason nobody kept: one of after metering, or from before reasons were.
+            // An order from before reasons were kept.
             void Know(ParticipantId side, long order, Side of, TradeRow trade)
             {
-                if (side != who || !known.Add(order)) return;
-                var match = orders.Find(r => r.OrderId is null && r.Limit is not null && PhaseOf(r, kept.Definition.Market) == phase && r.Kind.EndsWith(of == Side.Buy ? "-buy" : "-sell", StringComparison.Ordinal));
-                heard.On(new Event.OrderAccepted(order, slot, phase, who, of, match?.Quantity ?? trade.Quantity, match?.Limit ?? trade.Price, OrderTerms.Plain));
+                if (side == who && known.Add(order)) heard.On(new Event.OrderAccepted(order, slot, phase, who, of, trade.Quantity, trade.Price, OrderTerms.Plain));
             }
         }
+    }
+
+    /// <summary>Orders placed after metering are kept without their numbers: those that traded are told by what they traded, in the order
+    /// they came; the others get numbers nobody else has.</summary>
+    static List<Live.ReasonRow> Numbered(IEnumerable<Live.ReasonRow> rows, List<TradeRow> trades, ParticipantId who)
+    {
+        var traded = trades.SelectMany(t => new[] { (Who: t.Buyer, Order: t.BuyOrder, Side: Side.Buy, t.Quantity), (Who: t.Seller, Order: t.SellOrder, Side: Side.Sell, t.Quantity) })
+            .Where(t => t.Who == who).GroupBy(t => (t.Order, t.Side)).OrderBy(g => g.Key.Order)
+            .Select(g => (g.Key.Order, g.Key.Side, Quantity: g.Aggregate(Energy.Zero, (sum, t) => sum + t.Quantity))).ToList();
+        var (told, none) = (new List<Live.ReasonRow>(), 0L);
+        foreach (var row in rows)
+        {
+            var at = row is { OrderId: null, Refusal: null, Limit: not null } ? traded.FindIndex(t => t.Side == SideOf(row) && t.Quantity <= row.Quantity) : -1;
+            told.Add(row is { OrderId: null, Refusal: null, Limit: not null } ? row with { OrderId = at < 0 ? Untold + row.Slot.Index * 1000L + ++none : traded[at].Order } : row);
+            if (at >= 0) traded.RemoveAt(at);
+        }
+
+        return told;
     }
 
     static void Tell(DayListener heard, ParticipantId who, Live.ReasonRow row, RoundKind phase, HashSet<long> known)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Yoichi.Desk;
-using Yoichi.Devices;
 using Yoichi.Server.Hosting;
 using Yoichi.Units;
 
