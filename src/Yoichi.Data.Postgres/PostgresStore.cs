@@ -170,6 +170,12 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
         if (batch.Outbox.Count > 0)
             Add(rest, "INSERT INTO outbox (community, number, kind, body) SELECT $1, * FROM unnest($2, $3, $4)", community,
                 batch.Outbox.Select(m => m.Number).ToArray(), batch.Outbox.Select(m => m.Kind).ToArray(), batch.Outbox.Select(m => m.Body.ToArray()).ToArray());
+        if (batch.Reasons.Count > 0)
+            Add(rest, "INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) SELECT $1, r.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS r", community,
+                batch.Reasons.Select(r => r.Participant.Name).ToArray(), batch.Reasons.Select(r => (long)r.Slot.Index).ToArray(), batch.Reasons.Select(r => (long)r.Decided.Index).ToArray(),
+                batch.Reasons.Select(r => r.Kind).ToArray(), batch.Reasons.Select(r => r.Quantity.WattHours).ToArray(), batch.Reasons.Select(r => r.Limit?.MicroYenPerWattHour).ToArray(),
+                batch.Reasons.Select(r => r.Code).ToArray(), batch.Reasons.Select(r => r.A).ToArray(), batch.Reasons.Select(r => r.B).ToArray(), batch.Reasons.Select(r => r.C).ToArray(),
+                batch.Reasons.Select(r => r.OrderId).ToArray(), batch.Reasons.Select(r => r.Refusal).ToArray());
         Add(rest, "UPDATE communities SET length = $2, last_message = greatest(last_message, $3) WHERE id = $1", community,
             batch.Position + batch.Lines.Count, batch.Outbox is [.., var last] ? last.Number : 0L);
     }

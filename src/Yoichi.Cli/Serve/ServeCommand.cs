@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yoichi.Cli.Run;
 using Yoichi.Community;
+using Yoichi.Desk;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
 using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
+using Yoichi.Simulation.Files;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 
@@ -54,7 +56,12 @@ static class ServeCommand
             var (start, paced) = ((DateTimeOffset?)null, parsed.GetValue(pace));
             if (paced is not null and not (>= 1 and <= 10_000)) throw new InputException("serve.pace", "--pace", "a pace is 1 to 10000");
             if (paced is null && parsed.GetValue(from) is not null) throw new InputException("serve.from", "--from", "a day to begin on goes with --pace: life begins today");
-            options = options with { Definition = await FirstAsync(options, parsed.GetValue(community), paced, Day(parsed.GetValue(from)), at => start = at, stop).ConfigureAwait(false) };
+            var file = CommunityChoice.Open(parsed.GetValue(community) ?? DefaultCommunity, null);
+            options = options with
+            {
+                Desk = new(DeskSetup.Of(file), [.. file.Participants.Select(p => RegisteredSite.Of(file.Name, p))]),
+            };
+            options = options with { Definition = await FirstAsync(options, file, parsed.GetValue(community), paced, Day(parsed.GetValue(from)), at => start = at, stop).ConfigureAwait(false) };
             if (paced is { } n) options = Paced(options, start!.Value, n);
             return await RunAsync(options, stop).ConfigureAwait(false);
         });
@@ -65,9 +72,8 @@ static class ServeCommand
     /// <param name="startsAt">Told where a simulated clock goes on from.</param>
     /// <exception cref="InputException">What is kept began on another clock than is asked for.</exception>
     static async Task<CommunityDefinition?> FirstAsync(
-        ServerOptions options, string? named, double? pace, DateOnly? from, Action<DateTimeOffset> startsAt, CancellationToken stop)
+        ServerOptions options, CommunityFile file, string? named, double? pace, DateOnly? from, Action<DateTimeOffset> startsAt, CancellationToken stop)
     {
-        var file = CommunityChoice.Open(named ?? DefaultCommunity, null);
         var store = await Stores.OpenAsync(options.DataFolder, options.Storage, stop).ConfigureAwait(false);
         await using var _ = store.ConfigureAwait(false);
         var last = (DateTimeOffset?)null;

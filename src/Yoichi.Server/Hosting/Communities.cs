@@ -1,6 +1,8 @@
 using Yoichi.Data.Postgres;
 using Yoichi.Data.Sqlite;
+using Yoichi.Desk;
 using Yoichi.Live;
+using Yoichi.People;
 
 namespace Yoichi.Server.Hosting;
 
@@ -8,6 +10,7 @@ namespace Yoichi.Server.Hosting;
 public sealed class Communities(ServerOptions options, Feed feed, Figures figures) : IAsyncDisposable
 {
     readonly SortedDictionary<string, LiveCommunity> live = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, CommunityDesk> desks = new(StringComparer.Ordinal);
     IJournalStore? store;
 
     /// <summary>In ordinal order; empty before the start.</summary>
@@ -17,6 +20,9 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
     public LiveCommunity this[string name] => live[name];
 
     public LiveCommunity? Find(string name) => live.GetValueOrDefault(name);
+
+    /// <summary>Orders for the members of a community; null for a community that is not there, or only shown.</summary>
+    public CommunityDesk? DeskOf(string name) => desks.GetValueOrDefault(name);
 
     /// <exception cref="InvalidOperationException">The server has not started.</exception>
     public IJournalStore Store => store ?? throw new InvalidOperationException("the server has not started");
@@ -44,8 +50,19 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
         var names = new SortedSet<string>(await store.CommunitiesAsync(cancellationToken).ConfigureAwait(false), StringComparer.Ordinal);
         if (options.Definition is { } first) names.Add(first.Name);
         foreach (var name in names)
-            live.Add(name, await LiveCommunity.StartAsync(new FeedingStore(store, feed, figures), name, options.Time, options.Live,
+            live.Add(name, await LiveCommunity.StartAsync(new FeedingStore(store, feed, figures), name, options.Time, await RulesAsync(name, cancellationToken).ConfigureAwait(false),
                 options.Definition?.Name == name ? options.Definition : null, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>With the desk of the community listening in, where it takes orders at all.</summary>
+    async Task<LiveOptions> RulesAsync(string name, CancellationToken cancellationToken)
+    {
+        if (options.IsReadOnly) return options.Live;
+        var desk = new CommunityDesk(name, Store, Views, new((IPeopleStore)Store), options.Time, options.Agents);
+        if (options.Desk is { } seed && seed.Setup.Community == name) await desk.Register.SeedAsync(seed.Setup, seed.Sites, cancellationToken).ConfigureAwait(false);
+        await desk.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        desks.Add(name, desk);
+        return desk.With(options.Live);
     }
 
     /// <summary>Lets every writer do what waits, take a snapshot, and end.</summary>
@@ -53,6 +70,7 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
     {
         foreach (var community in live.Values) await community.DisposeAsync().ConfigureAwait(false);
         live.Clear();
+        desks.Clear();
         if (store is not null) await store.DisposeAsync().ConfigureAwait(false);
         store = null;
     }

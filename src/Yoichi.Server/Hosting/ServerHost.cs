@@ -36,6 +36,7 @@ public static class ServerHost
         services.AddHostedService<CommunitiesService>();
         services.AddSingleton<LogService>();
         services.AddHostedService(s => s.GetRequiredService<LogService>());
+        services.AddHostedService<DeskService>();
         if (options.TelemetryEndpoint is not null) services.AddHostedService<Telemetry>();
         // Streams are cut short by the stop itself; anything else gets this long to end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -41,6 +41,9 @@ public sealed record CommunityFile
     /// <summary>The built-in tariffs, the files the community names, and its own charges and imbalance rule.</summary>
     public required TariffBook Tariffs { get; init; }
 
+    /// <summary>In service: the agent that orders for members who chose none; <c>none</c> for nobody.</summary>
+    public string DeskAgent { get; init; } = "plan";
+
     /// <summary>In the order of the file.</summary>
     public required ImmutableArray<ParticipantEntry> Participants { get; init; }
 
