@@ -52,7 +52,8 @@ public sealed class PartedStream : Stream
             if (used == last.Length) Grow();
             var more = Math.Min(buffer.Length, last.Length - used);
             buffer[..more].CopyTo(last.AsSpan(used));
-            (buffer, used) = (buffer[more..], used + more);
+            buffer = buffer[more..];
+            used += more;
             length += more;
         }
 
