@@ -25,8 +25,7 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     /// <exception cref="ArgumentException">The connection string cannot be read, or the schema is no such name.</exception>
     public static async Task<PostgresStore> OpenAsync(string connectionString, string schema, CancellationToken cancellationToken)
     {
-        if (schema.Length is 0 or > 63 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || char.IsAsciiDigit(schema[0]))
-            throw new ArgumentException($"'{schema}' is not a name of small letters, digits and _", nameof(schema));
+        Name(schema);
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema, ApplicationName = "yoichi" };
         var place = $"{builder.Host}:{builder.Port}/{builder.Database}";
         var source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
