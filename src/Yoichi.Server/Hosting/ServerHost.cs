@@ -55,6 +55,7 @@ public static class ServerHost
         {
             var began = Stopwatch.GetTimestamp();
             await next(http).ConfigureAwait(false);
+            Telemetry.Describe(http);
             if (http.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) != true)
                 figures.Answered(http.Request.Method, http.Response.StatusCode, Stopwatch.GetElapsedTime(began));
         });
