@@ -167,7 +167,7 @@ public sealed class TlsTests : IDisposable
     static (X509Certificate2 Own, string Key) Own(int fromDay, int untilDay)
     {
         using var key = RSA.Create(2048);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var made = Request("CN=127.0.0.1", key, isRoot: false).CreateSelfSigned(now.AddDays(fromDay), now.AddDays(untilDay));
         return (X509CertificateLoader.LoadCertificate(made.RawData), key.ExportPkcs8PrivateKeyPem());
     }
@@ -177,7 +177,7 @@ public sealed class TlsTests : IDisposable
         using var rootKey = RSA.Create(2048);
         using var middleKey = RSA.Create(2048);
         using var key = RSA.Create(2048);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var root = Request("CN=a root of tests", rootKey, isRoot: true).CreateSelfSigned(now.AddDays(-2), now.AddDays(3));
         using var middle = Request("CN=between", middleKey, isRoot: true).Create(root, now.AddDays(-1), now.AddDays(2), [1, 2, 3, 3]);
         using var signing = middle.CopyWithPrivateKey(middleKey);

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Yoichi.Server.SignIn;
 using Yoichi.Units;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using Yoichi.Server.SignIn;
 
 namespace Yoichi.Web.Tests;
 

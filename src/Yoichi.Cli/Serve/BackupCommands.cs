@@ -90,6 +90,10 @@ static class BackupCommands
             // Closed by its last user, a database is its one file.
             File.Move(Communities.FileOf(side), Communities.FileOf(folder));
         }
+        catch (StoreException failed)
+        {
+            throw new InputException(new(failed.Code, failed.Place, failed.Reason), failed);
+        }
         finally
         {
             if (Directory.Exists(side)) Directory.Delete(side, recursive: true);
