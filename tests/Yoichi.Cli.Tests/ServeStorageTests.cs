@@ -100,6 +100,7 @@ public sealed class ServeStorageTests(PostgresServer server) : IDisposable
         {
             server.Stop();
             server.Start();
+            NpgsqlConnection.ClearAllPools();                // connections to the server that was
         }
     }
 

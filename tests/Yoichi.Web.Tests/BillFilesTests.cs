@@ -14,7 +14,7 @@ public sealed class BillFilesTests : IDisposable
     [Fact]
     public async Task A_month_is_the_same_over_the_API_as_in_the_files_of_its_run()
     {
-        await using (var journal = File.Create(Path.Combine(folder, "journal.jsonl"))) SimulationRun.Prepare(BuiltInCommunities.Open("quick-5"), new(Days: 3)).Play(journal);
+        await using (var journal = File.Create(Path.Combine(folder, "journal.jsonl"))) SimulationRun.Prepare(BuiltInCommunities.Open("quick-5"), new(Days: 3)).Play(journal, cancellationToken: TestContext.Current.CancellationToken);
         var documents = new List<BillDocument>();
         RunBills.Into(folder, ProcurementPrices.OfTariff, _ => { }, documents.Add, _ => { });
         Assert.True(documents.Count >= 5);
