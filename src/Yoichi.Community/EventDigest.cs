@@ -118,6 +118,9 @@ public sealed class EventDigest : IEventSink, IDisposable
             case Event.TariffsAmended e:
                 Kind(24).Number(e.From.DayNumber).Text(e.Tariffs);
                 break;
+            case Event.MonthFinished e:
+                Kind(25).Number(e.Month.DayNumber).Number(e.Slots);
+                break;
             default:
                 throw new InvalidOperationException($"no digest for {happened.GetType().Name}");
         }

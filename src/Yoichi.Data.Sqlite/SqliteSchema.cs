@@ -99,6 +99,12 @@ static class SqliteSchema
             id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX people_sites_by_owner ON people_sites (owner, id);
         """,
+        """
+        DROP TABLE snapshots;
+        CREATE TABLE snapshot_parts (
+            community INTEGER NOT NULL, position INTEGER NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, body BLOB NOT NULL,
+            checksum INTEGER NOT NULL, PRIMARY KEY (community, position, part));
+        """,
     ];
 
     public static void Apply(SqliteConnection connection)

@@ -54,11 +54,12 @@ public static class ServerHost
         figures.Watch(app.Services.GetRequiredService<Communities>());
         app.Services.GetRequiredService<MetricsText>();       // counts from the start, not from the first look
         if (options.IsBehindProxy)
-            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+            app.UseForwardedHeaders(Forwarded(options));
         app.Use(async (http, next) =>
         {
             var began = Stopwatch.GetTimestamp();
             await next(http).ConfigureAwait(false);
+            Telemetry.Describe(http);
             if (http.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) != true)
                 figures.Answered(http.Request.Method, http.Response.StatusCode, Stopwatch.GetElapsedTime(began));
         });
@@ -68,6 +69,14 @@ public static class ServerHost
         app.UseRouting();
         SignInHost.Use(app);
         app.UseAntiforgery();
+    }
+
+    /// <summary>From loopback, and from the proxies that were named; of others the headers are passed over.</summary>
+    static ForwardedHeadersOptions Forwarded(ServerOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        foreach (var proxy in options.TrustedProxies) forwarded.KnownProxies.Add(proxy);
+        return forwarded;
     }
 
     static void Map(WebApplication app)

@@ -42,8 +42,17 @@ public sealed record ServerOptions
 
     public string? CertificateKey { get; init; }
 
+    /// <summary>Of a PFX file or an encrypted key; null for none.</summary>
+    public string? CertificatePassword { get; init; }
+
     /// <summary>A proxy on this machine ends TLS: its X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public bool IsBehindProxy { get; init; }
+
+    /// <summary>Proxies on other machines that are believed besides: theirs are the last hops before this server.</summary>
+    public IReadOnlyList<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Share of what was traded in eight days that may be settled otherwise than traded, per cent, before an operator's page calls it an alarm.</summary>
+    public double ImbalanceAlarmPercent { get; init; } = 20;
 
     /// <summary>How much one address, account or key may ask for.</summary>
     public SignIn.Limits Limits { get; init; } = new();
