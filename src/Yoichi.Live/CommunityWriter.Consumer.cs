@@ -126,6 +126,7 @@ public sealed partial class CommunityWriter
             await store.AppendAsync(batch, default).ConfigureAwait(false);
             isAppending = false;
             Volatile.Write(ref length, length + commit.Lines);
+            Volatile.Write(ref definition, community.Definition);
             foreach (var answer in commit.Answers) recent.Add(answer);
         }
 

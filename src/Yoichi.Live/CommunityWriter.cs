@@ -24,6 +24,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
     readonly Task consumer;
     ITimer? heartbeat;
     Commit commit = new();
+    CommunityDefinition definition;
     long length, lastMessage;
     string? dead;
     bool isStopping;
@@ -35,6 +36,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         (this.store, this.name, epoch, this.time, this.options) = (store, name, claim.Epoch, time, options);
         (community, hub, length, lastMessage) = (state.Community, state.Hub, state.Length, claim.LastMessage);
         (snapshotAt, snapshotTaken) = (state.FromSnapshot, time.GetUtcNow());
+        definition = community.Definition;
         clock = new(options.Rules, options.OrdersAfterMetering);
         hub.Views = views = options.Views(community);
         hub.Send = Send;
@@ -43,6 +45,9 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         consumer = Task.Run(ConsumeAsync);
         if (options.Heartbeat is { } beat) heartbeat = time.CreateTimer(_ => Beat(), null, beat, beat);
     }
+
+    /// <summary>As of the last commit: what nobody needs to wait for.</summary>
+    public CommunityDefinition Definition => Volatile.Read(ref definition);
 
     /// <summary>Lines in the journal, on the disk.</summary>
     public long Length => Volatile.Read(ref length);

@@ -78,8 +78,8 @@ static class StreamRoutes
                     }
 
                     if (!await next.ConfigureAwait(false)) return;
-                    var batch = batches.Current;
-                    foreach (var (kind, json) in news(batch.Views)) await SendAsync(response, kind, batch.Position + batch.Lines.Count, json).ConfigureAwait(false);
+                    var told = batches.Current;
+                    foreach (var (kind, json) in news(told.Views)) await SendAsync(response, kind, told.Position, json).ConfigureAwait(false);
                     next = batches.MoveNextAsync().AsTask();
                 }
             }
