@@ -18,7 +18,7 @@ public static class HttpBench
 
     /// <param name="folder">Where the SQLite file lies while it runs.</param>
     /// <param name="postgres">A connection string; null leaves PostgreSQL and the ratio to it out. A database is made there and dropped.</param>
-    /// <param name="seconds">Each load, after as long again that is not counted (3 seconds at most).</param>
+    /// <param name="seconds">Each load, after some thousand requests that are not counted.</param>
     public static BenchTable Run(string folder, string? postgres, int seconds, TimeProvider time, Action<string>? progress = null) =>
         new Measured(folder, postgres, seconds, time, progress).RunAsync().GetAwaiter().GetResult();
 
@@ -58,8 +58,8 @@ public static class HttpBench
             foreach (var connections in Loads.Where(l => l.Together == 1).Select(l => l.Connections))
             {
                 progress?.Invoke($"bare framework: {connections:N0} connections");
-                var taken = await TakeAsync(server.Address, new OrderRequests(["none"], [new string('x', 25)], 1), connections).ConfigureAwait(false);
-                rows.Add(new($"bare framework: the same requests to an empty endpoint, {connections:N0} connections", Figures(taken, 1)));
+                var taken = await TakeAsync(server, new OrderRequests(["none"], [new string('x', 25)], 1), connections).ConfigureAwait(false);
+                Add(new($"bare framework: the same requests to an empty endpoint, {connections:N0} connections", Figures(taken, 1)));
                 best = Math.Max(best, taken.PerSecond);
             }
 
@@ -89,9 +89,9 @@ public static class HttpBench
             foreach (var (connections, together) in Loads)
             {
                 progress?.Invoke(together == 1 ? $"{name}: orders one by one over {connections:N0} connections" : $"{name}: {together} orders together over {connections:N0} connections");
-                var taken = await TakeAsync(server.Address, new OrderRequests(town.Keys, town.Slots, together), connections).ConfigureAwait(false);
+                var taken = await TakeAsync(server, new OrderRequests(town.Keys, town.Slots, together), connections).ConfigureAwait(false);
                 var orders = taken.PerSecond * together;
-                rows.Add(new(together == 1 ? $"{name}: {connections:N0} connections, an order a request" : $"{name}: {connections:N0} connections, {together} orders a request",
+                Add(new(together == 1 ? $"{name}: {connections:N0} connections, an order a request" : $"{name}: {connections:N0} connections, {together} orders a request",
                 [
                     .. Figures(taken, together), ("ordersToBareRequests", orders / bare),
                     .. singles > 0 ? [("ordersToSingleRows", orders / singles)] : Array.Empty<(string, double)>(),
@@ -107,9 +107,9 @@ public static class HttpBench
             using var server = await ServeAsync(data, null).ConfigureAwait(false);
             // What everybody's first look costs the server, once each; then nobody asks for anything.
             var looks = new LookRequests(town.Keys);
-            _ = await new HttpLoad(server.Address, "HTTP/1.1 200", looks.Write).RunAsync(16, TimeSpan.Zero, TimeSpan.FromSeconds(2 + participants / 2000)).ConfigureAwait(false);
+            _ = await new HttpLoad(server.Address, "HTTP/1.1 200", looks.Write).RunAsync(16, participants, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             await Task.Delay(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-            rows.Add(new($"memory: {participants:N0} participants with a key each, all idle", [("participants", participants), ("residentMiB", server.ResidentBytes / (double)(1 << 20))]));
+            Add(new($"memory: {participants:N0} participants with a key each, all idle", [("participants", participants), ("residentMiB", server.ResidentBytes / (double)(1 << 20))]));
         }
 
         async Task<ServedTown> MakeAsync(string data, string? storage, int participants)
@@ -124,12 +124,18 @@ public static class HttpBench
         static Task<ServerProcess> ServeAsync(string data, string? storage) => ServerProcess.StartAsync(
             ["serve", "--data", data, "--listen", "http://127.0.0.1:0", .. storage is null ? Array.Empty<string>() : ["--storage", storage]]);
 
-        Task<LoadTaken> TakeAsync(Uri server, OrderRequests requests, int connections) =>
-            new HttpLoad(server, "HTTP/1.1 201", requests.Write).RunAsync(connections, TimeSpan.FromSeconds(Math.Min(seconds, 3)), TimeSpan.FromSeconds(seconds));
+        Task<LoadTaken> TakeAsync(ServerProcess server, OrderRequests requests, int connections) =>
+            new HttpLoad(server.Address, "HTTP/1.1 201", requests.Write).RunAsync(connections, requests.Warm, TimeSpan.FromSeconds(seconds), () => server.Cpu);
+
+        void Add(BenchRow row)
+        {
+            rows.Add(row);
+            progress?.Invoke(row.Workload + ": " + string.Join(", ", row.Figures.Select(f => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{f.Name} {f.Value:0.##}"))));
+        }
 
         static List<(string, double)> Figures(LoadTaken taken, int together)
         {
-            var figures = new List<(string, double)> { ("requestsPerSecond", taken.PerSecond), ("p50Milliseconds", taken.P50), ("p99Milliseconds", taken.P99) };
+            var figures = new List<(string, double)> { ("requestsPerSecond", taken.PerSecond), ("p50Milliseconds", taken.P50), ("p99Milliseconds", taken.P99), ("serverMicrosecondsPerOrder", taken.Cpu / together) };
             if (together > 1) figures.Insert(0, ("ordersPerSecond", taken.PerSecond * together));
             return figures;
         }
@@ -141,6 +147,9 @@ public static class HttpBench
         readonly byte[][] heads = [.. keys.Select(k => Encoding.ASCII.GetBytes(
             $"POST /api/v1/communities/{ServedTown.Name}/orders{(together > 1 ? "/together" : "")} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {k}\r\nContent-Type: application/json\r\nIdempotency-Key: "))];
         readonly byte[][] starts = [.. slots.Select(s => Encoding.ASCII.GetBytes($"{{\"slot\":\"{s}\",\"side\":\""))];
+        /// <summary>Requests after which what answers them has been compiled for speed.</summary>
+        public int Warm => together > 1 ? 500 : 15_000;
+
         readonly long run = Environment.TickCount64;           // other keys than the load before
 
         /// <summary>Half of the participants buy and half sell; quantities and limits differ from order to order.</summary>

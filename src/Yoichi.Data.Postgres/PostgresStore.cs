@@ -13,6 +13,8 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     /// <summary>From so many lines on they go by COPY, which needs another round trip and less work a line.</summary>
     const int CopyFrom = 200;
 
+    const int MostConnections = 40;
+
     readonly NpgsqlDataSource source;
     readonly string place;
 
@@ -28,6 +30,8 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
         if (schema.Length is 0 or > 63 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || char.IsAsciiDigit(schema[0]))
             throw new ArgumentException($"'{schema}' is not a name of small letters, digits and _", nameof(schema));
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema, ApplicationName = "yoichi" };
+        // Npgsql's own 100 are all that a server has unless it was told otherwise: a burst of questions would be refused instead of waiting.
+        if (builder.MaxPoolSize == 100) builder.MaxPoolSize = MostConnections;
         var place = $"{builder.Host}:{builder.Port}/{builder.Database}";
         var source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
         try

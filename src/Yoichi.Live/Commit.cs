@@ -16,9 +16,9 @@ sealed class Commit
 
     public int Bytes { get; private set; }
 
-    public bool IsEmpty => lines.Count == 0 && answers.Count == 0 && outbox.Count == 0;
-
     public ICollection<KeptAnswer> Answers => answers.Values;
+
+    public bool IsEmpty => lines.Count == 0 && answers.Count == 0 && outbox.Count == 0;
 
     public void Add(Command command)
     {
@@ -51,9 +51,9 @@ sealed class Commit
         foreach (var (who, result) in waiting) who.TrySetResult(result);
     }
 
-    public void TellStopped(string reason)
+    public void TellStopped(string reason, string? by)
     {
-        foreach (var (who, _) in waiting) who.TrySetResult(new LiveResult.Stopped(reason));
+        foreach (var (who, _) in waiting) who.TrySetResult(new LiveResult.Stopped(reason, by));
     }
 
     public void TellNotKnown(string reason)

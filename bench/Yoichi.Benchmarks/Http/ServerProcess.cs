@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 
 namespace Yoichi.Benchmarks.Http;
@@ -51,7 +50,15 @@ sealed class ServerProcess : IDisposable
         }
     }
 
-    public string Id => process.Id.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Of all its threads, so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     public void Dispose() => End(process);
 
