@@ -55,8 +55,8 @@ public sealed partial class CommunityWriter : IAsyncDisposable
 
     public bool IsAlive => dead is null && !isStopping;
 
-    /// <summary>True where it died of a store that could not do its part: another start may do better.</summary>
-    public bool DiedOfStore => deadBy is not null;
+    /// <summary>It has died or was stopped.</summary>
+    public bool IsEnded => consumer.IsCompleted;
 
     /// <summary>Why it takes nothing any more; null where it does.</summary>
     public string? Reason => dead ?? (isStopping ? "it is being stopped" : null);

@@ -63,9 +63,8 @@ static class BackupCommands
                     throw new InputException("backup.file", from, $"'{stranger.FullName}' is no journal");
                 if (zip.Entries.Count == 0) throw new InputException("backup.file", from, "there is no journal in it");
                 Check(zip, from);
-                var store = await Stores.OpenAsync(to, parsed.GetValue(storage), stop).ConfigureAwait(false);
-                await using var _ = store.ConfigureAwait(false);
-                await ReadAsync(store, zip, from, stop).ConfigureAwait(false);
+                if (parsed.GetValue(storage) is { } database) await ReadAsync(to, database, zip, from, stop).ConfigureAwait(false);
+                else await ReadWholeAsync(to, zip, from, stop).ConfigureAwait(false);
             }
             catch (InvalidDataException broken)
             {
@@ -108,6 +107,23 @@ static class BackupCommands
             {
             }
         }
+    }
+
+    /// <summary>Beside the place where it is to be, and there by a new name: a part of a journal would be served like a whole one.</summary>
+    static async Task ReadWholeAsync(string to, ZipArchive zip, string file, CancellationToken stop)
+    {
+        var part = Path.Combine(to, "restoring");
+        if (Directory.Exists(part)) Directory.Delete(part, recursive: true);      // of a restore that was cut off
+        await ReadAsync(part, null, zip, file, stop).ConfigureAwait(false);
+        File.Move(Communities.FileOf(part), Communities.FileOf(to));
+        Directory.Delete(part, recursive: true);
+    }
+
+    static async Task ReadAsync(string to, string? storage, ZipArchive zip, string file, CancellationToken stop)
+    {
+        var store = await Stores.OpenAsync(to, storage, stop).ConfigureAwait(false);
+        await using var _ = store.ConfigureAwait(false);
+        await ReadAsync(store, zip, file, stop).ConfigureAwait(false);
     }
 
     static async Task ReadAsync(IJournalStore store, ZipArchive zip, string file, CancellationToken stop)

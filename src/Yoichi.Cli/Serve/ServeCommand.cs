@@ -30,13 +30,14 @@ static class ServeCommand
         var certificate = new Option<string?>("--certificate") { Description = "For an https address: a .pfx or .pem file", HelpName = "FILE" };
         var key = new Option<string?>("--key") { Description = "The key of a .pem certificate, where it has a file of its own", HelpName = "FILE" };
         var proxy = new Option<bool>("--behind-proxy") { Description = "A proxy on this machine ends TLS: believe its X-Forwarded-For and -Proto" };
+        var clock = new Option<bool>("--clock-is-right") { Description = "Believe the machine's clock at the start, however long nothing was done" };
         var log = new Option<string>("--log") { Description = "text (default) or json, on standard error", DefaultValueFactory = _ => "text" };
         log.AcceptOnlyFromAmong("text", "json");
         var pace = new Option<double?>("--pace") { Description = "Let the clock go N times faster than life, 1 to 10000, for demonstrations: no real metering", HelpName = "N" };
         var from = new Option<string?>("--from") { Description = "With --pace: the day a new service begins on (default: 2025-08-01)", HelpName = "DATE" };
         var command = new Command("serve", "Run a community for real: market, API and web pages. サーバーを動かす。")
         {
-            data, community, listen, storage, certificate, key, proxy, log, pace, from,
+            data, community, listen, storage, certificate, key, proxy, clock, log, pace, from,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -48,6 +49,7 @@ static class ServeCommand
                 Certificate = parsed.GetValue(certificate),
                 CertificateKey = parsed.GetValue(key),
                 IsBehindProxy = parsed.GetValue(proxy),
+                Live = new() { Clock = parsed.GetValue(clock) ? ClockLimits.Default with { MostAway = TimeSpan.MaxValue } : ClockLimits.Default },
                 Log = parsed.GetValue(log) == "json" ? LogFormat.Json : LogFormat.Text,
                 TelemetryEndpoint = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null,
             };
@@ -112,7 +114,7 @@ static class ServeCommand
         Pace = pace,
         Time = new PacedTime(start, pace),
         // Looked at four times a second of life, whatever the pace.
-        Live = options.Live with { Heartbeat = TimeSpan.FromSeconds(Math.Max(1, pace / 4)) },
+        Live = options.Live with { Clock = null, Heartbeat = TimeSpan.FromSeconds(Math.Max(1, pace / 4)) },
     };
 
     static DateOnly? Day(string? text) => text is null ? null
@@ -139,18 +141,18 @@ static class ServeCommand
         Print(app, options);
         started?.Invoke(app);
         var communities = app.Services.GetRequiredService<Communities>();
-        var ended = await Task.WhenAny([Task.Delay(Timeout.Infinite, end.Token), .. communities.Names.Select(n => communities[n].Writer.Completion)]).ConfigureAwait(false);
-        var died = communities.Names.Select(n => (Name: n, communities[n].Writer.Reason)).FirstOrDefault(w => ended.IsFaulted && w.Reason is not null);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), communities.Died).ConfigureAwait(false);
+        var died = communities.Died.IsCompletedSuccessfully ? await communities.Died.ConfigureAwait(false) : default;
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        if (died.Reason is null)
+        if (died.Fault is null)
         {
             Console.Error.WriteLine(options.IsReadOnly ? Language.Of("stopped", "停止しました")
                 : Language.Of("stopped; everything is kept", "停止しました。記録はすべて保存されています"));
             return ExitCodes.Done;
         }
 
-        // What is in memory is ahead of the journal: only a new start brings them together, and whoever watches makes it.
-        Console.Error.WriteLine($"error: {died.Name}: {died.Reason} [server.died]");
+        // Another start would not mend it, or nobody knows: whoever watches decides.
+        Console.Error.WriteLine($"error: {died.Name}: {died.Fault.Message} [server.died]");
         return ExitCodes.CheckSaidNo;
 
         void End(PosixSignalContext signal)

@@ -35,6 +35,9 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
 
     public CancellationToken Stop => http.RequestAborted;
 
+    /// <summary>This server shows what was, and takes nothing.</summary>
+    public bool IsReadOnly => http.RequestServices.GetRequiredService<ServerOptions>().IsReadOnly;
+
     public string Community => (string)http.Request.RouteValues["community"]!;
 
     public LiveCommunity Live => communities.Find(Community)

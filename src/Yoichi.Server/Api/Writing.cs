@@ -26,7 +26,7 @@ static class Writing
     public static async Task<IResult> DoAsync(
         Asked asked, IReadOnlyList<Command> commands, byte[] content, Func<Applied, Reply> reply, bool together = false)
     {
-        if (asked.Http.RequestServices.GetRequiredService<Hosting.ServerOptions>().IsReadOnly)
+        if (asked.IsReadOnly)
             throw new RefusedException(403, "server.read-only", "this server shows what was, and takes nothing");
         var request = new LiveRequest(commands)
         {
