@@ -21,10 +21,11 @@ sealed class ProofTown : IDisposable
     const string PacedNote = "clock: simulated, faster than life";
     static readonly string Tariffs = TariffBook.LoadFolder(Path.Combine(SharedData.Repository(), "data", "tariffs")).ToCanonicalText();
 
-    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("yoichi-proof-");
+    readonly DirectoryInfo folder;
     readonly Dictionary<string, string[]> keys = new(StringComparer.Ordinal);
 
-    ProofTown(string? storage, int members) => (Storage, Members) = (storage, [.. Enumerable.Range(1, members).Select(i => $"M{i}")]);
+    ProofTown(string? storage, string? folder, int members) => (Storage, this.folder, Members) = (storage,
+        folder is null ? Directory.CreateTempSubdirectory("yoichi-proof-") : Directory.CreateDirectory(Path.Combine(folder, "proof")), [.. Enumerable.Range(1, members).Select(i => $"M{i}")]);
 
     /// <summary>Folder of the service.</summary>
     public string Data => Path.Combine(folder.FullName, "data");
@@ -41,9 +42,10 @@ sealed class ProofTown : IDisposable
     /// <param name="days">Played, with orders, readings and settlements; from the third on the first month is over.</param>
     /// <param name="at">Where the clock then stands, in hours of the first day.</param>
     /// <param name="postgres">Null for SQLite.</param>
-    public static async Task<ProofTown> MakeAsync(PostgresServer? postgres = null, int members = 6, int days = 3, double? at = null, LiveRules? rules = null, int keysEach = 1)
+    /// <param name="folder">Where its own folder is made; null for the temporary one.</param>
+    public static async Task<ProofTown> MakeAsync(PostgresServer? postgres = null, int members = 6, int days = 3, double? at = null, LiveRules? rules = null, int keysEach = 1, string? folder = null)
     {
-        var town = new ProofTown(postgres?.NewDatabase(), members);
+        var town = new ProofTown(postgres?.NewDatabase(), folder, members);
         await using var store = await town.OpenAsync();
         await town.PlayAsync(store, days, At(at ?? 24 * days + 1), rules ?? new(TimeSpan.FromDays(2), TimeSpan.Zero));
         await town.OpenAccountsAsync((IPeopleStore)store, keysEach);
