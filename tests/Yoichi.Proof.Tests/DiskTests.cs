@@ -29,7 +29,7 @@ public sealed class DiskTests
     public async Task On_a_full_disk_requests_are_refused_with_a_code_and_once_there_is_room_the_service_goes_on_by_itself()
     {
         var disk = Directory.CreateTempSubdirectory("yoichi-disk-").FullName;
-        Assert.SkipUnless(await DoneAsync("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk), "a small disk is mounted by root alone");
+        Assert.SkipUnless(await DoneAsync("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk), "a small disk is mounted by root alone");
         try
         {
             using var town = await ProofTown.MakeAsync(folder: disk);
