@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Yoichi.Proof.Tests.Kills;
-using Yoichi.Units;
 
 namespace Yoichi.Proof.Tests;
 

@@ -6,10 +6,8 @@ using Yoichi.Units;
 namespace Yoichi.Proof.Tests;
 
 /// <summary>What is kept, played again from the first line: every mark among the lines is held against what happens.</summary>
-sealed class Kept : IEventSink
+sealed class Kept(EventDigest digest) : IEventSink
 {
-    readonly EventDigest digest = new();
-
     /// <summary>Orders in the journal, by quantity: the load gives each one of its own.</summary>
     public Dictionary<long, int> Orders { get; } = [];
 
@@ -26,7 +24,8 @@ sealed class Kept : IEventSink
 
     public static async Task<Kept> ReadAsync(IJournalStore store)
     {
-        var kept = new Kept();
+        using var digest = new EventDigest();
+        var kept = new Kept(digest);
         Community.Community? community = null;
         await foreach (var line in store.ReadAsync(ProofTown.Name, 0, default))
         {
@@ -37,7 +36,7 @@ sealed class Kept : IEventSink
             }
 
             var command = JournalLine.ReadCommand(line.Span, kept.Lines);
-            if (command is Command.Mark mark && !kept.digest.Meet(mark)) kept.Faults.Add($"line {kept.Lines}: the replay differs from what happened");
+            if (command is Command.Mark mark && !digest.Meet(mark)) kept.Faults.Add($"line {kept.Lines}: the replay differs from what happened");
             community!.Apply(command);
             if (command is Command.PlaceOrder order) Count(kept.Orders, order.Quantity.WattHours);
             else if (command is Command.RecordReading reading) Count(kept.Readings, (reading.Participant, reading.Slot));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Yoichi.Data.Tests;
-using Yoichi.Live;
 using Yoichi.Units;
 
 namespace Yoichi.Proof.Tests.Kills;
