@@ -41,24 +41,24 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
     public Wish Next()
     {
         var operation = operations[(int)rng.Between(0, operations.Count - 1)];
-        var who = Pick((string[])[ProofTown.Operator, ProofTown.Operator, ProofTown.Auditor, "M1", "M1", "M2", "nobody", "stranger"]);
+        var who = Pick([ProofTown.Operator, ProofTown.Operator, ProofTown.Auditor, "M1", "M1", "M2", "nobody", "stranger"]);
         var key = operation.Method == "GET" || rng.Between(0, 2) == 0 ? null : $"f{number++}";
         var target = Target(operation);
         var isHttp = true;
         var head = new StringBuilder($"{operation.Method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
-        if (who != "nobody") head.Append($"Authorization: {(who == "stranger" ? Pick((string[])["Bearer x", "Basic eDp5", "Bearer yk_000000000000_" + new string('0', 64), "Bearer", "é"]) : "Bearer " + town.Key(who, (int)(number % 50)))}\r\n");
+        if (who != "nobody") head.Append($"Authorization: {(who == "stranger" ? Pick(["Bearer x", "Basic eDp5", "Bearer yk_000000000000_" + new string('0', 64), "Bearer", "é"]) : "Bearer " + town.Key(who, (int)(number % 50)))}\r\n");
         if (key is not null) head.Append($"Idempotency-Key: {key}\r\n");
-        else if (rng.Between(0, 9) == 0) head.Append($"Idempotency-Key: {Pick((string[])["", "a b", new string('k', 101), "é", "\t"])}\r\n");
+        else if (rng.Between(0, 9) == 0) head.Append($"Idempotency-Key: {Pick(["", "a b", new string('k', 101), "é", "\t"])}\r\n");
         switch (rng.Between(0, 30))
         {
-            case 0: head.Append($"If-None-Match: {Pick((string[])["*", "W/\"", "\"x\", W/\"1-2\"", new string(',', 200)])}\r\n"); break;
-            case 1: head.Append($"Accept: {Pick((string[])["text/html", "text/csv", "*/*;q=x", "image/png", ";;;", new string('a', 500)])}\r\n"); break;
-            case 2: head.Append("Accept-Language: ").Append(Pick((string[])["ja", "x-" + new string('y', 300), ",,,", "*"])).Append("\r\n"); break;
+            case 0: head.Append($"If-None-Match: {Pick(["*", "W/\"", "\"x\", W/\"1-2\"", new string(',', 200)])}\r\n"); break;
+            case 1: head.Append($"Accept: {Pick(["text/html", "text/csv", "*/*;q=x", "image/png", ";;;", new string('a', 500)])}\r\n"); break;
+            case 2: head.Append("Accept-Language: ").Append(Pick(["ja", "x-" + new string('y', 300), ",,,", "*"])).Append("\r\n"); break;
             case 3:
                 head.Append("X-Long: ").Append('l', 40_000).Append("\r\n");
                 isHttp = false;
                 break;
-            case 4: head.Append("Cookie: yoichi=").Append(Pick((string[])["x", new string('c', 4000), "CfDJ8", "a;b;;="])).Append("\r\n"); break;
+            case 4: head.Append("Cookie: yoichi=").Append(Pick(["x", new string('c', 4000), "CfDJ8", "a;b;;="])).Append("\r\n"); break;
             case 5: head.Append("X-Forwarded-For: 1.2.3.4, ;\r\nX-Forwarded-Proto: gopher\r\n"); break;
         }
 
@@ -67,12 +67,12 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
         switch (rng.Between(0, 40))
         {
             case 0 when body.Length > 0:
-                head.Append($"Content-Length: {Pick((string[])["-1", "x", "99999999999999999999", "1, 2"])}\r\n");
+                head.Append($"Content-Length: {Pick(["-1", "x", "99999999999999999999", "1, 2"])}\r\n");
                 isHttp = false;
                 break;
             case 1 when body.Length > 0:
                 head.Append("Transfer-Encoding: chunked\r\n");
-                body = [.. Encoding.ASCII.GetBytes(Pick((string[])["zz\r\n", "-1\r\n", "FFFFFFFFFFFFFFFFF\r\n", "\r\n"])), .. body];
+                body = [.. Encoding.ASCII.GetBytes(Pick(["zz\r\n", "-1\r\n", "FFFFFFFFFFFFFFFFF\r\n", "\r\n"])), .. body];
                 isHttp = false;
                 break;
             case 2 when body.Length > 0:
@@ -102,7 +102,7 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
     {
         var path = string.Join('/', operation.Path.Split('/').Select(part => part.StartsWith('{') ? Value(part.Trim('{', '}')) : part));
         var query = operation.Query.Where(_ => rng.Between(0, 9) > 2).Select(q => $"{q}={Value(q)}").ToList();
-        if (rng.Between(0, 9) == 0) query.Add(Pick((string[])["x=1", "=", "&&", "limit=1&limit=2", "%00=%00", "after=" + new string('A', 300)]));
+        if (rng.Between(0, 9) == 0) query.Add(Pick(["x=1", "=", "&&", "limit=1&limit=2", "%00=%00", "after=" + new string('A', 300)]));
         return path + (query.Count > 0 ? "?" + string.Join('&', query) : "");
     }
 
@@ -112,20 +112,20 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
         return name switch
         {
             "community" => rng.Between(0, 30) == 0 ? "elsewhere" : ProofTown.Name,
-            "participant" or "id" => Pick((string[])["M1", "M2", "M3", "M99", "nobody"]),
+            "participant" or "id" => Pick(["M1", "M2", "M3", "M99", "nobody"]),
             "slot" => Uri.EscapeDataString(ProofTown.Slot(ProofTown.Grid.OfJstDay(ProofTown.FirstDay) + (int)rng.Between(-10, 300))),
-            "month" => Pick((string[])["2025-07", "2025-08", "2025-13"]),
-            "from" or "until" or "day" => Pick((string[])["2025-07-30", "2025-08-01", "2025-08-05", "2024-01-01", "2025-07"]),
-            "number" or "order" or "limit" => Pick((string[])["0", "1", "2", "100", "577", "1001"]),
-            "format" => Pick((string[])["readings", "wide", "greenbutton", "croute", "x"]),
-            "channel" => Pick((string[])["import", "export", "load", "pv"]),
-            _ => Pick((string[])["1", "x", "import", "kWh", "Asia/Tokyo", "local"]),
+            "month" => Pick(["2025-07", "2025-08", "2025-13"]),
+            "from" or "until" or "day" => Pick(["2025-07-30", "2025-08-01", "2025-08-05", "2024-01-01", "2025-07"]),
+            "number" or "order" or "limit" => Pick(["0", "1", "2", "100", "577", "1001"]),
+            "format" => Pick(["readings", "wide", "greenbutton", "croute", "x"]),
+            "channel" => Pick(["import", "export", "load", "pv"]),
+            _ => Pick(["1", "x", "import", "kWh", "Asia/Tokyo", "local"]),
         };
     }
 
     byte[] Body(Operation operation)
     {
-        var json = operation.Example is { } example ? Placed(example) : Pick((string[])["{}", "[]", "null", "{\"name\":\"x\",\"scopes\":\"read\"}", "participant,start,import_wh\nM1,2025-08-01T00:00+09:00,100\n", "a=b&c=d"]);
+        var json = operation.Example is { } example ? Placed(example) : Pick(["{}", "[]", "null", "{\"name\":\"x\",\"scopes\":\"read\"}", "participant,start,import_wh\nM1,2025-08-01T00:00+09:00,100\n", "a=b&c=d"]);
         for (var left = (int)rng.Between(0, 2); left > 0; left--) json = Changed(json);
         var bytes = Encoding.UTF8.GetBytes(json);
         switch (rng.Between(0, 12))
@@ -144,7 +144,7 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
     /// <summary>Slots and names of the example are of another town: of this one, most of the time.</summary>
     string Placed(string example) => example
         .Replace("2025-08-01T12:30+09:00", ProofTown.Slot(ProofTown.Grid.OfJstDay(ProofTown.FirstDay.AddDays((int)rng.Between(1, 5))) + (int)rng.Between(0, 47)), StringComparison.Ordinal)
-        .Replace("H012", Pick((string[])["M1", "M2", "nobody"]), StringComparison.Ordinal).Replace("H013", "M3", StringComparison.Ordinal)
+        .Replace("H012", Pick(["M1", "M2", "nobody"]), StringComparison.Ordinal).Replace("H013", "M3", StringComparison.Ordinal)
         .Replace("2025-09-01", "2025-08-10", StringComparison.Ordinal).Replace("2027-01-01", "2025-11-15", StringComparison.Ordinal);
 
     /// <summary>One value, name or part of a document is another, or gone, or there twice.</summary>
@@ -153,7 +153,7 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
         JsonNode? root;
         try
         {
-            root = JsonNode.Parse(json);
+            root = JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false });
         }
         catch (System.Text.Json.JsonException)
         {
@@ -190,5 +190,5 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
         _ => [node],
     };
 
-    T Pick<T>(IReadOnlyList<T> some) => some[(int)rng.Between(0, some.Count - 1)];
+    string Pick(string[] some) => some[(int)rng.Between(0, some.Length - 1)];
 }
