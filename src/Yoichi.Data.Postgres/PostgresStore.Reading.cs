@@ -49,6 +49,12 @@ public sealed partial class PostgresStore
         return found.SingleOrDefault();
     }
 
+    public async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            "SELECT a.key, a.fingerprint, a.status, a.body, a.position FROM answers a JOIN communities c ON c.id = a.community WHERE c.name = $1 AND a.key = ANY ($2)",
+            [community, keys.ToArray()],
+            r => new KeptAnswer(r.GetString(0), unchecked((ulong)r.GetInt64(1)), r.GetInt32(2), r.GetFieldValue<byte[]>(3), r.GetInt64(4)), cancellationToken).ConfigureAwait(false);
+
     public async Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         var kept = await ReadAsync(

@@ -13,6 +13,8 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     /// <summary>From so many lines on they go by COPY, which needs another round trip and less work a line.</summary>
     const int CopyFrom = 200;
 
+    const int MostConnections = 40;
+
     readonly NpgsqlDataSource source;
     readonly string place;
 
@@ -27,6 +29,8 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     {
         Name(schema);
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema, ApplicationName = "yoichi" };
+        // Npgsql's own 100 are all that a server has unless it was told otherwise: a burst of questions would be refused instead of waiting.
+        if (builder.MaxPoolSize == 100) builder.MaxPoolSize = MostConnections;
         var place = $"{builder.Host}:{builder.Port}/{builder.Database}";
         var source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
         try

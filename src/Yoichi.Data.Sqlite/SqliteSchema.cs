@@ -109,13 +109,28 @@ static class SqliteSchema
 
     public static void Apply(SqliteConnection connection)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        if (connection.Number("PRAGMA user_version") == Steps.Length) return;
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            ApplySteps(connection);
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            // A full disk may have ended the transaction already: then there is nothing to roll back.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    static void ApplySteps(SqliteConnection connection)
+    {
         var version = connection.Number("PRAGMA user_version");
         if (version > Steps.Length)
             throw new StoreException("store.newer", connection.DataSource, $"kept by a later version (schema {version}, this one knows {Steps.Length})");
         for (var step = (int)version; step < Steps.Length; step++) connection.Execute(Steps[step]);
         connection.Execute($"PRAGMA user_version = {Steps.Length}");
-        transaction.Commit();
     }
 
     public static void Execute(this SqliteConnection connection, string sql)

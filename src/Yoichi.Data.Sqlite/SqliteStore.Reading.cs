@@ -47,6 +47,15 @@ public sealed partial class SqliteStore
         return found.SingleOrDefault();
     }
 
+    public async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            """
+            SELECT a.key, a.fingerprint, a.status, a.body, a.position FROM communities c CROSS JOIN json_each(?2) k CROSS JOIN answers a
+            WHERE c.name = ?1 AND a.community = c.id AND a.key = k.value
+            """,
+            [community, System.Text.Json.JsonSerializer.Serialize(keys)],
+            r => new KeptAnswer(r.GetString(0), unchecked((ulong)r.GetInt64(1)), r.GetInt32(2), (byte[])r.GetValue(3), r.GetInt64(4)), cancellationToken).ConfigureAwait(false);
+
     public async Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         var kept = await ReadAsync(

@@ -28,6 +28,15 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>What was answered to the request with this key; null where it was never accepted.</summary>
     Task<KeptAnswer?> AnswerOfAsync(string community, string key, CancellationToken cancellationToken);
 
+    /// <summary>The same of several keys at once; those that were never accepted are left out.</summary>
+    async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var found = new List<KeptAnswer>();
+        foreach (var key in keys)
+            if (await AnswerOfAsync(community, key, cancellationToken).ConfigureAwait(false) is { } answer) found.Add(answer);
+        return found;
+    }
+
     /// <summary>The newest snapshot that is whole; null where there is none.</summary>
     Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken);
 

@@ -34,6 +34,9 @@ public sealed record LiveOptions
     /// <summary>… or time, where there was a line at all.</summary>
     public TimeSpan SnapshotAfter { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How far ahead the clock may jump and be believed; null for any, where it is not the clock of life.</summary>
+    public ClockLimits? Clock { get; init; }
+
     /// <summary>How often the clock is looked at where nobody asks for anything; null for never, where a test does.</summary>
     public TimeSpan? Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 

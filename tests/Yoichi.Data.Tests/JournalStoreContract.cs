@@ -165,6 +165,13 @@ public abstract class JournalStoreContract
         Assert.Equal(answer.Body.ToArray(), kept.Body.ToArray());
         Assert.Null(await store.AnswerOfAsync(Street, "会員:H1/注文-2", Now));
         Assert.Null(await store.AnswerOfAsync("elsewhere", answer.Key, Now));
+        var both = await store.AnswersOfAsync(Street, ["none", answer.Key, "a\"b", "other"], Now);
+        Assert.Equal(["other", answer.Key], both.Select(a => a.Key).Order(StringComparer.Ordinal));
+        kept = both.Single(a => a.Key == answer.Key);
+        Assert.Equal((answer.Fingerprint, answer.Status, answer.Position), (kept.Fingerprint, kept.Status, kept.Position));
+        Assert.Equal(answer.Body.ToArray(), kept.Body.ToArray());
+        Assert.Empty(await store.AnswersOfAsync("elsewhere", [answer.Key], Now));
+        Assert.Empty(await store.AnswersOfAsync(Street, [], Now));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Benchmarks;
+using Yoichi.Benchmarks.Http;
 using Yoichi.Cli.Run;
 using Yoichi.Live;
 using Yoichi.Units;
@@ -54,7 +55,16 @@ static class BenchCommand
         views.SetAction(parsed => Kept(() => Runs(parsed.GetValue(viewHomes)!) is [var (homes, days)]
             ? ViewBench.Run(homes, days, parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress)
             : throw new InputException("bench.homes", "--homes", "one size, like 300x365"), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, log, json };
+        var seconds = new Option<string>("--seconds") { Description = "Of each load", DefaultValueFactory = _ => "10", HelpName = "N" };
+        var http = new Command("http", "Durable orders over HTTP: the service in a process of its own, beside the framework's empty endpoint.") { dir, postgres, seconds };
+        http.SetAction(parsed => Kept(() => HttpBench.Run(parsed.GetValue(dir)!, parsed.GetValue(postgres),
+            Number(parsed.GetValue(seconds)!, "--seconds", 1, 600), TimeProvider.System, Progress), parsed.GetValue(json)));
+        var bare = new Command("bare", "What bench http measures itself against.") { Hidden = true };
+        bare.SetAction(async (_, _) => await BareServer.RunAsync().ConfigureAwait(false));
+        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。")
+        {
+            clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, log, http, bare, json,
+        };
     }
 
     static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");

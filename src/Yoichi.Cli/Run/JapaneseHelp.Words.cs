@@ -75,6 +75,7 @@ static partial class JapaneseHelp
         [("serve", "--certificate")] = "https のアドレスで使う証明書。.pfx または .pem",
         [("serve", "--key")] = ".pem の証明書の秘密鍵が別のファイルにある場合、そのファイル",
         [("serve", "--behind-proxy")] = "この機械のプロキシが TLS を終端する場合に指定。X-Forwarded-For と -Proto を信用する",
+        [("serve", "--clock-is-right")] = "長く止まっていても、起動時の機械の時計を正しいものとして扱う",
         [("serve", "--log")] = "標準エラー出力への記録の形。text（既定）または json",
         [("serve", "--pace")] = "時計を実時間の N 倍で進める（1〜10000）。実演用で、実測ではない",
         [("serve", "--from")] = "--pace と併用。新しく始める日（既定: 2025-08-01）",
@@ -127,6 +128,10 @@ static partial class JapaneseHelp
         [("bench views", "--homes")] = "戸数 × 日数",
         [("bench views", "--dir")] = "測る間だけデータベースのファイルを置くフォルダ（そのディスクも測られる）",
         [("bench views", "--postgres")] = "この PostgreSQL も測る（専用のスキーマを使う）",
+        [("bench http", "")] = "HTTP 経由の注文を測る。サーバーは別プロセスで動かし、何もしない応答と比べる。",
+        [("bench http", "--dir")] = "測る間だけデータベースのファイルを置くフォルダ（そのディスクも測られる）",
+        [("bench http", "--postgres")] = "この PostgreSQL も測り、1行ずつの確定と比べる（専用のデータベースを使う）",
+        [("bench http", "--seconds")] = "1つの負荷を測る秒数",
         [("bench plan", "")] = "1地点の48時間計画を解く。住宅の蓄電池、車、デマンド料金のある事業所。",
 
         [("settle", "")] = "実メーターの1か月を精算する: 欠測を補い、計量値で取引し、請求する。",

@@ -38,13 +38,14 @@ static class ServeCommand
         var notes = new Option<int>("--notes-on") { Description = "Day of the month delta notes go out on, 1 to 28; 0: with later bills only (default: 20)", HelpName = "DAY", DefaultValueFactory = _ => 20 };
         var final = new Option<int>("--final-after") { Description = "Months after which a month takes no corrections any more; 0: never (default: 13)", HelpName = "MONTHS", DefaultValueFactory = _ => 13 };
         var imbalance = new Option<double>("--imbalance-alarm") { Description = "Per cent of what is traded that may be settled otherwise before it is an alarm (default: 20)", HelpName = "PERCENT", DefaultValueFactory = _ => 20 };
+        var clock = new Option<bool>("--clock-is-right") { Description = "Believe the machine's clock at the start, however long nothing was done" };
         var log = new Option<string>("--log") { Description = "text (default) or json, on standard error", DefaultValueFactory = _ => "text" };
         log.AcceptOnlyFromAmong("text", "json");
         var pace = new Option<double?>("--pace") { Description = "Let the clock go N times faster than life, 1 to 10000, for demonstrations: no real metering", HelpName = "N" };
         var from = new Option<string?>("--from") { Description = "With --pace: the day a new service begins on (default: 2025-08-01)", HelpName = "DATE" };
         var command = new Command("serve", "Run a community for real: market, API and web pages. サーバーを動かす。")
         {
-            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, log, pace, from,
+            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, clock, log, pace, from,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -59,7 +60,11 @@ static class ServeCommand
                 IsBehindProxy = parsed.GetValue(proxy),
                 TrustedProxies = [.. (parsed.GetValue(trusted) ?? []).Select(Address)],
                 ImbalanceAlarmPercent = parsed.GetValue(imbalance) is >= 0 and <= 1000 and var share ? share : throw new InputException("serve.alarm", "--imbalance-alarm", "0 to 1000 per cent"),
-                Live = new() { Rules = Rules(parsed.GetValue(notes), parsed.GetValue(final)) },
+                Live = new()
+                {
+                    Rules = Rules(parsed.GetValue(notes), parsed.GetValue(final)),
+                    Clock = parsed.GetValue(clock) ? ClockLimits.Default with { MostAway = TimeSpan.MaxValue } : ClockLimits.Default,
+                },
                 Log = parsed.GetValue(log) == "json" ? LogFormat.Json : LogFormat.Text,
                 TelemetryEndpoint = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null,
             };
@@ -153,7 +158,7 @@ static class ServeCommand
         Pace = pace,
         Time = new PacedTime(start, pace),
         // Looked at four times a second of life, whatever the pace.
-        Live = options.Live with { Heartbeat = TimeSpan.FromSeconds(Math.Max(1, pace / 4)) },
+        Live = options.Live with { Clock = null, Heartbeat = TimeSpan.FromSeconds(Math.Max(1, pace / 4)) },
     };
 
     static DateOnly? Day(string? text) => text is null ? null
@@ -180,18 +185,18 @@ static class ServeCommand
         Print(app, options);
         started?.Invoke(app);
         var communities = app.Services.GetRequiredService<Communities>();
-        var ended = await Task.WhenAny([Task.Delay(Timeout.Infinite, end.Token), .. communities.Names.Select(n => communities[n].Writer.Completion)]).ConfigureAwait(false);
-        var died = communities.Names.Select(n => (Name: n, communities[n].Writer.Reason)).FirstOrDefault(w => ended.IsFaulted && w.Reason is not null);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), communities.Died).ConfigureAwait(false);
+        var died = communities.Died.IsCompletedSuccessfully ? await communities.Died.ConfigureAwait(false) : default;
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        if (died.Reason is null)
+        if (died.Fault is null)
         {
             Console.Error.WriteLine(options.IsReadOnly ? Language.Of("stopped", "停止しました")
                 : Language.Of("stopped; everything is kept", "停止しました。記録はすべて保存されています"));
             return ExitCodes.Done;
         }
 
-        // What is in memory is ahead of the journal: only a new start brings them together, and whoever watches makes it.
-        Console.Error.WriteLine($"error: {died.Name}: {died.Reason} [server.died]");
+        // Another start would not mend it, or nobody knows: whoever watches decides.
+        Console.Error.WriteLine($"error: {died.Name}: {died.Fault.Message} [server.died]");
         return ExitCodes.CheckSaidNo;
 
         void End(PosixSignalContext signal)

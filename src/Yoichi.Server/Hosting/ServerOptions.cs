@@ -28,6 +28,9 @@ public sealed record ServerOptions
     /// <summary>The clock of market, sessions and requests alike.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The clock by which a store that failed is waited for; the machine's, whatever the market's is.</summary>
+    public TimeProvider Waits { get; init; } = TimeProvider.System;
+
     /// <summary>Of the writer of each community.</summary>
     public LiveOptions Live { get; init; } = new();
 
