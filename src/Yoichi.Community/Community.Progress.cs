@@ -79,6 +79,7 @@ public sealed partial class Community
         foreach (var command in commands)
             if (SlotOf(command) is var slot && !copies.ContainsKey(slot)) copies.Add(slot, CopyOf(slot));
         var (heard, before, orders, arrivals) = (new Held(), events, lastOrderId, lastArrival);
+        var traded = copies.Keys.ToDictionary(slot => slot, slot => soldIn.TryGetValue(slot, out var sold) ? sold.Count : 0);
         try
         {
             events = heard;
@@ -106,6 +107,8 @@ public sealed partial class Community
         }
 
         foreach (var (slot, copy) in copies) Restore(slot, copy);
+        foreach (var (slot, count) in traded)
+            if (soldIn.TryGetValue(slot, out var sold)) sold.RemoveRange(count, sold.Count - count);
         (lastOrderId, lastArrival) = (orders, arrivals);
         return heard.Refusal;
     }

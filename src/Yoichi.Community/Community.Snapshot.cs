@@ -36,6 +36,7 @@ public sealed partial class Community
             SaveSlots(writer);
             SaveMonths(writer);
             Ledger.Save(writer);
+            if (certificates is not null) SaveCertificates(writer);
         }
 
         to.Write(sha256.Hash);
@@ -134,6 +135,7 @@ public sealed partial class Community
         community.LoadSlots(reader);
         community.LoadMonths(reader);
         community.Ledger.Load(reader);
+        if (community.certificates is not null) community.LoadCertificates(reader);
         return new(community, digest);
     }
 

@@ -40,6 +40,45 @@ public sealed partial class CertificateRegistry
         return CertificateRefusal.None;
     }
 
+    /// <summary>Writes down that an act was refused before it came here.</summary>
+    public void Refuse(CertificateOrder order, CertificateRefusal reason) =>
+        Refused(default, order.Issuance, order.Quantity.WattHours, order.Account, EnergyUse.None, reason);
+
+    /// <summary>True for what some plant generates by, and for stores.</summary>
+    public bool IsTechnology(string name) => name is "battery" or "ev" || plants.Values.Any(p => p.Technology == name);
+
+    /// <summary>Certificates of one technology somebody has and has not used.</summary>
+    public Energy Holding(ParticipantId account, string technology)
+    {
+        var sum = 0L;
+        foreach (var bundle in HeldBy(account))
+            if (bundle.Plant.Technology == technology)
+                foreach (var piece in bundle.Pieces)
+                    sum += piece.Status == CertificateStatus.Active && piece.Account == account ? piece.WattHours : 0;
+        return new(sum);
+    }
+
+    /// <summary>Moves certificates that were sold without energy, oldest first.</summary>
+    /// <exception cref="InvalidOperationException">The seller has fewer.</exception>
+    public void Sell(ParticipantId seller, ParticipantId buyer, string technology, Energy quantity, Price price)
+    {
+        var left = quantity.WattHours;
+        foreach (var bundle in HeldBy(seller).ToList())
+        {
+            if (left == 0) break;
+            if (bundle.Plant.Technology != technology) continue;
+            foreach (var (piece, taken) in Pick(bundle, left, p => p.Status == CertificateStatus.Active && p.Account == seller))
+            {
+                Change(bundle, piece, taken, CertificateAct.Moved, p => p with { Account = buyer, Class = price }, buyer,
+                    money: new Energy(taken) * price, text: "sale");
+                left -= taken;
+            }
+        }
+
+        if (left > 0) throw new InvalidOperationException($"{seller} sold certificates it does not have");
+        TouchedMustHold();
+    }
+
     CertificateRefusal Find(CertificateOrder order, List<(Bundle, Piece, long)> picked)
     {
         if (order.Quantity <= Energy.Zero) return CertificateRefusal.QuantityNotPositive;

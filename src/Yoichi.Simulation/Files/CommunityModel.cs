@@ -49,6 +49,7 @@ sealed partial class CommunityModel(
             Tariffs = book,
             Participants = Participants(top),
         };
+        file = file with { Certificates = Certificates(top.Map("certificates", "certificates"), file.Participants) };
         CheckNames(file);
         file = WithGreenPremiums(file);
         if (file.Location is null) CheckNoneNeedsTheSun(community);
