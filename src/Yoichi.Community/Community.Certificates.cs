@@ -88,7 +88,7 @@ public sealed partial class Community
     void Note(CertificateEvent line)
     {
         events.On(new Event.Certified(line));
-        if (line.Act == CertificateAct.Short) Pay(line.Other, line.Account, line.Money, "short");
+        if (line.Act == CertificateAct.Undelivered) Pay(line.Other, line.Account, line.Money, "short");
     }
 
     void Act(CertificateOrder order)

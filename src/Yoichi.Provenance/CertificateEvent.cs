@@ -7,7 +7,7 @@ namespace Yoichi.Provenance;
 public enum CertificateAct : byte
 {
     None = 0, Issued = 1, Moved = 2, Claimed = 3, Stored = 4, Lost = 5, Driven = 6, Cancelled = 7, Expired = 8, Withdrawn = 9,
-    Locked = 10, Unlocked = 11, Released = 12, Short = 13, Refused = 14, Split = 15, Supplied = 16, GridStored = 17,
+    Locked = 10, Unlocked = 11, Released = 12, Undelivered = 13, Refused = 14, Split = 15, Supplied = 16, GridStored = 17,
     GridDischarged = 18, TakenBack = 19,
 }
 

@@ -146,7 +146,7 @@ public sealed partial class CertificateRegistry
         var inside = store.TakeBack(bundle.Id, from, wattHours);
         store.TakenBackLater += wattHours - inside;
         tell(new(CertificateAct.TakenBack, bundle.Slot, bundle.Id, from, new(inside), piece.Account, store.Site, EnergyUse.Charge, bundle.Parent, default, ""));
-        var issued = bundles.Where(b => b.Parent == bundle.Id).ToList();
+        var issued = IssuedFrom(bundle.Id).ToList();
         var excess = wattHours - inside;
         for (var at = issued.Count - 1; at >= 0 && excess > 0; at--)
             foreach (var use in CertificateRules.UsualOrder)

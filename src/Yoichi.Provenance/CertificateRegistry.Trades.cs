@@ -63,7 +63,7 @@ public sealed partial class CertificateRegistry
     }
 
     void Owe(DeliverySlot slot, ParticipantId seller, ParticipantId buyer, long wattHours, Price above) =>
-        tell(new(CertificateAct.Short, slot, 0, 0, new(wattHours), buyer, seller, EnergyUse.None, 0, new Energy(wattHours) * above, ""));
+        tell(new(CertificateAct.Undelivered, slot, 0, 0, new(wattHours), buyer, seller, EnergyUse.None, 0, new Energy(wattHours) * above, ""));
 
     /// <returns>How many Wh were claimed.</returns>
     long ClaimBought(DeliverySlot slot, ParticipantId buyer, ParticipantId seller, long wattHours)

@@ -11,6 +11,7 @@ public sealed partial class CertificateRegistry
     readonly List<Bundle> bundles = [];                       // bundle n is number n + 1
     readonly Dictionary<(ParticipantId Site, DeliverySlot Slot, long Parent), long> numberOf = [];
     readonly Dictionary<DeliverySlot, List<long>> bySlot = [];
+    readonly Dictionary<long, List<long>> byParent = [];
     readonly Dictionary<ParticipantId, SortedSet<long>> held = [];
     readonly Dictionary<ParticipantId, Store> stores = [];
     readonly Dictionary<ParticipantId, (long Used, long Claimed)> claims = [];
@@ -57,6 +58,10 @@ public sealed partial class CertificateRegistry
     public IEnumerable<Bundle> Of(DeliverySlot slot) => bySlot.TryGetValue(slot, out var numbers)
         ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
 
+    /// <summary>Bundles that stores gave back of one, by number.</summary>
+    public IEnumerable<Bundle> IssuedFrom(long parent) => byParent.TryGetValue(parent, out var numbers)
+        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+
     /// <summary>Everything that must hold of everything there is: each bundle and store adds up, and no more has left a store
     /// with certificates, or is in it, than went in.</summary>
     /// <exception cref="ProvenanceException">It does not.</exception>
@@ -100,6 +105,9 @@ public sealed partial class CertificateRegistry
         numberOf.Add((site, slot, parent), bundle.Id);
         if (!bySlot.TryGetValue(slot, out var numbers)) bySlot.Add(slot, numbers = []);
         numbers.Add(bundle.Id);
+        if (parent == 0) return bundle;
+        if (!byParent.TryGetValue(parent, out var children)) byParent.Add(parent, children = []);
+        children.Add(bundle.Id);
         return bundle;
     }
 

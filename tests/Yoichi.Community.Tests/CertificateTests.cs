@@ -39,7 +39,7 @@ public sealed class CertificateTests
         village.Order("C", Side.Sell, 100, "10.00");
         village.Order("B", Side.Buy, 100, "10.00");
         Deliver(village, generated: 200, used: 700, other: 100);
-        var owed = Lines(village, CertificateAct.Short).Single();
+        var owed = Lines(village, CertificateAct.Undelivered).Single();
         var prices = village.Trades.ToDictionary(t => t.Seller.Name, t => t.Price);
         Assert.Equal((400, 400 * (prices["A"] - prices["C"]).MicroYenPerWattHour), (owed.Quantity.WattHours, owed.Money.MicroYen));
         Assert.Equal(owed.Money, village.Community.Ledger.Balance(Account.OfParticipant(Village.Id("B"))));

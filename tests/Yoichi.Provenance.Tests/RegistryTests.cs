@@ -52,7 +52,7 @@ public sealed class RegistryTests
             Trade("A", "B", 400, above: 1_000), Trade("A", "C", 200, above: 2_000));
         Assert.Equal((200L, 100L), (world.Claimed("B"), world.Claimed("C")));
         Assert.Equal([("B", 200L, 200_000L), ("C", 100L, 200_000L)],
-            world.Of(CertificateAct.Short).Select(e => (e.Account.Name, e.Quantity.WattHours, e.Money.MicroYen)));
+            world.Of(CertificateAct.Undelivered).Select(e => (e.Account.Name, e.Quantity.WattHours, e.Money.MicroYen)));
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class RegistryTests
         world.Registry.MustHold();
         // 700 Wh never were: 300 of them are still in the store, 400 of the 500 given back go.
         Assert.Equal(100, world.Claimed("B") + world.Registry.StoreOf(Id("B"))!.CertifiedHeld);
-        Assert.Equal(700 * 500, world.Of(CertificateAct.Short).Sum(e => e.Money.MicroYen));
+        Assert.Equal(700 * 500, world.Of(CertificateAct.Undelivered).Sum(e => e.Money.MicroYen));
         Assert.Equal(300, world.Registry.StoreOf(Id("B"))!.Held);
     }
 

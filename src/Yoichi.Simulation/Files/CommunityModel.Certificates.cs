@@ -66,7 +66,7 @@ sealed partial class CommunityModel
 
     static DateOnly Commissioned(MapReader map) => map.Date("commissioned");
 
-    string Short(MapReader map, string key, string fallback = "")
+    static string Short(MapReader map, string key, string fallback = "")
     {
         if (!map.Has(key)) return fallback;
         var text = map.Text(key, null);
