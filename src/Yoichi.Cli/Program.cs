@@ -9,6 +9,7 @@ using Yoichi.Cli.Exchange;
 using Yoichi.Cli.Explain;
 using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
+using Yoichi.Cli.Logs;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Serve;
@@ -64,6 +65,10 @@ static class Program
         ImportCommand.Create(),
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
+        LogCommand.Create(),
+        VerifyCommand.Create(),
+        MirrorCommand.Create(),
+        ReceiptCommand.Create(),
         ServeCommand.Create(),
         BackupCommands.Backup(),
         BackupCommands.Restore(),
@@ -81,6 +86,11 @@ static class Program
         {
             Console.Error.WriteLine($"error: {wrong.Problem}");
             return ExitCodes.BadInput;
+        }
+        catch (AuditLog.LogException wrong)
+        {
+            Console.Error.WriteLine($"error: {wrong.Message}");
+            return ExitCodes.CheckSaidNo;
         }
         catch (StoreException failed)
         {

@@ -67,6 +67,10 @@ public sealed partial class Community
         if (billed.TryGetValue(account, out var bill)) bill.Change(slot, before, after);
     }
 
+    /// <summary>What a member was settled by in a slot, as it stands now; null where it is not settled.</summary>
+    public SlotPosition? SettledOf(DeliverySlot slot, int member) => kept.TryGetValue(slot, out var rows) && rows.Has(member)
+        && rows.Of(member) is var row ? FlowsOf(row.Reading, row.Position) : null;
+
     bool IsSettled(DeliverySlot slot, int member) =>
         kept.TryGetValue(slot, out var rows) && rows.Has(member) && !membership.IsForInsight(member, slot);
 

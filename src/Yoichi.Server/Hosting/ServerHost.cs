@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Yoichi.Server.Api;
+using Yoichi.Server.Logs;
 using Yoichi.Server.SignIn;
 using Yoichi.Server.Web;
 
@@ -33,6 +34,8 @@ public static class ServerHost
         services.AddSingleton<Communities>();
         services.AddSingleton<ClearingReplays>();
         services.AddHostedService<CommunitiesService>();
+        services.AddSingleton<LogService>();
+        services.AddHostedService(s => s.GetRequiredService<LogService>());
         if (options.TelemetryEndpoint is not null) services.AddHostedService<Telemetry>();
         // Streams are cut short by the stop itself; anything else gets this long to end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -72,6 +75,7 @@ public static class ServerHost
         app.MapGet("/metrics", (MetricsText text) => Results.Text(text.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription();
         ApiDescription.Map(app);
         ApiRoutes.Map(app);
+        LogRoutes.Map(app);
         SignInHost.Map(app);
         app.MapWebPages();
     }
