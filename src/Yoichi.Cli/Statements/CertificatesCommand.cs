@@ -2,7 +2,7 @@ using System.CommandLine;
 using Yoichi.Community;
 using Yoichi.Simulation;
 using Yoichi.Statements;
-using Yoichi.Units;
+using Command = System.CommandLine.Command;
 
 namespace Yoichi.Cli.Statements;
 

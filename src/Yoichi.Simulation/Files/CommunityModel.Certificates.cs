@@ -45,7 +45,7 @@ sealed partial class CommunityModel
         return default;
     }
 
-    Plant PlantOf(MapReader map, Plant usual, ImmutableArray<ParticipantEntry> participants)
+    static Plant PlantOf(MapReader map, Plant usual, ImmutableArray<ParticipantEntry> participants)
     {
         var technology = map.Text("technology", usual.Technology, "a tag: solar, wind, …");
         if (!Tag.TryParse(technology, out _)) map.Wrong("technology", "community.tag", $"'{technology}' is not a tag");
