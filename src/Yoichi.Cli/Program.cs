@@ -14,6 +14,7 @@ using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Serve;
 using Yoichi.Cli.Settle;
+using Yoichi.Cli.Statements;
 using Yoichi.Cli.Trials;
 using Yoichi.Live;
 using Yoichi.Units;
@@ -51,6 +52,8 @@ static class Program
         TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
+        StatementCommand.Create(),
+        CertificatesCommand.Create(),
         ExplainCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),

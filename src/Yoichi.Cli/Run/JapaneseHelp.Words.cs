@@ -88,6 +88,16 @@ static partial class JapaneseHelp
         [("restore", "DIR")] = "サービスのないフォルダー",
         [("restore", "--storage")] = "フォルダーの代わりに使う、空の PostgreSQL の接続文字列",
 
+        [("statement", "")] = "参加者の電気使用明細。コマごと・用途ごとに、どの発電所のいつの電気かを示す。",
+        [("statement", "DIR")] = "simulate または demo で書き出したフォルダー",
+        [("statement", "--participant")] = "だれの明細か",
+        [("statement", "--from")] = "最初の日、yyyy-mm-dd（既定: 最初の日）",
+        [("statement", "--days")] = "日数（既定: 最後の日まで）",
+        [("statement", "--out")] = "書き出し先（既定: DIR/statements）",
+        [("certificates", "")] = "発行した証書をすべて、EnergyTag の項目名で JSON と CSV に書き出す。",
+        [("certificates", "DIR")] = "simulate または demo で書き出したフォルダー",
+        [("certificates", "--out")] = "書き出し先（既定: DIR）",
+
         [("clear", "")] = "1コマの注文を約定させる。",
         [("clear", "ORDERS.csv")] = "1コマの注文。行の順が到着順",
         [("clear", "--mechanism")] = "約定の方式。call（板寄せ）ほか、比較用の各方式。reference は call の検算用",
