@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Yoichi.Chain;
 
 /// <summary>A contract that stands on a chain.</summary>
@@ -32,12 +34,17 @@ public sealed class Contract(ChainNode node, ContractCode code, ChainAddress add
 
     /// <summary>Sends a transaction and waits for its receipt.</summary>
     /// <exception cref="ChainException">The contract refuses, or the node, or no receipt came.</exception>
+    public Task<Receipt> SendAsync(
+        TransactionSender sender, string function, CancellationToken cancellationToken, params AbiValue[] arguments) =>
+        SendAsync(sender, function, cancellationToken, default, arguments);
+
+    /// <param name="value">Wei that go along.</param>
     public async Task<Receipt> SendAsync(
-        TransactionSender sender, string function, CancellationToken cancellationToken, params AbiValue[] arguments)
+        TransactionSender sender, string function, CancellationToken cancellationToken, BigInteger value, AbiValue[] arguments)
     {
         try
         {
-            return await sender.SendAsync(address, code.Call(function, arguments), cancellationToken).ConfigureAwait(false);
+            return await sender.SendAsync(address, code.Call(function, arguments), cancellationToken, value).ConfigureAwait(false);
         }
         catch (ChainException refused) when (Explain(refused) is { } explained)
         {

@@ -14,6 +14,9 @@ public sealed record Receipt(string Hash, long Block, BigInteger GasUsed, ChainA
 public sealed record SenderOptions(TimeSpan Poll, TimeSpan ResendAfter, TimeSpan GiveUpAfter, int Confirmations)
 {
     public static SenderOptions Default { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10), 1);
+
+    /// <summary>What whoever makes a block gets a unit of gas, wei.</summary>
+    public BigInteger Tip { get; init; } = 1_000_000_000;
 }
 
 /// <summary>Sends one account's transactions in order and waits for each to be in a block. Its key is the node's, or a signer's: we
@@ -22,6 +25,8 @@ public sealed record SenderOptions(TimeSpan Poll, TimeSpan ResendAfter, TimeSpan
 /// restarted, a full pool) is sent again under its own nonce.</remarks>
 public sealed class TransactionSender : IDisposable
 {
+    static readonly string[] Fees = ["gasPrice", "maxFeePerGas", "maxPriorityFeePerGas"];
+
     readonly ChainNode node;
     readonly ChainNode? signer;
     readonly ChainAddress from;
@@ -84,12 +89,27 @@ public sealed class TransactionSender : IDisposable
         if (!value.IsZero) transaction["value"] = Hex.Of(value);
         // A contract that refuses says why here, before anything is paid.
         var gas = await node.AskNumberAsync("eth_estimateGas", [transaction.DeepClone()], cancellationToken).ConfigureAwait(false);
-        var price = await node.AskNumberAsync("eth_gasPrice", [], cancellationToken).ConfigureAwait(false);
         transaction["gas"] = Hex.Of(gas + gas / 20);
-        transaction["gasPrice"] = Hex.Of(price * 5 / 4);      // a base fee rises an eighth a block at most
+        await PriceAsync(transaction, cancellationToken).ConfigureAwait(false);
         transaction["nonce"] = Hex.Of(next!.Value);
         transaction["chainId"] = Hex.Of(await node.AskNumberAsync("eth_chainId", [], cancellationToken).ConfigureAwait(false));
         return transaction;
+    }
+
+    /// <summary>Twice the base fee, which rises an eighth a block at most, and a tip that is ours to say: what a node suggests may follow from
+    /// what we paid before, and would rise by itself.</summary>
+    async Task PriceAsync(JsonObject transaction, CancellationToken cancellationToken)
+    {
+        var block = await node.AskAsync("eth_getBlockByNumber", ["latest", false], cancellationToken).ConfigureAwait(false);
+        if (block?["baseFeePerGas"]?.ToString() is { } fee)
+        {
+            transaction["maxFeePerGas"] = Hex.Of(2 * Hex.Number(fee) + options.Tip);
+            transaction["maxPriorityFeePerGas"] = Hex.Of(options.Tip);
+        }
+        else
+        {
+            transaction["gasPrice"] = Hex.Of(await node.AskNumberAsync("eth_gasPrice", [], cancellationToken).ConfigureAwait(false));
+        }
     }
 
     async Task<(Receipt Receipt, bool Status)> SeeThroughAsync(JsonObject transaction, CancellationToken cancellationToken)
@@ -105,7 +125,8 @@ public sealed class TransactionSender : IDisposable
                     && await IsConfirmedAsync(found.Receipt.Block, cancellationToken).ConfigureAwait(false)) return found;
             if (time.GetElapsedTime(sent) >= options.ResendAfter)
             {
-                transaction["gasPrice"] = Hex.Of(Hex.Number((string)transaction["gasPrice"]!) * 9 / 8 + 1);
+                foreach (var fee in Fees)
+                    if (transaction[fee] is { } paid) transaction[fee] = Hex.Of(Hex.Number((string)paid!) * 9 / 8 + 1);
                 if (await SubmitAsync(transaction, hashes, cancellationToken).ConfigureAwait(false)) Resent++;
                 sent = time.GetTimestamp();
             }
