@@ -18,7 +18,8 @@ library Clearing {
     uint256 internal constant MAX_PAIRWISE = 300;
     uint256 internal constant BUY = 1;
     uint256 internal constant SELL = 2;
-    int256 private constant NEVER = type(int256).min;
+    /// @dev Far below any gain: two that may not trade never gain more than their duals.
+    int256 private constant NEVER = -1 << 200;
 
     error BadTerms(uint256 terms);
     error BadClass(uint256 class);
@@ -34,12 +35,22 @@ library Clearing {
         uint256 traded;
     }
 
+    /// @dev Named tags, needs and premiums of a class: all that decides who may trade with it and for what more.
+    struct Face {
+        bytes32 key;
+        uint256 tags;
+        uint256 needs;
+        uint256[] valued;         // by premium: the tag's bit
+        int256[] worth;           // and what it adds, in micro-yen a Wh
+    }
+
     /// @dev What the passes hand on to each other.
     struct Room {
         uint256 tagCount;
         uint256 participantCount;
         bytes table;              // by tag, then by identity: its bit + 1, or 0 where nobody names it
         uint256 named;
+        bool namesPeople;
         uint256[] hash;           // by terms
         uint256[] from;           // by terms: place of its first byte; one more at the end
         uint256[] tags;           // by terms: bits
@@ -47,11 +58,11 @@ library Clearing {
         uint256[] side;           // by class
         uint256[] who;            // by class: a person, or 0 where nobody of it is named
         uint256[] terms;          // by class
-        uint256[] place;          // by class: among those of its side
-        uint256 buyClasses;
-        uint256 sellClasses;
-        int256[] beta;            // by buy class × sell classes + sell class: the buyer's premiums, micro-yen; NEVER: may not trade
-        int256[] sigma;
+        uint256[] face;           // by class: what the others see of it, numbered by side; many classes may have one
+        Face[] buys;
+        Face[] sells;
+        uint256 buyFaces;
+        uint256 sellFaces;
         int256[] level;           // by order: limit less dual of a buyer, limit and dual of a seller
         uint256[] left;           // by order: Wh not yet traded
         uint256[] owner;          // by order: dual × 2^48 + participant × 2^16 + class
@@ -133,6 +144,7 @@ library Clearing {
         if (room.table[pos] != 0) return;
         if (room.named == 255) revert TooManyNamed();
         room.table[pos] = bytes1(uint8(++room.named));
+        if (tag >= Terms.IDENTITY) room.namesPeople = true;
     }
 
     function placeOf(Room memory room, uint256 tag) private pure returns (uint256) {
@@ -151,7 +163,9 @@ library Clearing {
             room.side = new uint256[](count);
             room.who = new uint256[](count);
             room.terms = new uint256[](count);
-            room.place = new uint256[](count);
+            room.face = new uint256[](count);
+            room.buys = new Face[](count);
+            room.sells = new Face[](count);
             for (uint256 i = 0; i < count; i++) {
                 uint256 word;
                 assembly ("memory-safe") {
@@ -161,26 +175,45 @@ library Clearing {
                 if (terms >= room.hash.length || who > room.participantCount) revert BadClass(i);
                 if (side != BUY && side != SELL) revert BadClass(i);
                 (room.terms[i], room.side[i], room.who[i]) = (terms, side, who);
-                room.place[i] = side == BUY ? room.buyClasses++ : room.sellClasses++;
+                (Face[] memory faces, uint256 known) = side == BUY ? (room.buys, room.buyFaces) : (room.sells, room.sellFaces);
+                uint256 found = findFace(room, all, i, faces, known);
+                room.face[i] = found;
+                if (found == known) {
+                    if (side == BUY) room.buyFaces++;
+                    else room.sellFaces++;
+                }
             }
-            room.beta = new int256[](room.buyClasses * room.sellClasses);
-            room.sigma = new int256[](room.beta.length);
-            for (uint256 a = 0; a < count; a++)
-                if (room.side[a] == BUY)
-                    for (uint256 b = 0; b < count; b++) if (room.side[b] == SELL) join(room, all, a, b);
         }
     }
 
-    function join(Room memory room, bytes calldata all, uint256 a, uint256 b) private pure {
+    function findFace(Room memory room, bytes calldata all, uint256 class, Face[] memory faces, uint256 known)
+        private pure returns (uint256 found)
+    {
         unchecked {
-            uint256 pos = room.place[a] * room.sellClasses + room.place[b];
-            (uint256 buyer, uint256 seller) = (faceOf(room, a, false), faceOf(room, b, true));
-            if (room.needs[room.terms[a]] & ~seller != 0 || room.needs[room.terms[b]] & ~buyer != 0) {
-                room.beta[pos] = NEVER;
-                return;
-            }
-            room.beta[pos] = premiums(room, all, room.terms[a], seller);
-            room.sigma[pos] = premiums(room, all, room.terms[b], buyer);
+            uint256 terms = room.terms[class];
+            uint256 tags = faceOf(room, class, room.side[class] == SELL);
+            uint256 needs = room.needs[terms];
+            bytes calldata own = all[room.from[terms]:room.from[terms + 1] - 2];
+            (uint256 carried, uint256 wanted,) = Terms.counts(own);
+            bytes32 key = keccak256(abi.encodePacked(tags, needs, own[3 + 4 * (carried + wanted):]));
+            for (found = 0; found < known; found++) if (faces[found].key == key) return found;
+            (uint256[] memory valued, int256[] memory worth) = premiums(room, own);
+            faces[found] = Face(key, tags, needs, valued, worth);
+        }
+    }
+
+    /// @dev What both sides' wishes add to a trade, or NEVER.
+    function bonusOf(Face memory buyer, Face memory seller) private pure returns (int256) {
+        unchecked {
+            return buyer.needs & ~seller.tags | seller.needs & ~buyer.tags != 0 ? NEVER
+                : worthOf(buyer, seller.tags) + worthOf(seller, buyer.tags);
+        }
+    }
+
+    function worthOf(Face memory face, uint256 other) private pure returns (int256 sum) {
+        unchecked {
+            (uint256[] memory valued, int256[] memory worth) = (face.valued, face.worth);
+            for (uint256 i = 0; i < valued.length; i++) if (get(valued, i) & other != 0) sum += get(worth, i);
         }
     }
 
@@ -189,14 +222,14 @@ library Clearing {
         return room.tags[room.terms[class]] | (who == 0 ? 0 : bitOf(room, Terms.identity(who, sells)));
     }
 
-    /// @dev In micro-yen a Wh.
-    function premiums(Room memory room, bytes calldata all, uint256 own, uint256 other) private pure returns (int256 sum) {
+    function premiums(Room memory room, bytes calldata terms) private pure returns (uint256[] memory valued, int256[] memory worth) {
         unchecked {
-            bytes calldata terms = all[room.from[own]:room.from[own + 1] - 2];
-            (uint256 carried, uint256 wanted, uint256 valued) = Terms.counts(terms);
+            (uint256 carried, uint256 wanted, uint256 count) = Terms.counts(terms);
             uint256 pos = 3 + 4 * (carried + wanted);
-            for (uint256 i = 0; i < valued; i++)
-                if (bitOf(room, Terms.number(terms, pos + 7 * i)) & other != 0) sum += Terms.ticksAt(terms, pos + 7 * i) * TICK;
+            valued = new uint256[](count);
+            worth = new int256[](count);
+            for (uint256 i = 0; i < count; i++)
+                (valued[i], worth[i]) = (bitOf(room, Terms.number(terms, pos + 7 * i)), Terms.ticksAt(terms, pos + 7 * i) * TICK);
         }
     }
 
@@ -207,51 +240,89 @@ library Clearing {
             room.level = new int256[](count);
             room.left = new uint256[](count);
             room.owner = new uint256[](count);
-            uint256[3] memory total;
+            uint256[] memory facts = factsOf(room);
+            uint256 bought;
+            uint256 sold;
             uint256 dualSum;
             for (uint256 i = 0; i < count; i++) {
                 uint256 word;
                 assembly ("memory-safe") {
                     word := shr(120, calldataload(add(orders.offset, mul(i, 17))))
                 }
-                uint256 class = word >> 88 & 0xffff;
-                if (class >= room.side.length) revert BadOrder(i, "class");
-                uint256 side = room.side[class];
+                uint256 fact = factOf(room, facts, i, word);
                 uint256 quantity = word >> 24 & 0xffffffffff;
-                int256 limit = int24(uint24(word >> 64));
-                fits(room, i, word >> 104, class, quantity, limit, word & 0xffffff);
-                if ((total[side] += quantity) > MAX_WH) revert BadOrder(i, "total");
-                dualSum += quantity * (word & 0xffffff);
-                room.level[i] = limit * TICK + (side == BUY ? -int256(word & 0xffffff) : int256(word & 0xffffff));
-                room.left[i] = quantity;
-                room.owner[i] = (word & 0xffffff) << 48 | word >> 104 << 16 | class;
+                uint256 dual = word & 0xffffff;
+                int256 level = int24(uint24(word >> 64)) * TICK;
+                if (fact & 0xff == BUY) {
+                    level -= int256(dual);
+                    bought += quantity;
+                } else {
+                    level += int256(dual);
+                    sold += quantity;
+                }
+                dualSum += quantity * dual;
                 // 0x00, participant, side, limit, quantity, hash of the terms.
-                uint256 head = (word >> 104) << 72 | side << 64 | (word >> 64 & 0xffffff) << 40 | quantity;
-                uint256 terms = room.hash[room.terms[class]];
-                bytes32 leaf;
+                uint256 head = (word >> 104) << 72 | (fact & 0xff) << 64 | (word >> 64 & 0xffffff) << 40 | quantity;
+                uint256 terms = room.hash[fact >> 40];
+                put(room.level, i, level);
+                put(room.left, i, quantity);
+                put(room.owner, i, dual << 48 | word >> 104 << 16 | word >> 88 & 0xffff);
                 assembly ("memory-safe") {
                     mstore(0, shl(144, head))
                     mstore(14, terms)
-                    leaf := keccak256(0, 46)
+                    mstore(add(add(leaves, 32), shl(5, i)), keccak256(0, 46))
                 }
-                leaves[i] = leaf;
             }
+            // At most 65,535 orders of 40 bits: neither sum has run over before it is looked at.
+            if (bought > MAX_WH || sold > MAX_WH) revert WrongSum("side");
             room.dualSum = dualSum;
             return Merkle.rootOf(leaves);
         }
     }
 
-    function fits(Room memory room, uint256 i, uint256 participant, uint256 class, uint256 quantity, int256 limit, uint256 dual)
-        private pure
-    {
-        if (participant == 0 || participant > room.participantCount) revert BadOrder(i, "participant");
-        if (quantity == 0 || quantity > MAX_WH) revert BadOrder(i, "quantity");
-        if (limit < -Terms.MAX_TICKS || limit > Terms.MAX_TICKS) revert BadOrder(i, "limit");
-        if (dual > MAX_DUAL) revert BadOrder(i, "dual");
-        // Somebody who is named stands in a class of its own; in any other class nobody is.
-        uint256 who = room.who[class];
-        if (who != 0 ? who != participant : bitOf(room, Terms.identity(participant, room.side[class] == SELL)) != 0)
-            revert BadOrder(i, "person");
+    /// @dev By class: side, person << 8, terms << 40.
+    function factsOf(Room memory room) private pure returns (uint256[] memory facts) {
+        unchecked {
+            facts = new uint256[](room.side.length);
+            for (uint256 c = 0; c < facts.length; c++) facts[c] = room.side[c] | room.who[c] << 8 | room.terms[c] << 40;
+        }
+    }
+
+    /// @dev The facts of an order's class, once the order is found to keep the rules and to stand in the right one.
+    function factOf(Room memory room, uint256[] memory facts, uint256 i, uint256 word) private pure returns (uint256 fact) {
+        unchecked {
+            uint256 class = word >> 88 & 0xffff;
+            if (class >= facts.length) revert BadOrder(i, "class");
+            fact = facts[class];
+            uint256 participant = word >> 104;
+            if (participant == 0 || participant > room.participantCount) revert BadOrder(i, "participant");
+            uint256 quantity = word >> 24 & 0xffffffffff;
+            if (quantity == 0 || quantity > MAX_WH) revert BadOrder(i, "quantity");
+            int256 limit = int24(uint24(word >> 64));
+            if (limit < -Terms.MAX_TICKS || limit > Terms.MAX_TICKS) revert BadOrder(i, "limit");
+            if (word & 0xffffff > MAX_DUAL) revert BadOrder(i, "dual");
+            // Somebody who is named stands in a class of its own; in any other class nobody is.
+            uint256 who = fact >> 8 & 0xffffffff;
+            if (who != 0 ? who != participant : room.namesPeople && bitOf(room, Terms.identity(participant, fact & 0xff == SELL)) != 0)
+                revert BadOrder(i, "person");
+        }
+    }
+
+    /// @dev Array accesses of the inner loops, whose places are known to be there.
+    function put(uint256[] memory list, uint256 place, uint256 value) private pure {
+        assembly ("memory-safe") { mstore(add(add(list, 32), shl(5, place)), value) }
+    }
+
+    function put(int256[] memory list, uint256 place, int256 value) private pure {
+        assembly ("memory-safe") { mstore(add(add(list, 32), shl(5, place)), value) }
+    }
+
+    function get(uint256[] memory list, uint256 place) private pure returns (uint256 value) {
+        assembly ("memory-safe") { value := mload(add(add(list, 32), shl(5, place))) }
+    }
+
+    function get(int256[] memory list, uint256 place) private pure returns (int256 value) {
+        assembly ("memory-safe") { value := mload(add(add(list, 32), shl(5, place))) }
     }
 
     /// @dev gain = limit of the buyer + premiums − limit of the seller, at most both duals: so a buyer's level and the premiums
@@ -260,42 +331,65 @@ library Clearing {
         unchecked {
             uint256 count = room.level.length;
             uint256[] memory sells = new uint256[](count);
+            int256[] memory levels = new int256[](count);
+            uint256[] memory faces = new uint256[](count);
             uint256 found;
-            for (uint256 j = 0; j < count; j++) if (room.side[room.owner[j] & 0xffff] == SELL) sells[found++] = j;
+            for (uint256 j = 0; j < count; j++) {
+                uint256 class = room.owner[j] & 0xffff;
+                if (room.side[class] != SELL) continue;
+                (sells[found], levels[found], faces[found]) = (j, room.level[j], room.face[class] * 32);
+                found++;
+            }
+            int256[] memory bonus = new int256[](room.buyFaces * room.sellFaces);
+            for (uint256 k = 0; k < bonus.length; k++)
+                bonus[k] = bonusOf(room.buys[k / room.sellFaces], room.sells[k % room.sellFaces]);
             for (uint256 i = 0; i < count; i++) {
                 uint256 class = room.owner[i] & 0xffff;
                 if (room.side[class] != BUY) continue;
-                uint256 row = room.place[class] * room.sellClasses;
-                int256 level = room.level[i];
-                for (uint256 k = 0; k < found; k++) {
-                    uint256 j = sells[k];
-                    uint256 pos = row + room.place[room.owner[j] & 0xffff];
-                    int256 beta = room.beta[pos];
-                    if (beta != NEVER && level + beta + room.sigma[pos] > room.level[j]) revert PairGainsMore(i, j);
-                }
+                uint256 bad = firstAbove(room.level[i], bonus, room.face[class] * room.sellFaces, levels, faces, found);
+                if (bad < found) revert PairGainsMore(i, sells[bad]);
             }
         }
     }
 
-    /// @dev What holds for the highest level of a class of buyers and the lowest of a class of sellers holds for all of them.
+    /// @dev The first seller k with level + bonus[row + face k] > level k; found, where there is none. This is the inner loop of
+    /// n² pairs: faces are offsets in bytes, and the arrays were made so long by everyPair.
+    function firstAbove(
+        int256 level, int256[] memory bonus, uint256 row, int256[] memory levels, uint256[] memory faces, uint256 found)
+        private pure returns (uint256 k)
+    {
+        assembly ("memory-safe") {
+            let wishes := add(add(bonus, 32), mul(row, 32))
+            let face := add(faces, 32)
+            let other := add(levels, 32)
+            for {} lt(k, found) { k := add(k, 1) } {
+                if sgt(add(level, mload(add(wishes, mload(face)))), mload(other)) { break }
+                face := add(face, 32)
+                other := add(other, 32)
+            }
+        }
+    }
+
+    /// @dev What holds for the highest level among the buyers of a face and the lowest among the sellers of another holds for all.
     function everyClassPair(Room memory room) private pure {
         unchecked {
-            uint256 none = type(uint256).max;
-            uint256[] memory best = new uint256[](room.side.length);
-            for (uint256 c = 0; c < best.length; c++) best[c] = none;
+            uint256[] memory buys = new uint256[](room.buyFaces);
+            uint256[] memory sells = new uint256[](room.sellFaces);
+            // The order and 1; 0 where there is none yet.
             for (uint256 i = 0; i < room.level.length; i++) {
-                uint256 class = room.owner[i] & 0xffff;
-                uint256 now_ = best[class];
-                if (now_ == none || (room.side[class] == BUY ? room.level[i] > room.level[now_] : room.level[i] < room.level[now_]))
-                    best[class] = i;
+                uint256 class = get(room.owner, i) & 0xffff;
+                (bool isBuy, uint256 face, int256 level) = (get(room.side, class) == BUY, get(room.face, class), get(room.level, i));
+                uint256 best = get(isBuy ? buys : sells, face);
+                if (best != 0 && (isBuy ? level <= get(room.level, best - 1) : level >= get(room.level, best - 1))) continue;
+                put(isBuy ? buys : sells, face, i + 1);
             }
-            for (uint256 a = 0; a < best.length; a++) {
-                if (room.side[a] != BUY || best[a] == none) continue;
-                for (uint256 b = 0; b < best.length; b++) {
-                    if (room.side[b] != SELL || best[b] == none) continue;
-                    uint256 pos = room.place[a] * room.sellClasses + room.place[b];
-                    if (room.beta[pos] != NEVER && room.level[best[a]] + room.beta[pos] + room.sigma[pos] > room.level[best[b]])
-                        revert PairGainsMore(best[a], best[b]);
+            for (uint256 a = 0; a < buys.length; a++) {
+                if (buys[a] == 0) continue;
+                (Face memory buyer, int256 level) = (room.buys[a], room.level[buys[a] - 1]);
+                for (uint256 b = 0; b < sells.length; b++) {
+                    uint256 best = get(sells, b);
+                    if (best != 0 && level + bonusOf(buyer, room.sells[b]) > get(room.level, best - 1))
+                        revert PairGainsMore(buys[a] - 1, best - 1);
                 }
             }
         }
@@ -326,16 +420,17 @@ library Clearing {
     {
         unchecked {
             if (buy >= room.level.length || sell >= room.level.length) revert BadTrade(t, "order");
-            (uint256 buyer, uint256 seller) = (room.owner[buy], room.owner[sell]);
-            if (room.side[buyer & 0xffff] != BUY || room.side[seller & 0xffff] != SELL) revert BadTrade(t, "side");
+            (uint256 buyer, uint256 seller) = (get(room.owner, buy), get(room.owner, sell));
+            if (get(room.side, buyer & 0xffff) != BUY || get(room.side, seller & 0xffff) != SELL) revert BadTrade(t, "side");
             if (buyer >> 16 & 0xffffffff == seller >> 16 & 0xffffffff) revert BadTrade(t, "self");
-            uint256 pos = room.place[buyer & 0xffff] * room.sellClasses + room.place[seller & 0xffff];
-            int256 beta = room.beta[pos];
-            if (beta == NEVER) revert BadTrade(t, "tag");
-            if (price != room.level[buy] + beta || price != room.level[sell] - room.sigma[pos]) revert BadTrade(t, "price");
-            if (quantity == 0 || quantity > room.left[buy] || quantity > room.left[sell]) revert BadTrade(t, "quantity");
-            room.left[buy] -= quantity;
-            room.left[sell] -= quantity;
+            (Face memory a, Face memory b) = (room.buys[get(room.face, buyer & 0xffff)], room.sells[get(room.face, seller & 0xffff)]);
+            if (a.needs & ~b.tags | b.needs & ~a.tags != 0) revert BadTrade(t, "tag");
+            if (price != get(room.level, buy) + worthOf(a, b.tags) || price != get(room.level, sell) - worthOf(b, a.tags))
+                revert BadTrade(t, "price");
+            (uint256 ofBuyer, uint256 ofSeller) = (get(room.left, buy), get(room.left, sell));
+            if (quantity == 0 || quantity > ofBuyer || quantity > ofSeller) revert BadTrade(t, "quantity");
+            put(room.left, buy, ofBuyer - quantity);
+            put(room.left, sell, ofSeller - quantity);
             gain = (buyer >> 48) + (seller >> 48);
         }
     }

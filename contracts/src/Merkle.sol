@@ -18,16 +18,28 @@ library Merkle {
         }
     }
 
-    /// @dev Overwrites the leaves.
-    function rootOf(bytes32[] memory leaves) internal pure returns (bytes32) {
+    /// @dev Overwrites the leaves. Free memory holds one node's bytes again and again.
+    function rootOf(bytes32[] memory leaves) internal pure returns (bytes32 root) {
         uint256 count = leaves.length;
-        while (count > 1) {
-            uint256 half = (count + 1) / 2;
-            for (uint256 i = 0; i < half; i++)
-                leaves[i] = node(leaves[2 * i], 2 * i + 1 < count ? leaves[2 * i + 1] : bytes32(0));
-            count = half;
+        assembly ("memory-safe") {
+            let first := add(leaves, 32)
+            let free := mload(0x40)
+            mstore8(free, 1)
+            for {} gt(count, 1) {} {
+                // Nothing stands to the right of a last leaf without a neighbour.
+                let half := shr(1, add(count, 1))
+                for { let i := 0 } lt(i, half) { i := add(i, 1) } {
+                    let from := add(first, shl(6, i))
+                    mstore(add(free, 1), mload(from))
+                    let right := 0
+                    if lt(add(shl(1, i), 1), count) { right := mload(add(from, 32)) }
+                    mstore(add(free, 33), right)
+                    mstore(add(first, shl(5, i)), keccak256(free, 65))
+                }
+                count := half
+            }
+            root := mload(first)
         }
-        return leaves[0];
     }
 
     /// @notice Whether a leaf stands at a place among so many under a root.
