@@ -1,10 +1,27 @@
+using System.Globalization;
+
 namespace Yoichi.Chain;
 
 /// <summary>The head of an audit log, as it is written down on a chain.</summary>
 /// <param name="Origin">The first line of the log's checkpoints.</param>
 /// <param name="Size">Leaves, from 1.</param>
 /// <param name="Root">32 bytes.</param>
-public sealed record LogHead(string Origin, long Size, ReadOnlyMemory<byte> Root, DateTimeOffset Time);
+public sealed record LogHead(string Origin, long Size, ReadOnlyMemory<byte> Root, DateTimeOffset Time)
+{
+    /// <summary>Reads a checkpoint (C2SP tlog-checkpoint): origin, size and root, a line each, and what is signed after them.</summary>
+    /// <param name="place">What messages call it.</param>
+    /// <exception cref="ChainException"><c>chain.log</c>: it is none, or of a log that is empty yet.</exception>
+    public static LogHead Parse(string checkpoint, string place, DateTimeOffset time)
+    {
+        var lines = checkpoint.Split('\n');
+        var root = new byte[32];
+        if (lines.Length < 4 || lines[0].Length == 0
+            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size < 1
+            || !Convert.TryFromBase64String(lines[2], root, out var length) || length != 32)
+            throw new ChainException("chain.log", $"{place}: not the checkpoint of a log with entries");
+        return new(lines[0], size, root, time);
+    }
+}
 
 /// <summary>Writes log heads into a <c>CheckpointRegistry</c>.</summary>
 public sealed class CheckpointAnchor(Contract registry, TransactionSender sender)

@@ -1,6 +1,7 @@
 using Yoichi.Data.Postgres;
 using Yoichi.Data.Sqlite;
 using Yoichi.Live;
+using Yoichi.Server.Anchoring;
 
 namespace Yoichi.Server.Hosting;
 
@@ -44,8 +45,17 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
         var names = new SortedSet<string>(await store.CommunitiesAsync(cancellationToken).ConfigureAwait(false), StringComparer.Ordinal);
         if (options.Definition is { } first) names.Add(first.Name);
         foreach (var name in names)
-            live.Add(name, await LiveCommunity.StartAsync(new FeedingStore(store, feed, figures), name, options.Time, options.Live,
+            live.Add(name, await LiveCommunity.StartAsync(new FeedingStore(store, feed, figures), name, options.Time, await LiveOfAsync(name, cancellationToken).ConfigureAwait(false),
                 options.Definition?.Name == name ? options.Definition : null, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What the writer of a community is told to do; where there is a chain, to ask for anchors too.</summary>
+    async Task<LiveOptions> LiveOfAsync(string name, CancellationToken cancellationToken)
+    {
+        if (options.Chain is not { } chain || options.IsReadOnly) return options.Live;
+        await foreach (var head in Store.ReadAsync(name, 0, cancellationToken).ConfigureAwait(false))
+            return AnchorHandler.Wishing(options.Live, Community.JournalLine.ReadHead(head.Span).Grid, chain.EachSlot);
+        return options.Definition is { } first ? AnchorHandler.Wishing(options.Live, first.Grid, chain.EachSlot) : options.Live;
     }
 
     /// <summary>Lets every writer do what waits, take a snapshot, and end.</summary>
