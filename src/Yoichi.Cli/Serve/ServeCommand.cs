@@ -43,10 +43,12 @@ static class ServeCommand
         log.AcceptOnlyFromAmong("text", "json");
         var pace = new Option<double?>("--pace") { Description = "Let the clock go N times faster than life, 1 to 10000, for demonstrations: no real metering", HelpName = "N" };
         var from = new Option<string?>("--from") { Description = "With --pace: the day a new service begins on (default: 2025-08-01)", HelpName = "DATE" };
+        var chain = new ChainChoice();
         var command = new Command("serve", "Run a community for real: market, API and web pages. サーバーを動かす。")
         {
             data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, clock, log, pace, from,
         };
+        chain.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var options = new ServerOptions
@@ -67,6 +69,7 @@ static class ServeCommand
                 },
                 Log = parsed.GetValue(log) == "json" ? LogFormat.Json : LogFormat.Text,
                 TelemetryEndpoint = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null,
+                Chain = chain.Of(parsed),
             };
             var (start, paced) = ((DateTimeOffset?)null, parsed.GetValue(pace));
             if (paced is not null and not (>= 1 and <= 10_000)) throw new InputException("serve.pace", "--pace", "a pace is 1 to 10000");

@@ -4,6 +4,7 @@ using Yoichi.Data.Sqlite;
 using Yoichi.Desk;
 using Yoichi.Live;
 using Yoichi.People;
+using Yoichi.Server.Anchoring;
 
 namespace Yoichi.Server.Hosting;
 
@@ -109,7 +110,16 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
         if (options.Desk is { } seed && seed.Setup.Community == name) await desk.Register.SeedAsync(seed.Setup, seed.Sites, cancellationToken).ConfigureAwait(false);
         await desk.PrepareAsync(cancellationToken).ConfigureAwait(false);
         desks = desks.SetItem(name, desk);
-        return desk.With(options.Live);
+        return desk.With(await LiveOfAsync(name, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What the writer of a community is told to do; where there is a chain, to ask for anchors too.</summary>
+    async Task<LiveOptions> LiveOfAsync(string name, CancellationToken cancellationToken)
+    {
+        if (options.Chain is not { } chain || options.IsReadOnly) return options.Live;
+        await foreach (var head in Store.ReadAsync(name, 0, cancellationToken).ConfigureAwait(false))
+            return AnchorHandler.Wishing(options.Live, Community.JournalLine.ReadHead(head.Span).Grid, chain.EachSlot);
+        return options.Definition is { } first ? AnchorHandler.Wishing(options.Live, first.Grid, chain.EachSlot) : options.Live;
     }
 
     /// <summary>Lets every writer do what waits, take a snapshot, and end.</summary>

@@ -67,6 +67,9 @@ public sealed record ServerOptions
 
     /// <summary>Where a collector takes metrics and traces by OTLP; null for nowhere.</summary>
     public string? TelemetryEndpoint { get; init; }
+
+    /// <summary>Where the logs of the communities are anchored; null for nowhere.</summary>
+    public Anchoring.ChainOptions? Chain { get; init; }
 }
 
 /// <summary>What a community's file says of its members' places.</summary>
