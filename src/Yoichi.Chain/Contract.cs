@@ -12,7 +12,7 @@ public sealed class Contract(ChainNode node, ContractCode code, ChainAddress add
     public static async Task<Contract> DeployAsync(
         TransactionSender sender, ContractCode code, CancellationToken cancellationToken, params AbiValue[] arguments)
     {
-        var receipt = await sender.SendAsync(null, code.Deployment(arguments), cancellationToken).ConfigureAwait(false);
+        var receipt = await sender.SendAsync(null, code.Deployment(arguments), default, cancellationToken).ConfigureAwait(false);
         return new(sender.Node, code, receipt.Contract ?? throw new ChainException("chain.answer", "the receipt of a deployment names no contract"));
     }
 
@@ -36,15 +36,15 @@ public sealed class Contract(ChainNode node, ContractCode code, ChainAddress add
     /// <exception cref="ChainException">The contract refuses, or the node, or no receipt came.</exception>
     public Task<Receipt> SendAsync(
         TransactionSender sender, string function, CancellationToken cancellationToken, params AbiValue[] arguments) =>
-        SendAsync(sender, function, cancellationToken, default, arguments);
+        SendAsync(sender, function, arguments, default, cancellationToken);
 
     /// <param name="value">Wei that go along.</param>
     public async Task<Receipt> SendAsync(
-        TransactionSender sender, string function, CancellationToken cancellationToken, BigInteger value, AbiValue[] arguments)
+        TransactionSender sender, string function, AbiValue[] arguments, BigInteger value, CancellationToken cancellationToken)
     {
         try
         {
-            return await sender.SendAsync(address, code.Call(function, arguments), cancellationToken, value).ConfigureAwait(false);
+            return await sender.SendAsync(address, code.Call(function, arguments), value, cancellationToken).ConfigureAwait(false);
         }
         catch (ChainException refused) when (Explain(refused) is { } explained)
         {

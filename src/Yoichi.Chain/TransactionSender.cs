@@ -47,10 +47,10 @@ public sealed class TransactionSender : IDisposable
     public long Resent { get; private set; }
 
     /// <param name="to">Null to deploy.</param>
-    /// <param name="value">Wei.</param>
+    /// <param name="value">Wei that go along.</param>
     /// <exception cref="ChainException">The contract or the node refuses, or there is no receipt in time. After <c>chain.slow</c> and
     /// <c>chain.unreachable</c> nobody can know yet: what is sent must bear being sent again.</exception>
-    public async Task<Receipt> SendAsync(ChainAddress? to, byte[] data, CancellationToken cancellationToken, BigInteger value = default)
+    public async Task<Receipt> SendAsync(ChainAddress? to, byte[] data, BigInteger value, CancellationToken cancellationToken)
     {
         await one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

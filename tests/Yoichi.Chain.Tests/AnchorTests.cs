@@ -12,7 +12,7 @@ public sealed class AnchorTests(LocalChain chain)
     static LogHead Head(long size, string content = "", int hours = 0) =>
         new(Origin, size, SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{size}{content}")), Noon.AddHours(hours));
 
-    async Task<(CheckpointAnchor Anchor, Contract Registry)> OpenAsync(TransactionSender sender)
+    static async Task<(CheckpointAnchor Anchor, Contract Registry)> OpenAsync(TransactionSender sender)
     {
         var registry = await Contract.DeployAsync(sender, ContractCode.CheckpointRegistry, default);
         var anchor = new CheckpointAnchor(registry, sender);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Yoichi.Live;
@@ -7,7 +6,6 @@ using Yoichi.Server.Anchoring;
 using Yoichi.Server.Hosting;
 using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
-using Yoichi.Units;
 
 namespace Yoichi.Chain.Tests;
 

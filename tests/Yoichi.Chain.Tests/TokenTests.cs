@@ -1,5 +1,4 @@
 using System.Numerics;
-using Yoichi.Testing;
 using Yoichi.Units;
 
 namespace Yoichi.Chain.Tests;

@@ -1,5 +1,4 @@
 using Yoichi.Market;
-using Yoichi.Units;
 
 namespace Yoichi.Chain.Exchange;
 

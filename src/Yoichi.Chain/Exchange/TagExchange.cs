@@ -63,5 +63,5 @@ public sealed class TagExchange(Contract contract, TransactionSender sender)
 
     Task<Receipt> SendAsync(
         string function, DeliverySlot slot, int round, IReadOnlyList<AbiValue> arguments, CancellationToken cancellationToken, BigInteger value = default) =>
-        contract.SendAsync(sender, function, cancellationToken, value, [AbiValue.Of(slot.Index), AbiValue.Of(round), .. arguments]);
+        contract.SendAsync(sender, function, [AbiValue.Of(slot.Index), AbiValue.Of(round), .. arguments], value, cancellationToken);
 }
