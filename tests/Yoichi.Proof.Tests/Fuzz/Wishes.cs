@@ -84,6 +84,8 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
                 break;
         }
 
+        // A header that is no UTF-8, and a zero in a path, are no HTTP to the server below.
+        isHttp &= !head.ToString().Contains('é') && !target.Split('?')[0].Contains("%00");
         return new(operation, who, target, [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body], key, isHttp);
     }
 
