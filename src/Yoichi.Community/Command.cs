@@ -56,8 +56,8 @@ public abstract record Command
     /// <param name="Month">First of a calendar month, JST.</param>
     public sealed record AdjustMonth(DateOnly Month) : Command;
 
-    /// <summary>Makes a month final, once everybody is billed: what is known and not yet noted goes out as notes, then its
-    /// readings leave the state, and a reading that comes later is refused (<see cref="ReadingRefusal.Final"/>).</summary>
+    /// <summary>Makes a month final, once everybody is billed and every note is issued: its readings leave the state, and a
+    /// reading that comes later is refused (<see cref="ReadingRefusal.Final"/>).</summary>
     /// <param name="Month">First of a calendar month, JST.</param>
     public sealed record FinishMonth(DateOnly Month) : Command;
 

@@ -60,7 +60,12 @@ public sealed partial class Community
             return;
         }
 
-        AdjustMonth(day);                                    // what is known and not yet said is said now
+        if (CanAdjust(day))
+        {
+            Refuse($"{day:yyyy-MM} has notes to issue first");
+            return;
+        }
+
         var (month, forgotten) = (Array.FindIndex(months, m => m.Month == day), 0);
         for (var slot = monthStarts[month]; slot < monthStarts[month + 1]; slot += 1)
         {
@@ -68,6 +73,7 @@ public sealed partial class Community
         }
 
         finals.Add(month);
+        unnoted.Remove(month);
         events.On(new Event.MonthFinished(day, forgotten));
     }
 }

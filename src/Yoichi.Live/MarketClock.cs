@@ -113,7 +113,9 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
         {
             var at = new DateTimeOffset(month.AddMonths(1 + age), default, SlotGrid.Jst);
             if (at > now) return null;                       // the oldest come first
-            if (community.CanFinish(month)) return new(at, [new Command.FinishMonth(month)]);
+            // What is known and not yet said is said first.
+            if (community.CanFinish(month))
+                return new(at, community.CanAdjust(month) ? [new Command.AdjustMonth(month), new Command.FinishMonth(month)] : [new Command.FinishMonth(month)]);
         }
 
         return null;

@@ -38,6 +38,7 @@ public sealed class FinalMonthTests
         var village = Billed();
         Assert.Equal(ReadingRefusal.None, village.WhyNotKnown("B", 3, 120, stage: ReadingStage.Corrected));
         Assert.Equal(96, village.Community.KeptSlots);
+        Assert.Single(village.Adjust());
         village.Do(Finish);
         Assert.Equal(new Event.MonthFinished(Village.FirstDay, 96), village.Last);
         Assert.Equal(0, village.Community.KeptSlots);
@@ -55,11 +56,14 @@ public sealed class FinalMonthTests
     }
 
     [Fact]
-    public void What_is_known_before_a_month_becomes_final_goes_out_as_a_note_and_no_money_is_lost()
+    public void What_is_known_before_a_month_becomes_final_must_go_out_as_a_note_and_no_money_is_lost()
     {
         var village = Billed();
         village.Know("B", 3, 120, stage: ReadingStage.Corrected);
         Assert.Equal([Village.FirstDay], village.Community.Unnoted.Select(u => u.Month));
+        village.Do(Finish);
+        Assert.Contains("notes to issue first", Assert.IsType<Event.CommandRefused>(village.Last).Reason, StringComparison.Ordinal);
+        village.Adjust();
         village.Do(Finish);
         Assert.Equal(Village.Id("B"), Assert.Single(village.Events.OfType<Event.BillAdjusted>()).Adjustment.Participant);
         Assert.Empty(village.Community.Unnoted);
