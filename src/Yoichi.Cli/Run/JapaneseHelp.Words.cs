@@ -135,6 +135,8 @@ static partial class JapaneseHelp
         [("community list", "")] = "組み込みコミュニティの一覧。",
 
         [("bench", "")] = "約定・シミュレーション・精算の速さをこの機械で測る。",
+        [("bench log", "")] = "ログの木への追加と検証を、同じバイト列の SHA-256 と比べる。",
+        [("bench log", "--leaves")] = "葉の数",
         [("bench clearing", "")] = "タグのない板寄せを、同じキーの Array.Sort と比べる。",
         [("bench clearing", "--sizes")] = "注文数。例 600,1000000",
         [("bench tagged", "")] = "タグと上乗せ額のある板寄せ。線形計画ソルバーとも比べる。",
