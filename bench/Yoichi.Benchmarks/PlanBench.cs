@@ -17,7 +17,7 @@ public static class PlanBench
             Row("home: battery 6.4 kWh, sun, prices that change every slot", rng, Market, progress),
             Row("vehicle: 8.8 kWh, two trips a day with a state wanted at departure", rng, Commuter, progress),
             Held(rng, progress),
-            Together(rng, progress),
+            Together(rng, "night rate", Night, progress), Together(rng, "prices that change every slot", Market, progress),
         ], "making up the outlook, and the first run that compiles the code");
     }
 
@@ -52,11 +52,11 @@ public static class PlanBench
         return Figures(what, solved, null);
     }
 
-    static BenchRow Together(Rng rng, Action<string>? progress)
+    static BenchRow Together(Rng rng, string prices, Func<Rng, (PlanStore, PlanSlot[])> make, Action<string>? progress)
     {
-        const string what = "home: battery 6.4 kWh, sun, night rate, and a water heater of 4.5 kWh a day";
+        var what = $"home: battery 6.4 kWh, sun, {prices}, and a water heater of 4.5 kWh a day";
         progress?.Invoke(what);
-        var sites = Enumerable.Range(0, Sites).Select(_ => Night(rng)).ToArray();
+        var sites = Enumerable.Range(0, Sites).Select(_ => make(rng)).ToArray();
         var planner = new FlexiblePlanner();
         FlexibleWindow[] windows = [new(0, 36, 4500, 750), new(44, 84, 4500, 750)];
         var (used, ac, states, values) = (new double[Slots], new double[Slots], new double[Slots], new StoredValue[Slots]);

@@ -4,8 +4,9 @@ namespace Yoichi.Devices;
 /// <remarks><para>Interruptible loads: exactly. At a price for each window's energy the load takes in every slot what is
 /// cheaper than that, whatever the store does: it only changes the price of the store's draw, which stays convex and in
 /// straight pieces, so the store's plan at those prices is exact (<see cref="StoragePlanner"/>). The prices at which the
-/// windows come out right, and the mixture of plans that meets them, are found by column generation: a small linear
-/// programme over the plans met so far prices the next one, until none is cheaper. Dantzig and Wolfe (1960),
+/// windows come out right are looked for among the slots' own first: where a window's energy lies between what is cheaper than its
+/// price and what is not dearer, one plan is the answer. Failing that they, and the mixture of plans that meets them, are found by
+/// column generation: a small linear programme over the plans met so far prices the next one, until none is cheaper. Dantzig and Wolfe (1960),
 /// "Decomposition principle for linear programs". A mixture of courses is a course, since everything is convex. Without a
 /// store the load fills the cheapest pieces of the window's prices, which is the same thing.</para>
 /// <para>Blocks: each window's start is tried slot by slot, with the store's exact plan for each, the other windows as they
@@ -15,12 +16,13 @@ namespace Yoichi.Devices;
 public sealed class FlexiblePlanner
 {
     /// <summary>Plans looked at; a home's two or three windows take some ten.</summary>
-    const int MostColumns = 80, MostPasses = 4;
+    const int MostColumns = 80, MostPasses = 4, MostGuesses = 10;
 
     const double Tolerance = 1e-10;
     readonly StoragePlanner planner = new();
     readonly List<PriceStep> jumps = [];
     readonly List<(double Price, int Slot, double Length)> pieces = [];
+    readonly List<double> levels = [];
     readonly FlexibleMaster master = new();
     PlanSlot[] priced = [];
     PriceStep[] steps = [];
@@ -63,7 +65,7 @@ public sealed class FlexiblePlanner
         }
 
         if (isBlock) Shift(store, slots, windows, used);
-        else Generate(store, slots, windows, used, ac, states, values);
+        else if (!Guess(store, slots, windows, used, ac, states, values)) Generate(store, slots, windows, used, ac, states, values);
         return planner.Solve(store, Loaded(slots, used), ac, states, values);
     }
 
@@ -159,11 +161,95 @@ public sealed class FlexiblePlanner
         }
     }
 
+    /// <summary>Looks for the windows' prices among the slots' own, where they lie whenever some slot's energy is bought for
+    /// the load alone: then one plan says where everything goes.</summary>
+    /// <returns>False where they are not found: <paramref name="used"/> is as it was.</returns>
+    bool Guess(
+        in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, Span<double> used,
+        Span<double> ac, Span<double> states, Span<StoredValue> values)
+    {
+        var (many, n) = (windows.Length, slots.Length);
+        Span<(int Low, int High)> ranges = many <= 64 ? stackalloc (int, int)[many] : new (int, int)[many];
+        Span<double> prices = many <= 64 ? stackalloc double[many] : new double[many];
+        if (columns.Length < 2 * n) columns = new double[MostColumns * n];
+        var least = columns.AsSpan(0, n);
+        var most = columns.AsSpan(n, n);
+        levels.Clear();
+        for (var w = 0; w < many; w++)
+        {
+            var first = levels.Count;
+            for (var t = windows[w].From; t < windows[w].To; t++)
+            {
+                Jumps(slots[t]);
+                var price = slots[t].PriceAt(double.MinValue);
+                levels.Add(price);
+                foreach (var jump in jumps) levels.Add(price += jump.Increase);
+            }
+
+            levels.Sort(first, levels.Count - first, null);
+            var count = first;
+            for (var i = first; i < levels.Count; i++)
+                if (count == first || levels[i] > levels[count - 1]) levels[count++] = levels[i];
+            levels.RemoveRange(count, levels.Count - count);
+            ranges[w] = (first, count - 1);
+        }
+
+        for (var tries = 0; tries < MostGuesses; tries++)
+        {
+            for (var w = 0; w < many; w++) prices[w] = levels[Try(ranges[w], tries, windows[w])];
+            var bound = Priced(store, slots, windows, prices, most, ac, states, values);
+            var all = true;
+            for (var w = 0; w < many; w++)
+            {
+                bound += prices[w] * windows[w].Total;
+                var (sure, can) = (0.0, 0.0);
+                for (var t = windows[w].From; t < windows[w].To; t++)
+                {
+                    Jumps(slots[t]);
+                    least[t] = Math.Clamp(Crossing(slots[t], prices[w], orEqual: true) - slots[t].NetWattHours - ac[t], 0, windows[w].Limit);
+                    (sure, can) = (sure + least[t], can + most[t]);
+                }
+
+                var middle = Try(ranges[w], tries, windows[w]);
+                if (sure > windows[w].Total) ranges[w].High = middle - 1;
+                else if (can < windows[w].Total) ranges[w].Low = middle + 1;
+                else continue;
+                all = false;
+                if (ranges[w].Low > ranges[w].High) return false;
+            }
+
+            LowerBound = Math.Max(LowerBound, bound);
+            if (!all) continue;
+            used.Clear();
+            foreach (ref readonly var window in windows)
+            {
+                // What is worth it in any case, and then the earliest of equals.
+                var left = window.Total;
+                for (var t = window.From; t < window.To; t++) left -= used[t] = least[t];
+                for (var t = window.From; left > 0 && t < window.To; t++)
+                {
+                    var part = Math.Min(left, most[t] - least[t]);
+                    used[t] += part;
+                    left -= part;
+                }
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Which level to look at: at first as far up as the load fills its window, then half way.</summary>
+    static int Try((int Low, int High) range, int tries, in FlexibleWindow window) => tries > 0 ? (range.Low + range.High) / 2
+        : range.Low + (int)Math.Ceiling((range.High - range.Low) * Math.Min(1, window.Total / (window.Limit * (window.To - window.From))));
+
     void Generate(
         in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, Span<double> used,
         Span<double> ac, Span<double> states, Span<StoredValue> values)
     {
         Span<double> sums = stackalloc double[windows.Length];
+        Span<double> prices = stackalloc double[windows.Length];
         var n = slots.Length;
         if (columns.Length < MostColumns * n) columns = new double[MostColumns * n];
         var dearest = 0.0;
@@ -172,7 +258,8 @@ public sealed class FlexiblePlanner
         used.CopyTo(columns);
         for (var count = 1; count < MostColumns; count++)
         {
-            var least = Priced(store, slots, windows, columns.AsSpan(count * n, n), ac, states, values);
+            for (var w = 0; w < windows.Length; w++) prices[w] = master.Price(w);
+            var least = Priced(store, slots, windows, prices, columns.AsSpan(count * n, n), ac, states, values);
             var cost = least;
             LowerBound = Math.Max(LowerBound, least + master.Priced(windows));
             for (var w = 0; w < windows.Length; w++)
@@ -194,7 +281,7 @@ public sealed class FlexiblePlanner
     /// <summary>The store's best plan where the load takes whatever costs less than its window's price.</summary>
     /// <returns>What it comes to, less the energy taken at those prices.</returns>
     double Priced(
-        in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, Span<double> taken,
+        in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, ReadOnlySpan<double> prices, Span<double> taken,
         Span<double> ac, Span<double> states, Span<StoredValue> values)
     {
         slots.CopyTo(priced);
@@ -202,7 +289,7 @@ public sealed class FlexiblePlanner
         for (var w = 0; w < windows.Length; w++)
             for (var t = windows[w].From; t < windows[w].To; t++)
             {
-                var price = master.Price(w);
+                var price = prices[w];
                 Jumps(slots[t]);
                 var free = Math.Clamp(Crossing(slots[t], price), 0, windows[w].Limit);
                 constant += slots[t].Cost(free) - price * free;
@@ -215,19 +302,23 @@ public sealed class FlexiblePlanner
             for (var t = windows[w].From; t < windows[w].To; t++)
             {
                 Jumps(slots[t]);
-                taken[t] = Math.Clamp(Crossing(slots[t], master.Price(w)) - slots[t].NetWattHours - ac[t], 0, windows[w].Limit);
+                taken[t] = Math.Clamp(Crossing(slots[t], prices[w]) - slots[t].NetWattHours - ac[t], 0, windows[w].Limit);
             }
 
         return objective + constant;
     }
 
-    /// <summary>The net draw at which a slot's price passes a price; infinite where it never does.</summary>
-    double Crossing(in PlanSlot slot, double price)
+    /// <summary>The net draw at which a slot's price passes a price, or reaches it; infinite where it never does.</summary>
+    double Crossing(in PlanSlot slot, double price, bool orEqual = false)
     {
         var at = slot.PriceAt(double.MinValue);
-        if (at > price) return double.NegativeInfinity;
+        if (orEqual ? at >= price : at > price) return double.NegativeInfinity;
         foreach (var jump in jumps)
-            if ((at += jump.Increase) > price) return jump.NetWattHours;
+        {
+            at += jump.Increase;
+            if (orEqual ? at >= price : at > price) return jump.NetWattHours;
+        }
+
         return double.PositiveInfinity;
     }
 
