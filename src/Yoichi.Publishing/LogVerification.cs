@@ -46,6 +46,9 @@ public sealed record LogFindings
     /// <summary>Bills and notes computed again, found as they were issued.</summary>
     public long Bills { get; set; }
 
+    /// <summary>Where the replay had ended: bills and notes that were opened and held against the trades everybody can see.</summary>
+    public long BillsByTrades { get; set; }
+
     /// <summary>The first entry whose line could not be read, where the replay ended; null where it did not end.</summary>
     public long? ReplayEndedAt { get; set; }
 
@@ -53,7 +56,7 @@ public sealed record LogFindings
 }
 
 /// <summary>Verifies the content of a log: as a stranger, and with keys as an auditor.</summary>
-public sealed class LogVerification : IDisposable
+public sealed partial class LogVerification : IDisposable
 {
     readonly LogReader reader;
     readonly AuditorsKeys? keys;
@@ -114,7 +117,9 @@ public sealed class LogVerification : IDisposable
         findings.Kinds[kind] = findings.Kinds.GetValueOrDefault(kind) + 1;
         findings.SealedPieces += names.Length;
         Market(open, kind, names, place);
-        if (maker is not null && findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
+        if (maker is null) return;
+        if (findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
+        if (findings.ReplayEndedAt is not null && (kind is "month" or "adjust")) BillsByTrades(entry, open, names, place);
     }
 
     static JsonDocument Json(PublishedEntry entry, string place)
@@ -147,6 +152,8 @@ public sealed class LogVerification : IDisposable
             else findings.AuctionsHeldAgain++;
             findings.AuctionOrders += held.Orders.Length;
             findings.AuctionTrades += held.Trades.Length;
+            foreach (var t in maker is null ? [] : held.Trades)
+                AddTrade(slot ?? 0, held.Orders[t.Buy].Participant.Name, held.Orders[t.Sell].Participant.Name, t.Quantity, t.Price);
             var logged = slot is { } s ? ordersOfSlot.GetValueOrDefault(s) : null;
             for (var i = 0; i < held.Ids.Length; i++)
                 if (logged is null || !logged.TryGetValue(held.Ids[i], out var who) || who != held.Orders[i].Participant.Name)
@@ -155,6 +162,9 @@ public sealed class LogVerification : IDisposable
         else if (open.TryGetProperty("trades", out var trades) && trades.ValueKind == JsonValueKind.Array)
         {
             findings.ContinuousTrades += trades.GetArrayLength();
+            foreach (var t in maker is null ? [] : trades.EnumerateArray().ToArray())
+                if (slot is { } s && ordersOfSlot.TryGetValue(s, out var known) && known.TryGetValue(t[0].GetInt64(), out var buyer) && known.TryGetValue(t[1].GetInt64(), out var seller))
+                    AddTrade(s, buyer, seller, new(t[2].GetInt64()), new(t[3].GetInt64()));
         }
 
         // A slot that is settled is not traded again.

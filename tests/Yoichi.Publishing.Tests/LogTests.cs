@@ -69,15 +69,18 @@ public sealed partial class LogTests
         Assert.True(names.Count > 100, $"{names.Count} names");
     }
 
-    [Fact]
-    public void An_erased_month_leaves_the_log_whole_and_ends_the_replay_there()
+    [Theory]
+    [InlineData("call")]
+    [InlineData("continuous")]
+    public void An_erased_month_leaves_the_log_whole_and_ends_the_replay_there(string mechanism)
     {
-        using var town = new Town();
+        using var town = new Town(mechanism);
         var before = town.Verify();
         Assert.Equal(1, town.Keys.Erase("H2", "2025-08"));
         var (stranger, auditor) = (town.Verify(), town.Verify(replay: true));
         Assert.Equal((before.Checkpoint, before.ProvenAuctions), (stranger.Checkpoint, stranger.ProvenAuctions));
         Assert.NotNull(auditor.ReplayEndedAt);
+        Assert.Equal((0, 4), (auditor.Bills, auditor.BillsByTrades));       // everybody's but H2's
         Assert.True(auditor.Replayed < auditor.Checkpoint.Size && auditor.ProvenAuctions == before.ProvenAuctions);
         Assert.Equal("receipt.key", Assert.Throws<InputException>(() => ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08")).Problem.Code);
         Assert.Equal("H1", ReceiptCheck.Run(ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H1", "2025-08").ToBytes(), "receipt").Who);
@@ -103,6 +106,33 @@ public sealed partial class LogTests
         });
         Assert.True(done);
         Assert.Equal(code, Assert.Throws<LogException>(() => town.Verify(folder: cheat)).Code);
+    }
+
+    [Fact]
+    public void A_bill_with_other_trades_is_found_out_though_the_replay_has_ended()
+    {
+        using var town = new Town();
+        var key = town.Keys.Find("H1", "2025-08")!;
+        var cheat = town.Cheat(entry =>
+        {
+            if (!Encoding.UTF8.GetString(entry.Open.Span).Contains("\"c\":\"month\"", StringComparison.Ordinal)) return null;
+            var lines = entry.Lines.ToList();
+            for (var i = 1; i < lines.Count; i++)
+            {
+                var pieceKey = Sealing.PieceKey(key, entry.Number, i - 1);
+                if (Sealing.Open(pieceKey, entry.Number, i - 1, Convert.FromBase64String(Encoding.ASCII.GetString(lines[i]))) is not { } text) continue;
+                // A Wh bought is moved from one slot to another: every sum stays right.
+                var bill = System.Text.Json.Nodes.JsonNode.Parse(text)!;
+                var rows = bill["slots"]!.AsArray().Where(r => r![3]!.GetValue<long>() > 0).Take(2).ToList();
+                rows[0]![3] = rows[0]![3]!.GetValue<long>() - 1;
+                rows[1]![3] = rows[1]![3]!.GetValue<long>() + 1;
+                lines[i] = Encoding.ASCII.GetBytes(Sealing.Seal(pieceKey, entry.Number, i - 1, Encoding.UTF8.GetBytes(bill.ToJsonString())));
+            }
+
+            return new(entry.Number, [.. lines]);
+        });
+        town.Keys.Erase("H2", "2025-08");
+        Assert.Equal("log.bill", Assert.Throws<LogException>(() => town.Verify(replay: true, folder: cheat)).Code);
     }
 
     [Fact]
