@@ -107,7 +107,7 @@ public sealed partial class LogVerification : IDisposable
             names = open.TryGetProperty("sealed", out var list) ? [.. list.EnumerateArray().Select(s => s.GetString()!)] : [];
             if (names.Length != entry.Lines.Count - 1) throw new FormatException($"{names.Length} sealed pieces are named, there are {entry.Lines.Count - 1}");
             if ((kind == "head") != (entry.Number == 0)) throw new FormatException("the head is entry 0");
-            if (kind == "head") mechanism = EntryMaker.Mechanism(JournalLine.ReadHead(System.Text.Encoding.UTF8.GetBytes(open.GetProperty("line").GetRawText())));
+            if (kind == "head") mechanism = MechanismOf(open.GetProperty("line"));
         }
         catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException or InputException)
         {
@@ -120,6 +120,12 @@ public sealed partial class LogVerification : IDisposable
         if (maker is null) return;
         if (findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
         if (findings.ReplayEndedAt is not null && (kind is "month" or "adjust")) BillsByTrades(entry, open, names, place);
+    }
+
+    static IMechanism MechanismOf(JsonElement head)
+    {
+        var rule = head.GetProperty("market");
+        return EntryMaker.Mechanism(rule.GetProperty("mechanism").GetString()!, new(rule.GetProperty("midRate").GetInt64()), head.GetProperty("origin").GetProperty("seed").GetUInt64());
     }
 
     static JsonDocument Json(PublishedEntry entry, string place)
@@ -223,6 +229,9 @@ public sealed partial class LogVerification : IDisposable
             texts.Add(text);
         }
 
-        return hasLine ? HeadLine.Join(System.Text.Encoding.UTF8.GetBytes(line.GetRawText()), texts) : texts[0];
+        if (!hasLine) return texts[0];
+        // The last of the head's pieces is its rules for certificates, where it has any.
+        var hasCertificates = line.TryGetProperty("certificates", out _);
+        return HeadLine.Join(System.Text.Encoding.UTF8.GetBytes(line.GetRawText()), hasCertificates ? texts[..^1] : texts, hasCertificates ? texts[^1] : null);
     }
 }

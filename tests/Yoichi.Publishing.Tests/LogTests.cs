@@ -69,6 +69,34 @@ public sealed partial class LogTests
         Assert.True(names.Count > 100, $"{names.Count} names");
     }
 
+    [Fact]
+    public void Plants_of_a_community_with_certificates_are_sealed_too_and_everything_is_replayed()
+    {
+        using var town = new Town(lines: 1);
+        var head = Community.JournalLine.ReadHead(town.Lines[0].Span) with
+        {
+            Certificates = new([new(ParticipantId.Parse("H2"), ParticipantId.Parse("H3"), "solar", "Tome", new(2020, 4, 1), false, "", 0, "")],
+                Provenance.CertificateRules.UsualOrder, Provenance.LotOrder.Fifo, 24, Provenance.SupplyMix.Undeclared),
+        };
+        // Marks tell what happened without certificates: they stay out.
+        List<ReadOnlyMemory<byte>> lines = [Community.JournalLine.Of(head), .. town.Lines.Skip(1).Where(l => !Encoding.UTF8.GetString(l.Span).StartsWith("{\"c\":\"mark\"", StringComparison.Ordinal)),
+            Community.JournalLine.Of(new Community.Command.RunCertificateRound())];
+        var folder = town.At("certified");
+        using (var log = LogWriter.Open(folder, Town.Signer))
+        {
+            var publisher = new JournalPublisher(log, town.Keys);
+            foreach (var line in lines) publisher.Take(line.Span);
+            publisher.Publish();
+        }
+
+        var open = Encoding.UTF8.GetString(PublishedEntry.Read(new FolderSource(folder), 0, LogReader.Open(new FolderSource(folder)).Entry(0)).Open.Span);
+        Assert.Contains("\"members\":[]", open, StringComparison.Ordinal);
+        Assert.Contains("\"certificates\":null", open, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Person(), open);
+        var (stranger, auditor) = (town.Verify(folder: folder), town.Verify(replay: true, folder: folder));
+        Assert.Equal((lines.Count, stranger.SealedPieces), (auditor.Replayed, auditor.OpenedPieces));
+    }
+
     [Theory]
     [InlineData("call")]
     [InlineData("continuous")]
