@@ -34,7 +34,7 @@ public static unsafe partial class Sha256
         return TreeHash.Of(hash);
     }
 
-    internal static void ByDotNet(byte first, ReadOnlySpan<byte> rest, Span<byte> hash)
+    static void ByDotNet(byte first, ReadOnlySpan<byte> rest, Span<byte> hash)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         digest.AppendData([first]);

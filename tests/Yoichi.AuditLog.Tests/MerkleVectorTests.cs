@@ -45,9 +45,9 @@ public sealed class MerkleVectorTests
     public void Libcrypto_and_dotnet_hash_alike_at_every_length()
     {
         var text = new byte[300];
-        for (var i = 0; i < text.Length; i++) text[i] = (byte)(i * 31);
+        for (var i = 0; i < text.Length; i++) text[i] = (byte)(i * 31 % 251);
         for (var length = 0; length <= text.Length; length++)
-            Assert.Equal(System.Security.Cryptography.SHA256.HashData([(byte)length, .. text[..length]]), Sha256.Hash((byte)length, text.AsSpan(0, length)).ToArray());
+            Assert.Equal(System.Security.Cryptography.SHA256.HashData([(byte)(length % 2), .. text[..length]]), Sha256.Hash((byte)(length % 2), text.AsSpan(0, length)).ToArray());
     }
 
     [Theory]
