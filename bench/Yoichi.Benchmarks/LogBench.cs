@@ -3,7 +3,7 @@ using Yoichi.AuditLog;
 
 namespace Yoichi.Benchmarks;
 
-/// <summary>Leaves appended to a tree and verified, against bare SHA-256 of the same bytes in the same pieces.</summary>
+/// <summary>Leaves appended to a tree and verified, against bare SHA-256 of the same bytes in the same pieces, by .NET or libcrypto, whichever is quicker.</summary>
 public static class LogBench
 {
     /// <summary>A sealed order, a sealed reading, an auction of twenty orders: bytes.</summary>
@@ -30,14 +30,20 @@ public static class LogBench
             foreach (var entry in entries)
             {
                 SHA256.HashData(entry, hash);
-                sink += hash[0];
+                sink ^= hash[0];
             }
         }, 12);
+        // The quicker of the two ways to hash a text is what a tree must be held against.
+        var plain = Taken.By(() =>
+        {
+            foreach (var entry in entries) sink ^= Sha256.Hash(0, entry).A;
+        }, 12);
+        var bareMilliseconds = Math.Min(bare.Milliseconds, plain.Milliseconds);
         var append = Taken.By(() =>
         {
             var edge = new TreeEdge();
             foreach (var entry in entries) edge.Append(Hashing.Leaf(entry));
-            sink += edge.Root().A;
+            sink ^= edge.Root().A;
         }, 12);
 
         // As a verifier does: each entry against its tile, each full tile against the hash above.
@@ -57,9 +63,9 @@ public static class LogBench
         var consistency = Proofs.Consistency(leaves / 3, leaves, (_, _) => default);
         return new($"{leaves:N0} leaves of {size:N0} bytes",
         [
-            ("bareHashesPerSecond", leaves / bare.Milliseconds * 1000), ("appendedPerSecond", leaves / append.Milliseconds * 1000),
-            ("appendedToBare", bare.Milliseconds / append.Milliseconds), ("verifiedPerSecond", leaves / verify.Milliseconds * 1000),
-            ("verifiedToBare", bare.Milliseconds / verify.Milliseconds), ("inclusionProofBytes", proof.Count * TreeHash.Length),
+            ("bareHashesPerSecond", leaves / bareMilliseconds * 1000), ("appendedPerSecond", leaves / append.Milliseconds * 1000),
+            ("appendedToBare", bareMilliseconds / append.Milliseconds), ("verifiedPerSecond", leaves / verify.Milliseconds * 1000),
+            ("verifiedToBare", bareMilliseconds / verify.Milliseconds), ("inclusionProofBytes", proof.Count * TreeHash.Length),
             ("consistencyProofBytes", consistency.Count * TreeHash.Length),
         ]);
     }

@@ -16,9 +16,16 @@ public static unsafe partial class Ed25519
     static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) return 0;
+        return TryLoad(out var handle) ? handle : throw new DllNotFoundException("OpenSSL's libcrypto (3, or 1.1.1) is needed for Ed25519 and was not found");
+    }
+
+    /// <summary>Also sees to it that calls to the library find it.</summary>
+    internal static bool TryLoad(out nint handle)
+    {
         foreach (var candidate in Names)
-            if (NativeLibrary.TryLoad(candidate, out var handle)) return handle;
-        throw new DllNotFoundException("OpenSSL's libcrypto (3, or 1.1.1) is needed for Ed25519 and was not found");
+            if (NativeLibrary.TryLoad(candidate, out handle)) return true;
+        handle = 0;
+        return false;
     }
 
     /// <param name="seed">32 bytes: the private key.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Yoichi.AuditLog;
@@ -10,28 +9,14 @@ public static class Hashing
     /// <summary>Root of a tree without leaves.</summary>
     public static readonly TreeHash Empty = TreeHash.Of(SHA256.HashData(ReadOnlySpan<byte>.Empty));
 
-    const int OnTheStack = 2048;
-
-    public static TreeHash Leaf(ReadOnlySpan<byte> entry)
-    {
-        Span<byte> hash = stackalloc byte[TreeHash.Length];
-        var rented = entry.Length < OnTheStack ? null : ArrayPool<byte>.Shared.Rent(entry.Length + 1);
-        var text = rented is null ? stackalloc byte[OnTheStack] : rented.AsSpan();
-        text[0] = 0;
-        entry.CopyTo(text[1..]);
-        SHA256.HashData(text[..(entry.Length + 1)], hash);
-        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
-        return TreeHash.Of(hash);
-    }
+    public static TreeHash Leaf(ReadOnlySpan<byte> entry) => Sha256.Hash(0, entry);
 
     public static TreeHash Node(in TreeHash left, in TreeHash right)
     {
-        Span<byte> hash = stackalloc byte[TreeHash.Length], text = stackalloc byte[1 + 2 * TreeHash.Length];
-        text[0] = 1;
-        left.CopyTo(text[1..]);
-        right.CopyTo(text[33..]);
-        SHA256.HashData(text, hash);
-        return TreeHash.Of(hash);
+        Span<byte> both = stackalloc byte[2 * TreeHash.Length];
+        left.CopyTo(both);
+        right.CopyTo(both[TreeHash.Length..]);
+        return Sha256.Hash(1, both);
     }
 
     /// <summary>Root of a tree whose leaves (or perfect subtrees of one height) have these hashes.</summary>

@@ -35,6 +35,9 @@ sealed class AuditorsKeys(IReadingKeys keys) : IReadingKeys
     {
     }
 
+    /// <summary>What somebody is called in a slot.</summary>
+    public string Alias(string who, DeliverySlot slot) => pseudonyms.Of(who, slot);
+
     /// <summary>Whose a pseudonym is; null where it is nobody's there are keys for.</summary>
     public string? NameOf(string pseudonym, DeliverySlot? slot, long entry)
     {

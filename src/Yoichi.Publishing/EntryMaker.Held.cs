@@ -43,18 +43,15 @@ public sealed partial class EntryMaker
     {
         // Where the round was refused, nothing was held.
         if (book is not { } held || !heard.Exists(e => e is Event.Cleared)) return Public(number, line);
-        mechanism ??= Mechanism(community!.Definition);
+        mechanism ??= Mechanism(community!.Definition.Market.Mechanism, community.Definition.Market.MidRate, community.Definition.Origin.Seed);
         var clearing = mechanism.Clear(held.Orders);
         RequireSame(number, held.Ids, clearing);
         return new(number, [OpenLine(number, KindOf(line), line, null, [], json => WriteHeld(json, held.Ids, held.Orders, clearing))]);
     }
 
     /// <summary>As a community makes its own.</summary>
-    internal static IMechanism Mechanism(CommunityDefinition definition)
-    {
-        var rule = definition.Market;
-        return MechanismCatalog.Create(rule.Mechanism == "continuous" ? "call" : rule.Mechanism, new(rule.MidRate, definition.Origin.Seed));
-    }
+    internal static IMechanism Mechanism(string rule, Price midRate, ulong seed) =>
+        MechanismCatalog.Create(rule == "continuous" ? "call" : rule, new(midRate, seed));
 
     /// <summary>What is published is what was decided: names decide nothing, so the auction under other names is the same.</summary>
     void RequireSame(long number, long[] ids, Clearing clearing)

@@ -83,7 +83,7 @@ public sealed partial class EntryMaker : IEventSink
         return command switch
         {
             Command.Tick or Command.CloseGate or Command.SettleSlot or Command.Mark or Command.Prolong or Command.AmendTariffs
-                or Command.FinishMonth => Public(number, line),
+                or Command.FinishMonth or Command.RunCertificateRound => Public(number, line),
             Command.RunRound => Round(number, line, held),
             Command.CloseMonth or Command.AdjustMonth => Bills(number, line),
             _ => Sealed(number, line),
@@ -105,11 +105,19 @@ public sealed partial class EntryMaker : IEventSink
 
     PublishedEntry Head(long number, ReadOnlySpan<byte> line)
     {
-        var (open, members) = HeadLine.Split(line);
-        var names = community!.Definition.Members.Select(m => m.Id.Name).ToArray();
+        var (open, members, certificates) = HeadLine.Split(line);
+        var names = community!.Definition.Members.Select(m => m.Id.Name).ToList();
+        List<byte[]> pieces = [.. members];
+        if (certificates is not null)
+        {
+            // Its plants have sites and owners by name.
+            names.Add(Operator);
+            pieces.Add(certificates);
+        }
+
         var lines = ImmutableArray.CreateBuilder<byte[]>();
         lines.Add(OpenLine(number, "head", open, null, [.. names.Select(n => pseudonyms.OfEntry(n, number))]));
-        for (var i = 0; i < names.Length; i++) lines.Add(Piece(number, i, names[i], Always, members[i]));
+        for (var i = 0; i < names.Count; i++) lines.Add(Piece(number, i, names[i], Always, pieces[i]));
         return new(number, lines.ToImmutable());
     }
 

@@ -46,6 +46,9 @@ public sealed record LogFindings
     /// <summary>Bills and notes computed again, found as they were issued.</summary>
     public long Bills { get; set; }
 
+    /// <summary>Where the replay had ended: bills and notes that were opened and held against the trades everybody can see.</summary>
+    public long BillsByTrades { get; set; }
+
     /// <summary>The first entry whose line could not be read, where the replay ended; null where it did not end.</summary>
     public long? ReplayEndedAt { get; set; }
 
@@ -53,7 +56,7 @@ public sealed record LogFindings
 }
 
 /// <summary>Verifies the content of a log: as a stranger, and with keys as an auditor.</summary>
-public sealed class LogVerification : IDisposable
+public sealed partial class LogVerification : IDisposable
 {
     readonly LogReader reader;
     readonly AuditorsKeys? keys;
@@ -104,7 +107,7 @@ public sealed class LogVerification : IDisposable
             names = open.TryGetProperty("sealed", out var list) ? [.. list.EnumerateArray().Select(s => s.GetString()!)] : [];
             if (names.Length != entry.Lines.Count - 1) throw new FormatException($"{names.Length} sealed pieces are named, there are {entry.Lines.Count - 1}");
             if ((kind == "head") != (entry.Number == 0)) throw new FormatException("the head is entry 0");
-            if (kind == "head") mechanism = EntryMaker.Mechanism(JournalLine.ReadHead(System.Text.Encoding.UTF8.GetBytes(open.GetProperty("line").GetRawText())));
+            if (kind == "head") mechanism = MechanismOf(open.GetProperty("line"));
         }
         catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException or InputException)
         {
@@ -114,7 +117,15 @@ public sealed class LogVerification : IDisposable
         findings.Kinds[kind] = findings.Kinds.GetValueOrDefault(kind) + 1;
         findings.SealedPieces += names.Length;
         Market(open, kind, names, place);
-        if (maker is not null && findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
+        if (maker is null) return;
+        if (findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
+        if (findings.ReplayEndedAt is not null && (kind is "month" or "adjust")) BillsByTrades(entry, open, names, place);
+    }
+
+    static IMechanism MechanismOf(JsonElement head)
+    {
+        var rule = head.GetProperty("market");
+        return EntryMaker.Mechanism(rule.GetProperty("mechanism").GetString()!, new(rule.GetProperty("midRate").GetInt64()), head.GetProperty("origin").GetProperty("seed").GetUInt64());
     }
 
     static JsonDocument Json(PublishedEntry entry, string place)
@@ -147,6 +158,8 @@ public sealed class LogVerification : IDisposable
             else findings.AuctionsHeldAgain++;
             findings.AuctionOrders += held.Orders.Length;
             findings.AuctionTrades += held.Trades.Length;
+            foreach (var t in maker is null ? [] : held.Trades)
+                AddTrade(slot ?? 0, held.Orders[t.Buy].Participant.Name, held.Orders[t.Sell].Participant.Name, t.Quantity, t.Price);
             var logged = slot is { } s ? ordersOfSlot.GetValueOrDefault(s) : null;
             for (var i = 0; i < held.Ids.Length; i++)
                 if (logged is null || !logged.TryGetValue(held.Ids[i], out var who) || who != held.Orders[i].Participant.Name)
@@ -155,6 +168,9 @@ public sealed class LogVerification : IDisposable
         else if (open.TryGetProperty("trades", out var trades) && trades.ValueKind == JsonValueKind.Array)
         {
             findings.ContinuousTrades += trades.GetArrayLength();
+            foreach (var t in maker is null ? [] : trades.EnumerateArray().ToArray())
+                if (slot is { } s && ordersOfSlot.TryGetValue(s, out var known) && known.TryGetValue(t[0].GetInt64(), out var buyer) && known.TryGetValue(t[1].GetInt64(), out var seller))
+                    AddTrade(s, buyer, seller, new(t[2].GetInt64()), new(t[3].GetInt64()));
         }
 
         // A slot that is settled is not traded again.
@@ -213,6 +229,9 @@ public sealed class LogVerification : IDisposable
             texts.Add(text);
         }
 
-        return hasLine ? HeadLine.Join(System.Text.Encoding.UTF8.GetBytes(line.GetRawText()), texts) : texts[0];
+        if (!hasLine) return texts[0];
+        // The last of the head's pieces is its rules for certificates, where it has any.
+        var hasCertificates = line.TryGetProperty("certificates", out _);
+        return HeadLine.Join(System.Text.Encoding.UTF8.GetBytes(line.GetRawText()), hasCertificates ? texts[..^1] : texts, hasCertificates ? texts[^1] : null);
     }
 }

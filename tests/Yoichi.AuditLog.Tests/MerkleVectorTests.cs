@@ -41,6 +41,15 @@ public sealed class MerkleVectorTests
         Assert.Equal("395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56", Hashing.Leaf("L123456"u8).ToString());
     }
 
+    [Fact]
+    public void Libcrypto_and_dotnet_hash_alike_at_every_length()
+    {
+        var text = new byte[300];
+        for (var i = 0; i < text.Length; i++) text[i] = (byte)(i * 31 % 251);
+        for (var length = 0; length <= text.Length; length++)
+            Assert.Equal(System.Security.Cryptography.SHA256.HashData([(byte)(length % 2), .. text[..length]]), Sha256.Hash((byte)(length % 2), text.AsSpan(0, length)).ToArray());
+    }
+
     [Theory]
     [InlineData(0, 8, "lqKW0iTyhcZ77pPDD4owkVfw2qNdxbh+QQt4YwoJz8c= Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4= a0eq8p7jwq+a+Im8H7klTavTEXfxYjLdaqsDXKOb9uQ=")]
     [InlineData(5, 8, "vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms= yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA= 037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=")]

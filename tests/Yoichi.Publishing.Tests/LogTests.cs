@@ -70,14 +70,45 @@ public sealed partial class LogTests
     }
 
     [Fact]
-    public void An_erased_month_leaves_the_log_whole_and_ends_the_replay_there()
+    public void Plants_of_a_community_with_certificates_are_sealed_too_and_everything_is_replayed()
     {
-        using var town = new Town();
+        using var town = new Town(lines: 1);
+        var head = Community.JournalLine.ReadHead(town.Lines[0].Span) with
+        {
+            Certificates = new([new(ParticipantId.Parse("H2"), ParticipantId.Parse("H3"), "solar", "Tome", new(2020, 4, 1), false, "", 0, "")],
+                Provenance.CertificateRules.UsualOrder, Provenance.LotOrder.Fifo, 24, Provenance.SupplyMix.Undeclared),
+        };
+        // Marks tell what happened without certificates: they stay out.
+        List<ReadOnlyMemory<byte>> lines = [Community.JournalLine.Of(head), .. town.Lines.Skip(1).Where(l => !Encoding.UTF8.GetString(l.Span).StartsWith("{\"c\":\"mark\"", StringComparison.Ordinal)),
+            Community.JournalLine.Of(new Community.Command.RunCertificateRound())];
+        var folder = town.At("certified");
+        using (var log = LogWriter.Open(folder, Town.Signer))
+        {
+            var publisher = new JournalPublisher(log, town.Keys);
+            foreach (var line in lines) publisher.Take(line.Span);
+            publisher.Publish();
+        }
+
+        var open = Encoding.UTF8.GetString(PublishedEntry.Read(new FolderSource(folder), 0, LogReader.Open(new FolderSource(folder)).Entry(0)).Open.Span);
+        Assert.Contains("\"members\":[]", open, StringComparison.Ordinal);
+        Assert.Contains("\"certificates\":null", open, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Person(), open);
+        var (stranger, auditor) = (town.Verify(folder: folder), town.Verify(replay: true, folder: folder));
+        Assert.Equal((lines.Count, stranger.SealedPieces), (auditor.Replayed, auditor.OpenedPieces));
+    }
+
+    [Theory]
+    [InlineData("call")]
+    [InlineData("continuous")]
+    public void An_erased_month_leaves_the_log_whole_and_ends_the_replay_there(string mechanism)
+    {
+        using var town = new Town(mechanism);
         var before = town.Verify();
         Assert.Equal(1, town.Keys.Erase("H2", "2025-08"));
         var (stranger, auditor) = (town.Verify(), town.Verify(replay: true));
         Assert.Equal((before.Checkpoint, before.ProvenAuctions), (stranger.Checkpoint, stranger.ProvenAuctions));
         Assert.NotNull(auditor.ReplayEndedAt);
+        Assert.Equal((0, 4), (auditor.Bills, auditor.BillsByTrades));       // everybody's but H2's
         Assert.True(auditor.Replayed < auditor.Checkpoint.Size && auditor.ProvenAuctions == before.ProvenAuctions);
         Assert.Equal("receipt.key", Assert.Throws<InputException>(() => ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08")).Problem.Code);
         Assert.Equal("H1", ReceiptCheck.Run(ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H1", "2025-08").ToBytes(), "receipt").Who);
@@ -103,6 +134,33 @@ public sealed partial class LogTests
         });
         Assert.True(done);
         Assert.Equal(code, Assert.Throws<LogException>(() => town.Verify(folder: cheat)).Code);
+    }
+
+    [Fact]
+    public void A_bill_with_other_trades_is_found_out_though_the_replay_has_ended()
+    {
+        using var town = new Town();
+        var key = town.Keys.Find("H1", "2025-08")!;
+        var cheat = town.Cheat(entry =>
+        {
+            if (!Encoding.UTF8.GetString(entry.Open.Span).Contains("\"c\":\"month\"", StringComparison.Ordinal)) return null;
+            var lines = entry.Lines.ToList();
+            for (var i = 1; i < lines.Count; i++)
+            {
+                var pieceKey = Sealing.PieceKey(key, entry.Number, i - 1);
+                if (Sealing.Open(pieceKey, entry.Number, i - 1, Convert.FromBase64String(Encoding.ASCII.GetString(lines[i]))) is not { } text) continue;
+                // A Wh bought is moved from one slot to another: every sum stays right.
+                var bill = System.Text.Json.Nodes.JsonNode.Parse(text)!;
+                var rows = bill["slots"]!.AsArray().Where(r => r![3]!.GetValue<long>() > 0).Take(2).ToList();
+                rows[0]![3] = rows[0]![3]!.GetValue<long>() - 1;
+                rows[1]![3] = rows[1]![3]!.GetValue<long>() + 1;
+                lines[i] = Encoding.ASCII.GetBytes(Sealing.Seal(pieceKey, entry.Number, i - 1, Encoding.UTF8.GetBytes(bill.ToJsonString())));
+            }
+
+            return new(entry.Number, [.. lines]);
+        });
+        town.Keys.Erase("H2", "2025-08");
+        Assert.Equal("log.bill", Assert.Throws<LogException>(() => town.Verify(replay: true, folder: cheat)).Code);
     }
 
     [Fact]

@@ -12,12 +12,12 @@ sealed class Town : IDisposable
     public static readonly NoteSigner Signer = new("town.example/log", NoteKey.Log, Enumerable.Repeat((byte)3, 32).ToArray());
     readonly string root = Directory.CreateTempSubdirectory("yoichi-town-").FullName;
 
-    public Town(string mechanism = "call", int? lines = null)
+    public Town(string mechanism = "call", int? lines = null, string community = "quick-5")
     {
-        Journal = Journals.GetOrAdd(mechanism, m =>
+        Journal = Journals.GetOrAdd(community + mechanism, _ =>
         {
             using var journal = new MemoryStream();
-            SimulationRun.Prepare(BuiltInCommunities.Open("quick-5"), new(Days: 2, Mechanism: m)).Play(journal);
+            SimulationRun.Prepare(BuiltInCommunities.Open(community), new(Days: 2, Mechanism: mechanism)).Play(journal);
             return journal.ToArray();
         });
         Keys = ReadingKeyFile.Create(KeysFile);

@@ -39,6 +39,7 @@ static class VerifyJson
         json.WriteNumber("openedPieces", f.OpenedPieces);
         json.WriteNumber("replayed", f.Replayed);
         json.WriteNumber("bills", f.Bills);
+        json.WriteNumber("billsByTrades", f.BillsByTrades);
         if (f.ReplayEndedAt is { } end) json.WriteNumber("replayEndedAt", end);
     });
 

@@ -63,6 +63,8 @@ static class VerifyText
         else
         {
             yield return Of($"replayed: {N(f.Replayed)} entries made again byte for byte, {N(f.OpenedPieces)} sealed pieces, {N(f.Bills)} bills and notes computed again", $"再現: {N(f.Replayed)} 件を一字一句再現、封をされた {N(f.OpenedPieces)} 片、請求書・差額精算書 {N(f.Bills)} 件を再計算");
+            if (f.BillsByTrades > 0)
+                yield return Of($"bills: {N(f.BillsByTrades)} more opened, their trades found to be those of the auctions and their sums right; their tariffs were not computed", $"請求書: ほかに {N(f.BillsByTrades)} 件を開き、約定が板寄せと一致し合計が正しいことを確認（料金の再計算はしていない）");
             if (f.ReplayEndedAt is { } end)
                 yield return Of($"proof checked, not replayable: {N(c.Size - end)} entries from {end} on, because a key is gone", $"証明のみ確認、再現できない: {end} 番から {N(c.Size - end)} 件（鍵が破棄されている）");
             else if (f.OpenedPieces < f.SealedPieces)

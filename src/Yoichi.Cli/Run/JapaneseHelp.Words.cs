@@ -135,6 +135,10 @@ static partial class JapaneseHelp
         [("community list", "")] = "組み込みコミュニティの一覧。",
 
         [("bench", "")] = "約定・シミュレーション・精算の速さをこの機械で測る。",
+        [("bench desk", "")] = "稼働中の300戸のエージェント。全員の番にかかる時間を測る。",
+        [("bench desk", "--agent")] = "全員の注文を出すエージェント。rule、plan（既定）、plan-shaded",
+        [("bench desk", "--days")] = "運転する日数。最後の1日を測る",
+        [("bench bare", "")] = "bench http が比べる相手。",
         [("bench log", "")] = "ログの木への追加と検証を、同じバイト列の SHA-256 と比べる。",
         [("bench log", "--leaves")] = "葉の数",
         [("bench clearing", "")] = "タグのない板寄せを、同じキーの Array.Sort と比べる。",
