@@ -34,6 +34,9 @@ static class BenchCommand
         var participants = new Option<string>("--participants") { Description = "Participants", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var live = new Command("live", "Orders through the one writer of a live community, and one round of all its open slots.") { participants };
         live.SetAction(parsed => Print(LiveBench.Run(Number(parsed.GetValue(participants)!, "--participants", 10, 100_000), Progress), parsed.GetValue(json)));
+        var certified = new Option<string>("--homes") { Description = "Homes with a roof; as many without", DefaultValueFactory = _ => "500", HelpName = "N" };
+        var certificates = new Command("certificates", "Certificates issued, traded, claimed and transferred through the writer of a live community.") { certified };
+        certificates.SetAction(parsed => Print(CertificateBench.Run(Number(parsed.GetValue(certified)!, "--homes", 10, 20_000), Progress), parsed.GetValue(json)));
         var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
         var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
         start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
@@ -49,7 +52,7 @@ static class BenchCommand
         views.SetAction(parsed => Kept(() => Runs(parsed.GetValue(viewHomes)!) is [var (homes, days)]
             ? ViewBench.Run(homes, days, parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress)
             : throw new InputException("bench.homes", "--homes", "one size, like 300x365"), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, start, store, views, log, json };
+        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, certificates, start, store, views, log, json };
     }
 
     static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");
