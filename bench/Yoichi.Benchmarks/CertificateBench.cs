@@ -75,7 +75,8 @@ public static class CertificateBench
         {
             for (int i; (i = Interlocked.Increment(ref next)) < acts;)
                 Done(await live.Writer.SendAsync(new(new Command.ActOnCertificates(new(CertificateVerb.Transfer,
-                    definition.Members[i % roofs].Id, 0, new(1), definition.Members[roofs + i % roofs].Id))) { Key = $"k{i}" }).ConfigureAwait(false));
+                    definition.Members[i % roofs].Id, 0, new(1), definition.Members[roofs + i % roofs].Id)))
+                { Key = $"k{i}" }).ConfigureAwait(false));
         }))).ConfigureAwait(false);
         var moved = Stopwatch.GetElapsedTime(from);
         var (after, _) = await live.Writer.ReadAsync(c => c.Certificates!.LineCount).ConfigureAwait(false);
