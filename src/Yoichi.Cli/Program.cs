@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Yoichi.Cli.Bench;
 using Yoichi.Cli.Bills;
+using Yoichi.Cli.Chains;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
@@ -70,6 +71,7 @@ static class Program
         MirrorCommand.Create(),
         ReceiptCommand.Create(),
         ServeCommand.Create(),
+        ChainCommands.Create(),
         BackupCommands.Backup(),
         BackupCommands.Restore(),
         BenchCommand.Create(),

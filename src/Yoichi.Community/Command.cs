@@ -56,6 +56,11 @@ public abstract record Command
     /// <param name="Month">First of a calendar month, JST.</param>
     public sealed record AdjustMonth(DateOnly Month) : Command;
 
+    /// <summary>Makes a month final, once everybody is billed and every note is issued: its readings leave the state, and a
+    /// reading that comes later is refused (<see cref="ReadingRefusal.Final"/>).</summary>
+    /// <param name="Month">First of a calendar month, JST.</param>
+    public sealed record FinishMonth(DateOnly Month) : Command;
+
     /// <summary>States how many events there have been and their digest, so that a replay that differs says where.</summary>
     /// <param name="Restarts">From here on the digest is of this mark and the events after it, so that whoever starts here
     /// need not know what was before: <see cref="EventDigest.Restart"/>.</param>

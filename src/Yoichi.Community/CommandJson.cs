@@ -62,6 +62,9 @@ static class CommandJson
             case Command.AdjustMonth adjust:
                 WriteMonth(json, "adjust", adjust.Month);
                 break;
+            case Command.FinishMonth finish:
+                WriteMonth(json, "final", finish.Month);
+                break;
             case Command.Mark mark:
                 json.WriteString("c", "mark");
                 json.WriteNumber("events", mark.Events);
@@ -390,6 +393,7 @@ static class CommandJson
             "settle" => new Command.SettleSlot(Need(Slot, "slot")),
             "month" => new Command.CloseMonth(Need(Month, "month")),
             "adjust" => new Command.AdjustMonth(Need(Month, "month")),
+            "final" => new Command.FinishMonth(Need(Month, "month")),
             "mark" => new Command.Mark(Need(Events, "events"), Need(Sha256, "sha256"), Restarts),
             "admit" => new Command.AdmitMember(Need(Member, "member")),
             "change" => new Command.ChangeMember(Need(Who, "who"), Need(From, "from"), MemberTerms,

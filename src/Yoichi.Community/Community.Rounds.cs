@@ -70,6 +70,7 @@ public sealed partial class Community
             return;
         }
 
+        if (IsFinal(slot)) return;
         if (!(slot <= LastGate)) LastGate = slot;
         var state = StateOf(slot);
         if (state.GateClosed) return;

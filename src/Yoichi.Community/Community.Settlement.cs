@@ -64,7 +64,9 @@ public sealed partial class Community
         var account = AccountOf(member, slot);
         account.Replace(slot, before, after);
         events.On(new Event.ParticipantResettled(slot, Definition.Members[member].Id, before, after, change));
-        if (billed.TryGetValue(account, out var bill)) bill.Change(slot, before, after);
+        if (!billed.TryGetValue(account, out var bill)) return;
+        bill.Change(slot, before, after);
+        unnoted.TryAdd(monthAtHand, Now);                    // where the slot's accounts were found
     }
 
     /// <summary>What a member was settled by in a slot, as it stands now; null where it is not settled.</summary>

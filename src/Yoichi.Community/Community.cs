@@ -37,8 +37,6 @@ public sealed partial class Community
                 throw new InputException("community.twice", definition.Name, $"two members are called {definition.Members[i].Id}");
         if (definition.Until <= definition.From)
             throw new InputException("community.days", definition.Name, "a community has at least one day");
-        if (definition.Members.IsDefaultOrEmpty)
-            throw new InputException("community.nobody", definition.Name, "a community has at least one member");
         if (definition.Certificates is { } rules)
             certificates = new(rules, Grid, Note);
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
@@ -125,6 +123,7 @@ public sealed partial class Community
             case Command.SettleSlot settle: Settle(settle.Slot); break;
             case Command.CloseMonth month: CloseMonth(month); break;
             case Command.AdjustMonth adjust: AdjustMonth(adjust.Month); break;
+            case Command.FinishMonth finish: FinishMonth(finish.Month); break;
             case Command.AdmitMember admit: Admit(admit.Member); break;
             case Command.ChangeMember change: Change(change); break;
             case Command.DismissMember dismiss: Dismiss(dismiss); break;

@@ -69,6 +69,10 @@ public abstract record Event
 
     public sealed record BillAdjusted(BillAdjustment Adjustment) : Event;
 
+    /// <summary>Nothing that comes can change a month any more.</summary>
+    /// <param name="Slots">How many of its slots left the state.</param>
+    public sealed record MonthFinished(DateOnly Month, int Slots) : Event;
+
     /// <param name="Member">As it is now; From is its first day.</param>
     public sealed record MemberAdmitted(Member Member) : Event;
 
@@ -121,6 +125,7 @@ public enum ReadingRefusal : byte
     None = 0, UnknownParticipant = 1, SlotNotOver = 2, AlreadySettled = 3, AlreadyRecorded = 4, Negative = 5,
     EnergyDoesNotBalance = 6, StateDoesNotBalance = 7, TooLarge = 8, NotDelivered = 9,
     SupersededAlready = 10, NotYetJoined = 11, AlreadyLeft = 12, StageMissing = 13, SourceNotAName = 14,
+    Final = 15,
 }
 
 /// <summary>Takes what happens, in order.</summary>

@@ -118,6 +118,9 @@ public sealed class EventDigest : IEventSink, IDisposable
             case Event.TariffsAmended e:
                 Kind(24).Number(e.From.DayNumber).Text(e.Tariffs);
                 break;
+            case Event.MonthFinished e:
+                Kind(25).Number(e.Month.DayNumber).Number(e.Slots);
+                break;
             case Event.Certified e:
                 var line = e.Line;
                 Kind(30).Number((int)line.Act).Number(line.Slot.Index).Number(line.Issuance).Number(line.From)

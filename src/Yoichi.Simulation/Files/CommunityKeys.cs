@@ -11,7 +11,8 @@ public static class CommunityKeys
     /// keys are tags.</summary>
     public static FrozenDictionary<string, string[]> ByMap { get; } = new Dictionary<string, string[]>
     {
-        [""] = ["community", "market", "settlement", "tariffs", "certificates", "defaults", "participants"],
+        [""] = ["community", "market", "settlement", "tariffs", "desk", "certificates", "defaults", "participants"],
+        ["desk"] = ["agent"],
         ["community"] = ["name", "title", "start", "days", "slotMinutes", "location", "seed"],
         ["title"] = ["en", "ja"],
         ["location"] = ["latitude", "longitude"],
