@@ -91,6 +91,21 @@ public sealed class MiyagiTests(Miyagi miyagi) : IClassFixture<Miyagi>
     }
 
     [Fact]
+    public void Tenants_get_a_buildings_certificates_to_the_watt_hour()
+    {
+        var statement = miyagi.Of("Sendai", 3, 1);
+        var used = statement.Lines.Select(l => l.Slot).Distinct().SelectMany(slot => new[] { (slot, "a", 300L), (slot, "b", 1_000_000L), (slot, "c", 0L) }).ToList();
+        var shares = TenantStatement.Of(statement, used);
+        Assert.Equal(statement.Sum(SourceKind.Plant), shares.Sum(s => s.WattHours));
+        foreach (var slot in shares.GroupBy(s => (s.Slot, s.Tenant)))
+            Assert.True(slot.Sum(s => s.WattHours) <= used.Single(u => (u.slot, u.Item2) == slot.Key).Item3);
+        var text = "start,tenant,wh\n" + string.Join('\n', used.Select(u => $"{statement.Grid.Format(u.slot)},{u.Item2},{u.Item3}")) + "\n";
+        Assert.Equal(used, TenantStatement.Read("tenants.csv", text, statement.Grid));
+        foreach (var wrong in (string[])["x,a,1", "2020-03-03T12:10+09:00,a,1", "2020-03-03T12:00+09:00,a,-1", "2020-03-03T12:00+09:00,a"])
+            Assert.Equal("tenants.csv:2", Assert.Throws<InputException>(() => TenantStatement.Read("tenants.csv", "h\n" + wrong, statement.Grid)).Problem.Place);
+    }
+
+    [Fact]
     public void Certificates_go_out_with_EnergyTags_names_and_quantities_that_are_ranges()
     {
         var rows = miyagi.Certificates();

@@ -112,6 +112,7 @@ static partial class JapaneseHelp
         [("statement", "--from")] = "最初の日、yyyy-mm-dd（既定: 最初の日）",
         [("statement", "--days")] = "日数（既定: 最後の日まで）",
         [("statement", "--out")] = "書き出し先（既定: DIR/statements）",
+        [("statement", "--tenants")] = "テナントごとの使用量。列 start,tenant,wh の CSV。証書を使用量に応じて割り当てる",
         [("certificates", "")] = "発行した証書をすべて、EnergyTag の項目名で JSON と CSV に書き出す。",
         [("certificates", "DIR")] = "simulate または demo で書き出したフォルダー",
         [("certificates", "--out")] = "書き出し先（既定: DIR）",
