@@ -148,6 +148,8 @@ static partial class JapaneseHelp
         [("bench settlement", "--homes")] = "戸数",
         [("bench forecast", "")] = "生成した住宅の1年分から木を学習し、2日先・1日先までを予測する。",
         [("bench forecast", "--homes")] = "戸数",
+        [("bench certificates", "")] = "証書の発行・取引・使用・移転を、動いているコミュニティに通して測る。",
+        [("bench certificates", "--homes")] = "屋根に太陽光のある住宅の数。同じ数の住宅が買う",
         [("bench live", "")] = "稼働中の地域のただ一つの書き手に注文を送り、受付中の全コマを1回板寄せする。",
         [("bench live", "--participants")] = "参加者数",
         [("bench start", "")] = "1年動いた地域を起動する。スナップショットを読み、1週間分の記録を再生する。",
