@@ -6,7 +6,7 @@ using Yoichi.Units;
 
 namespace Yoichi.Community;
 
-/// <summary>The certificates' part of a journal's head.</summary>
+/// <summary>The certificates' part of a journal's head, and the plant of a member there.</summary>
 static class CertificateJson
 {
     static readonly string[] Uses = ["", "load", "charge", "export"], Lots = ["", "fifo", "pro-rata", "green-first"];
@@ -19,9 +19,6 @@ static class CertificateJson
         json.WriteEndArray();
         json.WriteString("lots", Lots[(int)rules.Lots]);
         json.WriteNumber("expiryMonths", rules.ExpiryMonths);
-        json.WriteStartArray("plants");
-        foreach (var plant in rules.Plants) Write(json, plant);
-        json.WriteEndArray();
         json.WriteStartObject("supply");
         json.WriteStartArray("mix");
         foreach (var (source, share) in rules.Supply.Mix)
@@ -41,10 +38,10 @@ static class CertificateJson
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, Plant plant)
+    /// <summary>A plant stands with its member, so that whoever seals members seals it too.</summary>
+    public static void Write(Utf8JsonWriter json, Plant plant)
     {
-        json.WriteStartObject();
-        json.WriteString("site", plant.Site.Name);
+        json.WriteStartObject("plant");
         json.WriteString("owner", plant.Owner.Name);
         json.WriteString("technology", plant.Technology);
         json.WriteString("place", plant.Place);
@@ -60,13 +57,15 @@ static class CertificateJson
     }
 
     /// <exception cref="JsonException">Not what <see cref="Write(Utf8JsonWriter, CertificateRules)"/> writes.</exception>
-    public static CertificateRules Read(JsonElement json)
+    /// <param name="members">The head's, some with a plant.</param>
+    public static CertificateRules Read(JsonElement json, JsonElement members)
     {
         try
         {
             var supply = json.GetProperty("supply");
             return new(
-                [.. json.GetProperty("plants").EnumerateArray().Select(ReadPlant)],
+                [.. members.EnumerateArray().Where(m => m.TryGetProperty("plant", out _))
+                    .Select(m => ReadPlant(ParticipantId.Parse(m.GetProperty("id").GetString()!), m.GetProperty("plant")))],
                 [.. json.GetProperty("order").EnumerateArray().Select(u => (EnergyUse)Place(Uses, u))],
                 (LotOrder)Place(Lots, json.GetProperty("lots")), json.GetProperty("expiryMonths").GetInt32(),
                 new(supply.GetProperty("mix").EnumerateArray()
@@ -83,8 +82,8 @@ static class CertificateJson
     static int Place(string[] words, JsonElement word) => Array.IndexOf(words, word.GetString()) is > 0 and var at
         ? at : throw new JsonException($"'{word}' is none of {string.Join(", ", words.Skip(1))}");
 
-    static Plant ReadPlant(JsonElement json) => new(
-        ParticipantId.Parse(json.GetProperty("site").GetString()!), ParticipantId.Parse(json.GetProperty("owner").GetString()!),
+    static Plant ReadPlant(ParticipantId site, JsonElement json) => new(
+        site, ParticipantId.Parse(json.GetProperty("owner").GetString()!),
         json.GetProperty("technology").GetString()!, json.GetProperty("place").GetString()!,
         json.TryGetProperty("commissioned", out var day)
             ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,

@@ -69,6 +69,7 @@ public sealed partial class Community
         var (month, forgotten) = (Array.FindIndex(months, m => m.Month == day), 0);
         for (var slot = monthStarts[month]; slot < monthStarts[month + 1]; slot += 1)
         {
+            soldIn.Remove(slot);
             if (kept.Remove(slot) | done.Remove(slot) | slots.Remove(slot)) forgotten++;
         }
 

@@ -38,7 +38,11 @@ public sealed partial class Community
         if (definition.Until <= definition.From)
             throw new InputException("community.days", definition.Name, "a community has at least one day");
         if (definition.Certificates is { } rules)
-            certificates = new(rules, Grid, Note);
+            foreach (var plant in rules.Plants)
+                if (IndexOf(plant.Site) < 0 || IndexOf(plant.Owner) < 0)
+                    throw new InputException("certificates.stranger", "certificates.plants", $"{plant.Site} or {plant.Owner} is no member");
+        if (definition.Certificates is not null)
+            certificates = new(definition.Certificates, Grid, Note);
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);

@@ -21,7 +21,8 @@ static class DefinitionJson
         json.WriteString("until", definition.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         WriteMarket(json, definition.Market);
         json.WriteStartArray("members");
-        foreach (var member in definition.Members) WriteMember(json, member);
+        foreach (var member in definition.Members)
+            WriteMember(json, member, definition.Certificates?.Plants.FirstOrDefault(p => p.Site == member.Id));
         json.WriteEndArray();
         json.WriteString("tariffs", definition.Tariffs);
         if (definition.Certificates is { } certificates) CertificateJson.Write(json, certificates);
@@ -64,7 +65,7 @@ static class DefinitionJson
         json.WriteEndObject();
     }
 
-    public static void WriteMember(Utf8JsonWriter json, Member member)
+    public static void WriteMember(Utf8JsonWriter json, Member member, Provenance.Plant? plant = null)
     {
         json.WriteStartObject();
         json.WriteString("id", member.Id.Name);
@@ -79,6 +80,7 @@ static class DefinitionJson
             json.WriteString("meter", NameOf(member.MeterClass));
         if (member.From is { } from) json.WriteString("joins", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (member.Until is { } until) json.WriteString("leaves", until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (plant is not null) CertificateJson.Write(json, plant);
         json.WriteEndObject();
     }
 
@@ -128,7 +130,7 @@ static class DefinitionJson
             [.. Field(root, "members").EnumerateArray().Select(ReadMember)], Text(root, "tariffs"),
             ReadOrigin(Field(root, "origin")))
         {
-            Certificates = root.TryGetProperty("certificates", out var certificates) ? CertificateJson.Read(certificates) : null,
+            Certificates = root.TryGetProperty("certificates", out var certificates) ? CertificateJson.Read(certificates, Field(root, "members")) : null,
         };
     }
 

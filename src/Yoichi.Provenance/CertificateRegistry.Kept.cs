@@ -7,6 +7,7 @@ public sealed partial class CertificateRegistry
     /// <summary>Writes what <see cref="Load"/> reads; not the rules.</summary>
     public void Save(BinaryWriter to)
     {
+        to.Write7BitEncodedInt64(LineCount);
         to.Write7BitEncodedInt(expired);
         to.Write7BitEncodedInt(bundles.Count);
         foreach (var bundle in bundles) Save(to, bundle);
@@ -69,6 +70,7 @@ public sealed partial class CertificateRegistry
     /// <summary>Reads what <see cref="Save(BinaryWriter)"/> wrote into a registry of the same rules that nothing was put to.</summary>
     public void Load(BinaryReader from)
     {
+        LineCount = from.Read7BitEncodedInt64();
         expired = from.Read7BitEncodedInt();
         for (var left = from.Read7BitEncodedInt(); left > 0; left--) LoadBundle(from);
         for (var left = from.Read7BitEncodedInt(); left > 0; left--) LoadStore(from);

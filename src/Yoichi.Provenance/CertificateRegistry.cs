@@ -24,7 +24,12 @@ public sealed partial class CertificateRegistry
     /// <exception cref="InputException">The rules contradict themselves.</exception>
     public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell)
     {
-        (Rules, this.grid, this.tell) = (rules, grid, tell);
+        (Rules, this.grid) = (rules, grid);
+        this.tell = line =>
+        {
+            LineCount++;
+            tell(line);
+        };
         foreach (var plant in rules.Plants)
             if (!plants.TryAdd(plant.Site, plant))
                 throw new InputException("certificates.twice", "certificates.plants", $"two plants stand at {plant.Site}");
@@ -39,6 +44,9 @@ public sealed partial class CertificateRegistry
     }
 
     public CertificateRules Rules { get; }
+
+    /// <summary>Lines of the book so far.</summary>
+    public long LineCount { get; private set; }
 
     /// <summary>By number.</summary>
     public IReadOnlyList<Bundle> Bundles => bundles;

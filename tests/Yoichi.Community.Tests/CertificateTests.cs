@@ -115,7 +115,7 @@ public sealed class CertificateTests
             new Command.ActOnCertificates(new(CertificateVerb.Cancel, Village.Id("A"), 3, new(5), Village.Id("B"), "re100", "青葉ビル")),
             new Command.ActOnCertificates(new(CertificateVerb.Claim, Village.Id("A"), 0, new(5))),
             new Command.OfferCertificates(Village.Id("A"), Side.Sell, new(7), Price.OfTicks(3), Solar), new Command.RunCertificateRound()];
-        var rules = Village.Certifying("A", "FIT") with
+        var rules = Village.Certifying("A", "B") with
         {
             Lots = LotOrder.GreenFirst,
             Supply = new([("lng", 700), ("fit", 300)], 300, "fit-non-fossil", 400, "declaration"),
@@ -133,6 +133,10 @@ public sealed class CertificateTests
             Assert.Equal(command, read);
         }
     }
+
+    [Fact]
+    public void A_plant_of_a_stranger_is_refused() => Assert.Equal("certificates.stranger",
+        Assert.Throws<InputException>(() => new Village(names: ["A"], certificates: Village.Certifying("A", "X"))).Problem.Code);
 
     static Village Traded(OrderTerms terms, long sold, long generated, long used)
     {

@@ -49,7 +49,8 @@ public class FilesSchemaTests
     {
         var root = SharedData.Repository();
         var files = Directory.GetFiles(Path.Combine(root, "data", "communities"), "*.yaml")
-            .Concat(Directory.GetFiles(Path.Combine(root, "samples", "communities"), "*.yaml")).ToArray();
+            .Concat(Directory.GetFiles(Path.Combine(root, "samples", "communities"), "*.yaml"))
+            .Append(Path.Combine(root, "samples", "miyagi-7", "community.yaml")).ToArray();
         Assert.True(files.Length >= 4);
         foreach (var file in files) Assert.Empty(SmallSchema.Check(Schema, YamlJson.Read(File.ReadAllText(file))));
     }

@@ -35,6 +35,9 @@ static class BenchCommand
         var participants = new Option<string>("--participants") { Description = "Participants", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var live = new Command("live", "Orders through the one writer of a live community, and one round of all its open slots.") { participants };
         live.SetAction(parsed => Print(LiveBench.Run(Number(parsed.GetValue(participants)!, "--participants", 10, 100_000), Progress), parsed.GetValue(json)));
+        var certified = new Option<string>("--homes") { Description = "Homes with a roof; as many without", DefaultValueFactory = _ => "500", HelpName = "N" };
+        var certificates = new Command("certificates", "Certificates issued, traded, claimed and transferred through the writer of a live community.") { certified };
+        certificates.SetAction(parsed => Print(CertificateBench.Run(Number(parsed.GetValue(certified)!, "--homes", 10, 20_000), Progress), parsed.GetValue(json)));
         var agent = new Option<string>("--agent") { Description = "Who orders for everybody: rule, plan (default) or plan-shaded", DefaultValueFactory = _ => "plan" };
         agent.AcceptOnlyFromAmong("rule", "plan", "plan-shaded");
         var deskDays = new Option<string>("--days") { Description = "Days lived; the last one is measured", DefaultValueFactory = _ => "9", HelpName = "N" };
@@ -63,7 +66,7 @@ static class BenchCommand
         bare.SetAction(async (_, _) => await BareServer.RunAsync().ConfigureAwait(false));
         return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。")
         {
-            clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, log, http, bare, json,
+            clearing, tagged, community, settlement, forecast, plan, live, desk, certificates, start, store, views, log, http, bare, json,
         };
     }
 

@@ -20,10 +20,11 @@ static class StatementCommand
         var from = new Option<string?>("--from") { Description = "First day, yyyy-mm-dd (default: the first there is)", HelpName = "DAY" };
         var days = new Option<int?>("--days") { Description = "How many (default: to the last)", HelpName = "N" };
         var output = new Option<string?>("--out") { Description = "Where it goes (default: DIR/statements)", HelpName = "DIR" };
+        var tenants = new Option<string?>("--tenants") { Description = "What each tenant used, rows of start,tenant,wh: shares the certificates out", HelpName = "FILE.csv" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
         var command = new Command("statement", "Write where one participant's electricity came from. 電気使用明細を書き出す。")
         {
-            folder, participant, from, days, output, json,
+            folder, participant, from, days, output, tenants, json,
         };
         command.SetAction(parsed =>
         {
@@ -35,6 +36,9 @@ static class StatementCommand
             File.WriteAllText(stem + ".html", StatementPage.Render(statement));
             File.WriteAllText(stem + ".csv", StatementFiles.Csv(statement));
             File.WriteAllText(stem + ".json", text);
+            if (parsed.GetValue(tenants) is { } file)
+                File.WriteAllText(stem + ".tenants.csv", TenantStatement.Csv(
+                    TenantStatement.Of(statement, TenantStatement.Read(file, File.ReadAllText(file), statement.Grid)), statement.Grid));
             if (parsed.GetValue(json)) Console.Out.Write(text);
             else Print(statement, stem);
             return ExitCodes.Done;

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Xml.Linq;
+using Yoichi.Provenance;
+using Yoichi.Simulation;
+using Yoichi.Simulation.Files;
+using Yoichi.Testing;
+using Yoichi.Units;
+
+namespace Yoichi.Statements.Tests;
+
+/// <summary>The sample's first days, played once.</summary>
+public sealed class Miyagi : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("yoichi-miyagi-").FullName;
+
+    public Miyagi()
+    {
+        var file = CommunityFileReader.Read(Path.Combine(SharedData.Repository(), "samples", "miyagi-7", "community.yaml"));
+        using var run = RunFolder.Create(folder);
+        run.Finish(SimulationRun.Prepare(file, new RunOptions(Days: 4)).Play(run.Journal, null, null, default));
+    }
+
+    public Statement Of(string participant, int day = 1, int days = 4)
+    {
+        var from = new DateOnly(2020, 3, day);
+        StatementBook? book = null;
+        Statement? statement = null;
+        Replay.Into(folder, d => book = new(ParticipantId.Parse(participant), from, from.AddDays(days), d.Grid), c => statement = book!.Close(c));
+        return statement!;
+    }
+
+    public IReadOnlyList<IReadOnlyList<object?>> Certificates()
+    {
+        IReadOnlyList<IReadOnlyList<object?>>? rows = null;
+        StatementBook? book = null;
+        Replay.Into(folder, d => book = new(d.Members[0].Id, d.From, d.Until, d.Grid), c =>
+        {
+            c.Certificates!.MustHold();
+            rows = EnergyTag.Of(c);
+        });
+        return rows!;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
+
+public sealed class MiyagiTests(Miyagi miyagi) : IClassFixture<Miyagi>
+{
+    [Fact]
+    public void A_half_hour_of_charging_says_from_whose_roof_and_when_it_was_used()
+    {
+        var statement = miyagi.Of("Osaki");
+        var charged = statement.Lines.First(l => l.Use == EnergyUse.Charge && l.From.Name == "Tome" && !l.Discharged.IsEmpty);
+        Assert.Equal(charged.Slot, charged.Generated);
+        var text = StatementText.Line(charged, statement.Grid);
+        Assert.Matches(@"^2020-03-0\d \d\d:\d0–\d\d:\d0, [\d.]+ kWh, used to charge; from Tome, generated \d\d:\d0–\d\d:\d0 [\d.]+ kWh, [\d.]+ ¥/kWh; discharged ", text.En);
+        Assert.Matches(@"^2020-03-0\d \d\d:\d0–\d\d:\d0、[\d.]+ kWh、充電に使用。Tomeで\d\d:\d0–\d\d:\d0に発電 [\d.]+ kWh、[\d.]+円/kWh。放電：", text.Ja);
+
+        var later = charged.Discharged[0];
+        var used = statement.Lines.Single(l => l.Slot == later.Slot && l.Use == EnergyUse.Load && l.From.Name == "Tome" && l.Generated == charged.Slot);
+        Assert.Equal((later.WattHours, charged.Slot), (used.WattHours, used.Through.Single().Charged));
+        Assert.Contains("through the store of Osaki, charged", StatementText.Line(used, statement.Grid).En);
+    }
+
+    [Theory]
+    [InlineData("Osaki")]
+    [InlineData("Tome")]
+    [InlineData("Sendai")]
+    public void Every_half_hour_adds_up_to_the_meter(string participant)
+    {
+        var statement = miyagi.Of(participant, 2, 2);
+        Assert.Equal(96, statement.Lines.Select(l => l.Slot).Distinct().Count());
+        Assert.All(statement.Lines, l => Assert.True(l.WattHours > 0));
+        Assert.Equal(statement.Score.Load, statement.Sum(EnergyUse.Load));
+        Assert.InRange(statement.Score.HourlyThousandths, 1, statement.Score.AnnualThousandths);
+    }
+
+    [Fact]
+    public void Page_and_files_tell_the_same()
+    {
+        var statement = miyagi.Of("Osaki", 2, 1);
+        var rows = StatementFiles.Csv(statement).TrimEnd('\n').Split('\n').Skip(1).ToList();
+        Assert.Equal(statement.Lines.Length, rows.Count);
+        Assert.Equal(statement.Lines.Sum(l => l.WattHours), rows.Sum(r => long.Parse(r.Split(',')[3], CultureInfo.InvariantCulture)));
+        using var json = JsonDocument.Parse(StatementFiles.Json(statement));
+        Assert.Equal(statement.Lines.Sum(l => l.WattHours), json.RootElement.GetProperty("lines").EnumerateArray().Sum(l => l.GetProperty("wh").GetInt64()));
+        var page = StatementPage.Render(statement);
+        _ = XDocument.Parse(page[page.IndexOf('\n')..]);
+        Assert.Contains("電気使用明細", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tenants_get_a_buildings_certificates_to_the_watt_hour()
+    {
+        var statement = miyagi.Of("Sendai", 3, 1);
+        var used = statement.Lines.Select(l => l.Slot).Distinct().SelectMany(slot => new[] { (slot, "a", 300L), (slot, "b", 1_000_000L), (slot, "c", 0L) }).ToList();
+        var shares = TenantStatement.Of(statement, used);
+        Assert.Equal(statement.Sum(SourceKind.Plant), shares.Sum(s => s.WattHours));
+        foreach (var slot in shares.GroupBy(s => (s.Slot, s.Tenant)))
+            Assert.True(slot.Sum(s => s.WattHours) <= used.Single(u => (u.slot, u.Item2) == slot.Key).Item3);
+        var text = "start,tenant,wh\n" + string.Join('\n', used.Select(u => $"{statement.Grid.Format(u.slot)},{u.Item2},{u.Item3}")) + "\n";
+        Assert.Equal(used, TenantStatement.Read("tenants.csv", text, statement.Grid));
+        foreach (var wrong in (string[])["x,a,1", "2020-03-03T12:10+09:00,a,1", "2020-03-03T12:00+09:00,a,-1", "2020-03-03T12:00+09:00,a"])
+            Assert.Equal("tenants.csv:2", Assert.Throws<InputException>(() => TenantStatement.Read("tenants.csv", "h\n" + wrong, statement.Grid)).Problem.Place);
+    }
+
+    [Fact]
+    public void Certificates_go_out_with_EnergyTags_names_and_quantities_that_are_ranges()
+    {
+        var rows = miyagi.Certificates();
+        using var json = JsonDocument.Parse(EnergyTag.Json(rows));
+        Assert.Equal(rows.Count, json.RootElement.GetArrayLength());
+        foreach (var row in json.RootElement.EnumerateArray())
+        {
+            Assert.Equal(row.GetProperty("bundle_quantity").GetInt64(),
+                row.GetProperty("bundle_id_range_end").GetInt64() - row.GetProperty("bundle_id_range_start").GetInt64() + 1);
+            Assert.Equal(row.GetProperty("is_storage").GetBoolean(), row.GetProperty("sdr_allocation_id").ValueKind == JsonValueKind.String);
+        }
+
+        Assert.Equal(rows.Count, json.RootElement.EnumerateArray().Select(r => r.GetProperty("hash").GetString()).Distinct().Count());
+        Assert.Equal(rows.Count + 1, EnergyTag.Csv(rows).TrimEnd('\n').Split('\n').Length);
+    }
+}
