@@ -18,6 +18,7 @@ sealed class PlanAgent : IAgent
     readonly OutlookWatch watch;
     readonly StorePlan? plan;
     readonly PlanRecord? record;
+    readonly FillRecord? fills;
     readonly PlanOrders? curve;
     readonly FlexibleRun? flexible;
     bool tradesAfterMetering;
@@ -30,6 +31,7 @@ sealed class PlanAgent : IAgent
         if (profile.Battery is not { } battery) return;
         plan = new(profile, battery);
         record = new(plan, profile.Grid);
+        fills = new(plan, profile.Grid);
         curve = new(desk, plan);
     }
 
@@ -184,7 +186,13 @@ sealed class PlanAgent : IAgent
         }
 
         plan.Look(seen, firstIsKnown: true, tradesAfterMetering ? 0 : 1, 0, stored, peak.Of(now.Slot));
-        if (!watch.IsDoubtful) record!.Learn(now, stored);
+        if (!watch.IsDoubtful)
+        {
+            record!.Learn(now, stored);
+            fills!.Learn(now, stored);
+            plan.FillMargin = fills.Margin;
+        }
+
         if (Doubt(plain) is { } doubt) return new(rule.Act(now, seen, stored).Wish, doubt);
 
         var net = (now.Load - now.Generated).WattHours;

@@ -15,10 +15,11 @@ readonly record struct StateCorridor(double FillTo, double KeepTo, double StoreT
     /// <param name="buy">What a Wh drawn costs, µ¥, ≥ <paramref name="sell"/>.</param>
     /// <param name="sell">What a Wh fed in earns.</param>
     /// <param name="wear">Of a Wh taken out.</param>
+    /// <param name="margin">By this share more than it costs must energy be worth before the store fills from the grid.</param>
     public static StateCorridor Of(
-        WorthTable worth, Units.DeliverySlot slot, double buy, double sell, double charge, double discharge, double wear)
+        WorthTable worth, Units.DeliverySlot slot, double buy, double sell, double charge, double discharge, double wear, double margin)
     {
-        var fill = worth.Level(slot, buy / charge + Same);
+        var fill = worth.Level(slot, buy / charge * (1 + margin) + Same);
         var keep = worth.Level(slot, buy * discharge - wear);
         var store = worth.Level(slot, sell / charge + Same);
         var sold = worth.Level(slot, Math.Max(0, sell * discharge - wear - Same));

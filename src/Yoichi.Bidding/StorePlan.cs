@@ -150,16 +150,21 @@ sealed class StorePlan
     /// generation.</summary>
     double DischargeLimit(double need) => spec.MayExport ? dischargeLimit : Math.Min(dischargeLimit, Math.Max(0, need));
 
-    public StateCorridor Corridor(DeliverySlot slot, in PlanPrices prices) => StateCorridor.Of(
-        Worth, slot, prices.Buy, prices.Sell, model.ChargeEfficiency, model.DischargeEfficiency, wear);
+    /// <summary>What <see cref="FillRecord"/> found to pay.</summary>
+    public double FillMargin { get; set; }
+
+    /// <param name="margin">Of filling from the grid; that in force where none is given.</param>
+    public StateCorridor Corridor(DeliverySlot slot, in PlanPrices prices, double? margin = null) => StateCorridor.Of(
+        Worth, slot, prices.Buy, prices.Sell, model.ChargeEfficiency, model.DischargeEfficiency, wear, margin ?? FillMargin);
 
     /// <summary>What the store does in a slot that trades no more: AC Wh, not yet whole.</summary>
     /// <param name="need">Use less generation, Wh.</param>
     /// <param name="position">Bought less sold.</param>
-    public double Act(DeliverySlot slot, in PlanPrices prices, double state, double need, double position)
+    /// <param name="margin">As for <see cref="Corridor"/>.</param>
+    public double Act(DeliverySlot slot, in PlanPrices prices, double state, double need, double position, double? margin = null)
     {
         var limit = DischargeLimit(need);
-        var act = Corridor(slot, prices).Act(
+        var act = Corridor(slot, prices, margin).Act(
             state, need - position, chargeLimit, limit, model.ChargeEfficiency, model.DischargeEfficiency);
         // The peak is the meter's, traded or not; to hold it is worth more than anything stored.
         return need + act <= Level ? act : Math.Max(Math.Min(act, Level - need), -limit);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Yoichi.Cli.Bench;
 using Yoichi.Cli.Bills;
+using Yoichi.Cli.Chains;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
@@ -9,10 +10,12 @@ using Yoichi.Cli.Exchange;
 using Yoichi.Cli.Explain;
 using Yoichi.Cli.Forecast;
 using Yoichi.Cli.Import;
+using Yoichi.Cli.Logs;
 using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Serve;
 using Yoichi.Cli.Settle;
+using Yoichi.Cli.Statements;
 using Yoichi.Cli.Trials;
 using Yoichi.Live;
 using Yoichi.Units;
@@ -50,6 +53,8 @@ static class Program
         TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
+        StatementCommand.Create(),
+        CertificatesCommand.Create(),
         ExplainCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
@@ -61,7 +66,12 @@ static class Program
         ImportCommand.Create(),
         ExportReadingsCommand.Create(),
         CommunityCommand.Create(),
+        LogCommand.Create(),
+        VerifyCommand.Create(),
+        MirrorCommand.Create(),
+        ReceiptCommand.Create(),
         ServeCommand.Create(),
+        ChainCommands.Create(),
         BackupCommands.Backup(),
         BackupCommands.Restore(),
         BenchCommand.Create(),
@@ -78,6 +88,11 @@ static class Program
         {
             Console.Error.WriteLine($"error: {wrong.Problem}");
             return ExitCodes.BadInput;
+        }
+        catch (AuditLog.LogException wrong)
+        {
+            Console.Error.WriteLine($"error: {wrong.Message}");
+            return ExitCodes.CheckSaidNo;
         }
         catch (StoreException failed)
         {

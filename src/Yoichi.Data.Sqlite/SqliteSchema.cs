@@ -99,17 +99,38 @@ static class SqliteSchema
             id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX people_sites_by_owner ON people_sites (owner, id);
         """,
+        """
+        DROP TABLE snapshots;
+        CREATE TABLE snapshot_parts (
+            community INTEGER NOT NULL, position INTEGER NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, body BLOB NOT NULL,
+            checksum INTEGER NOT NULL, PRIMARY KEY (community, position, part));
+        """,
     ];
 
     public static void Apply(SqliteConnection connection)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        if (connection.Number("PRAGMA user_version") == Steps.Length) return;
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            ApplySteps(connection);
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            // A full disk may have ended the transaction already: then there is nothing to roll back.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    static void ApplySteps(SqliteConnection connection)
+    {
         var version = connection.Number("PRAGMA user_version");
         if (version > Steps.Length)
             throw new StoreException("store.newer", connection.DataSource, $"kept by a later version (schema {version}, this one knows {Steps.Length})");
         for (var step = (int)version; step < Steps.Length; step++) connection.Execute(Steps[step]);
         connection.Execute($"PRAGMA user_version = {Steps.Length}");
-        transaction.Commit();
     }
 
     public static void Execute(this SqliteConnection connection, string sql)

@@ -47,14 +47,34 @@ public sealed partial class SqliteStore
         return found.SingleOrDefault();
     }
 
+    public async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            """
+            SELECT a.key, a.fingerprint, a.status, a.body, a.position FROM communities c CROSS JOIN json_each(?2) k CROSS JOIN answers a
+            WHERE c.name = ?1 AND a.community = c.id AND a.key = k.value
+            """,
+            [community, System.Text.Json.JsonSerializer.Serialize(keys)],
+            r => new KeptAnswer(r.GetString(0), unchecked((ulong)r.GetInt64(1)), r.GetInt32(2), (byte[])r.GetValue(3), r.GetInt64(4)), cancellationToken).ConfigureAwait(false);
+
     public async Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         var kept = await ReadAsync(
-            "SELECT s.position, s.body, s.checksum FROM snapshots s JOIN communities c ON c.id = s.community WHERE c.name = ?1 ORDER BY s.position DESC",
-            [community],
-            r => (Position: r.GetInt64(0), Body: (byte[])r.GetValue(1), Checksum: r.GetInt64(2)), cancellationToken).ConfigureAwait(false);
-        foreach (var (position, body, checksum) in kept)
-            if (checksum == LineChecksum.Of(position, body)) return new(position, body);
+            "SELECT c.id, s.position, s.parts FROM snapshot_parts s JOIN communities c ON c.id = s.community WHERE c.name = ?1 AND s.part = 0 ORDER BY s.position DESC",
+            [community], r => (Community: r.GetInt64(0), Position: r.GetInt64(1), Parts: r.GetInt32(2)), cancellationToken).ConfigureAwait(false);
+        foreach (var (id, position, count) in kept)
+        {
+            var parts = new List<ReadOnlyMemory<byte>>();
+            for (var part = 0; part < count && parts.Count == part; part++)
+            {
+                var found = await ReadAsync(
+                    "SELECT body, checksum FROM snapshot_parts WHERE community = ?1 AND position = ?2 AND part = ?3", [id, position, part],
+                    r => (Body: (byte[])r.GetValue(0), Checksum: r.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+                if (found is [var one] && one.Checksum == LineChecksum.Of(position, one.Body)) parts.Add(one.Body);
+            }
+
+            if (parts.Count == count) return new(position, parts);
+        }
+
         return null;
     }
 

@@ -61,9 +61,9 @@ sealed class Commit
         foreach (var (who, result) in waiting) who.TrySetResult(result);
     }
 
-    public void TellStopped(string reason)
+    public void TellStopped(string reason, string? by)
     {
-        foreach (var (who, _) in waiting) who.TrySetResult(new LiveResult.Stopped(reason));
+        foreach (var (who, _) in waiting) who.TrySetResult(new LiveResult.Stopped(reason, by));
     }
 
     public void TellNotKnown(string reason)

@@ -28,10 +28,20 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>What was answered to the request with this key; null where it was never accepted.</summary>
     Task<KeptAnswer?> AnswerOfAsync(string community, string key, CancellationToken cancellationToken);
 
+    /// <summary>The same of several keys at once; those that were never accepted are left out.</summary>
+    async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var found = new List<KeptAnswer>();
+        foreach (var key in keys)
+            if (await AnswerOfAsync(community, key, cancellationToken).ConfigureAwait(false) is { } answer) found.Add(answer);
+        return found;
+    }
+
     /// <summary>The newest snapshot that is whole; null where there is none.</summary>
     Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a snapshot beside the journal. Older ones may go once it is safe.</summary>
+    /// <summary>Keeps a snapshot beside the journal, part by part: appends may come between. It counts once all parts are there. Older ones
+    /// may go once it is safe.</summary>
     Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken);
 
     /// <summary>Messages not yet delivered, oldest first.</summary>
@@ -81,8 +91,19 @@ public sealed record OutboxMessage(long Number, string Kind, ReadOnlyMemory<byte
 
 /// <summary>The state of a community after some lines, so that a start need not replay them.</summary>
 /// <param name="Position">Lines that went into it.</param>
-/// <param name="Body">As <c>Community.Save</c> wrote it.</param>
-public sealed record Snapshot(long Position, ReadOnlyMemory<byte> Body);
+/// <param name="Parts">What <c>Community.Save</c> wrote, in order, each at most <see cref="PartedStream.LongestPart"/>: a large community's is
+/// more than an array, or a row of a database, can hold. At least one.</param>
+public sealed record Snapshot(long Position, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
+{
+    public Snapshot(long position, ReadOnlyMemory<byte> body) : this(position, [body])
+    {
+    }
+
+    /// <summary>Bytes, all parts together.</summary>
+    public long Length => Parts.Sum(p => (long)p.Length);
+
+    public Stream Open() => new PartedStream(Parts);
+}
 
 /// <summary>Another writer has claimed the journal: whoever gets this stops writing.</summary>
 public sealed class FencedException(string community, long epoch)

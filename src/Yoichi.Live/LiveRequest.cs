@@ -53,8 +53,13 @@ public abstract record LiveResult
     /// <summary>Too many are waiting. Nothing was done: come back.</summary>
     public sealed record Busy : LiveResult;
 
-    /// <summary>The writer takes nothing (any more). Nothing was done.</summary>
-    public sealed record Stopped(string Reason) : LiveResult;
+    /// <summary>The writer takes nothing (any more, or at the moment). Nothing was done.</summary>
+    /// <param name="By">Code of what it was stopped by: the store's, or <see cref="ByClock"/>; null for anything else.</param>
+    public sealed record Stopped(string Reason, string? By = null) : LiveResult
+    {
+        /// <summary>The clock is not believed.</summary>
+        public const string ByClock = "server.clock";
+    }
 
     /// <summary>The commit failed and nobody knows whether it was kept: ask again with the same key once there is a writer.</summary>
     public sealed record NotKnown(string Reason) : LiveResult;

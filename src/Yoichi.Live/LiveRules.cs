@@ -4,9 +4,13 @@ namespace Yoichi.Live;
 /// <param name="WaitFor">How long after a slot the market after metering, and its settlement, wait for a silent meter. Who comes
 /// later is settled alone.</param>
 /// <param name="CloseAfter">How long after the last day of a month its bills are made.</param>
-public sealed record LiveRules(TimeSpan WaitFor, TimeSpan CloseAfter)
+/// <param name="NotesOn">Day of the month, 1 to 28, on which delta notes go out for what came since the last ones; null for only with
+/// the bills of a later month.</param>
+/// <param name="FinalAfterMonths">So many whole months after its own a month becomes final and takes no corrections any more, 1 or
+/// more; null for never. See <see cref="Community.Command.FinishMonth"/>.</param>
+public sealed record LiveRules(TimeSpan WaitFor, TimeSpan CloseAfter, int? NotesOn = 20, int? FinalAfterMonths = 13)
 {
-    /// <summary>Two days for a meter, ten for a month.</summary>
+    /// <summary>Two days for a meter, ten for a month; notes on the 20th; final after thirteen months.</summary>
     public static LiveRules Default { get; } = new(TimeSpan.FromDays(2), TimeSpan.FromDays(10));
 }
 
@@ -29,6 +33,9 @@ public sealed record LiveOptions
 
     /// <summary>… or time, where there was a line at all.</summary>
     public TimeSpan SnapshotAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How far ahead the clock may jump and be believed; null for any, where it is not the clock of life.</summary>
+    public ClockLimits? Clock { get; init; }
 
     /// <summary>How often the clock is looked at where nobody asks for anything; null for never, where a test does.</summary>
     public TimeSpan? Heartbeat { get; init; } = TimeSpan.FromSeconds(1);

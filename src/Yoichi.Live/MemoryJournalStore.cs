@@ -101,7 +101,7 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
             var kept = Of(community, epoch);
             if (snapshot.Position > kept.Lines.Count)
                 throw new StoreException("store.order", community, $"a snapshot after {snapshot.Position} lines, but {kept.Lines.Count} are kept");
-            if (snapshot.Position >= (kept.Snapshot?.Position ?? 0)) kept.Snapshot = snapshot with { Body = snapshot.Body.ToArray() };
+            if (snapshot.Position >= (kept.Snapshot?.Position ?? 0)) kept.Snapshot = snapshot with { Parts = [.. snapshot.Parts.Select(p => (ReadOnlyMemory<byte>)p.ToArray())] };
         }
 
         return Task.CompletedTask;

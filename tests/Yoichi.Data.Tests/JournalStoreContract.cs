@@ -165,6 +165,13 @@ public abstract class JournalStoreContract
         Assert.Equal(answer.Body.ToArray(), kept.Body.ToArray());
         Assert.Null(await store.AnswerOfAsync(Street, "会員:H1/注文-2", Now));
         Assert.Null(await store.AnswerOfAsync("elsewhere", answer.Key, Now));
+        var both = await store.AnswersOfAsync(Street, ["none", answer.Key, "a\"b", "other"], Now);
+        Assert.Equal(["other", answer.Key], both.Select(a => a.Key).Order(StringComparer.Ordinal));
+        kept = both.Single(a => a.Key == answer.Key);
+        Assert.Equal((answer.Fingerprint, answer.Status, answer.Position), (kept.Fingerprint, kept.Status, kept.Position));
+        Assert.Equal(answer.Body.ToArray(), kept.Body.ToArray());
+        Assert.Empty(await store.AnswersOfAsync("elsewhere", [answer.Key], Now));
+        Assert.Empty(await store.AnswersOfAsync(Street, [], Now));
     }
 
     [Fact]
@@ -196,8 +203,41 @@ public abstract class JournalStoreContract
             await store.SaveSnapshotAsync(Street, 1, new(position, Bytes($"after {position}")), Now);
         await store.SaveSnapshotAsync(Street, 1, new(10, Bytes("after 10 again")), Now);
         var newest = await store.SnapshotAsync(Street, Now);
-        Assert.Equal((10L, "after 10 again"), (newest!.Position, Encoding.UTF8.GetString(newest.Body.Span)));
+        Assert.Equal((10L, "after 10 again"), (newest!.Position, Encoding.UTF8.GetString(newest.Parts.Single().Span)));
         Assert.Equal("store.order", (await Assert.ThrowsAsync<StoreException>(() => store.SaveSnapshotAsync(Street, 1, new(11, Bytes("x")), Now))).Code);
+    }
+
+    [Fact]
+    public async Task A_snapshot_in_parts_comes_back_in_order_and_one_that_is_not_whole_is_none()
+    {
+        await using var store = await OpenAsync();
+        await store.ClaimAsync(Street, Now);
+        await store.AppendAsync(Batch(1, 0, [.. Enumerable.Range(0, 10).Select(i => $"line {i}")]), Now);
+        await store.SaveSnapshotAsync(Street, 1, new(4, [Bytes("one"), Bytes("two"), Bytes("three")]), Now);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.SaveSnapshotAsync(Street, 1, new(5, new Broken([Bytes("four"), Bytes("five")])), Now));
+        Assert.Equal((4L, "one two three"), Told(await store.SnapshotAsync(Street, Now)));
+        await store.SaveSnapshotAsync(Street, 1, new(5, [Bytes("six"), Bytes("seven")]), Now);
+        Assert.Equal((5L, "six seven"), Told(await store.SnapshotAsync(Street, Now)));
+        await store.ClaimAsync(Street, Now);
+        await Assert.ThrowsAsync<FencedException>(() => store.SaveSnapshotAsync(Street, 1, new(6, [Bytes("eight")]), Now));
+        Assert.Equal((5L, "six seven"), Told(await store.SnapshotAsync(Street, Now)));
+
+        static (long, string) Told(Snapshot? kept) => (kept!.Position, string.Join(' ', kept.Parts.Select(p => Encoding.UTF8.GetString(p.Span))));
+    }
+
+    /// <summary>Parts the last of which cannot be had: a process that ends in the middle.</summary>
+    sealed class Broken(ReadOnlyMemory<byte>[] parts) : IReadOnlyList<ReadOnlyMemory<byte>>
+    {
+        public int Count => parts.Length + 1;
+
+        public ReadOnlyMemory<byte> this[int index] => index < parts.Length ? parts[index] : throw new InvalidOperationException("ended here");
+
+        public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+        {
+            for (var i = 0; i < Count; i++) yield return this[i];
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Theory]

@@ -187,6 +187,7 @@ sealed class Town : IAsyncDisposable
         Command.SettleSlot settle => $"settle {settle.Slot - Slot(1) + 1}",
         Command.CloseMonth month => $"bill {month.Month:MM}",
         Command.AdjustMonth month => $"adjust {month.Month:MM}",
+        Command.FinishMonth month => $"final {month.Month:MM}",
         Command.PlaceOrder order => $"{order.Participant} {order.Side} {order.Quantity.WattHours} {order.Slot - Slot(1) + 1}",
         Command.RecordReading reading => $"read {reading.Participant} {reading.Slot - Slot(1) + 1}",
         _ => Encoding.UTF8.GetString(JournalLine.Of(command)),

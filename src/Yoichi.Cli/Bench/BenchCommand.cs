@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Benchmarks;
+using Yoichi.Benchmarks.Http;
 using Yoichi.Cli.Run;
 using Yoichi.Live;
 using Yoichi.Units;
@@ -46,12 +47,24 @@ static class BenchCommand
         var postgres = new Option<string?>("--postgres") { Description = "Also measure this PostgreSQL, in a schema of its own", HelpName = "CONNECTION" };
         var store = new Command("store", "Journal lines kept a second, by lines a commit.") { dir, postgres };
         store.SetAction(parsed => Kept(() => StoreBench.Run(parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress), parsed.GetValue(json)));
+        var leaves = new Option<string>("--leaves") { Description = "Leaves", DefaultValueFactory = _ => "65536", HelpName = "N" };
+        var log = new Command("log", "Leaves appended to the log's tree and verified, against bare SHA-256 of the same bytes.") { leaves };
+        log.SetAction(parsed => Print(LogBench.Run(Number(parsed.GetValue(leaves)!, "--leaves", 256, 4_000_000), Progress), parsed.GetValue(json)));
         var viewHomes = new Option<string>("--homes") { Description = "Homes × days", DefaultValueFactory = _ => "300x365", HelpName = "NxD" };
         var views = new Command("views", "Questions to the views of a year of many homes.") { viewHomes, dir, postgres };
         views.SetAction(parsed => Kept(() => Runs(parsed.GetValue(viewHomes)!) is [var (homes, days)]
             ? ViewBench.Run(homes, days, parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress)
             : throw new InputException("bench.homes", "--homes", "one size, like 300x365"), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, json };
+        var seconds = new Option<string>("--seconds") { Description = "Of each load", DefaultValueFactory = _ => "10", HelpName = "N" };
+        var http = new Command("http", "Durable orders over HTTP: the service in a process of its own, beside the framework's empty endpoint.") { dir, postgres, seconds };
+        http.SetAction(parsed => Kept(() => HttpBench.Run(parsed.GetValue(dir)!, parsed.GetValue(postgres),
+            Number(parsed.GetValue(seconds)!, "--seconds", 1, 600), TimeProvider.System, Progress), parsed.GetValue(json)));
+        var bare = new Command("bare", "What bench http measures itself against.") { Hidden = true };
+        bare.SetAction(async (_, _) => await BareServer.RunAsync().ConfigureAwait(false));
+        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。")
+        {
+            clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, log, http, bare, json,
+        };
     }
 
     static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");

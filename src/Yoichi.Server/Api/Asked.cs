@@ -35,6 +35,9 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
 
     public CancellationToken Stop => http.RequestAborted;
 
+    /// <summary>This server shows what was, and takes nothing.</summary>
+    public bool IsReadOnly => http.RequestServices.GetRequiredService<ServerOptions>().IsReadOnly;
+
     public string Community => (string)http.Request.RouteValues["community"]!;
 
     public LiveCommunity Live => communities.Find(Community)
@@ -66,8 +69,7 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
     public static ParticipantId Participant(string text, string place = "participant") =>
         ParticipantId.TryParse(text, out var who) ? who : throw new RefusedException(400, "request.participant", $"'{Short(text)}' is not a participant", place);
 
-    public async Task<CommunityDefinition> DefinitionAsync() =>
-        (await Live.Writer.ReadAsync(c => c.Definition, Stop).ConfigureAwait(false)).Value;
+    public Task<CommunityDefinition> DefinitionAsync() => Task.FromResult(Live.Writer.Definition);
 
     public static DeliverySlot Slot(SlotGrid grid, string text, string place = "slot") =>
         // A plus sign in a query means a blank to whoever wrote it by hand.

@@ -10,27 +10,32 @@ sealed partial class DeskService(Communities communities, ServerOptions options,
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Live.Heartbeat is not { } beat) return Task.CompletedTask;
-        return Task.WhenAll(communities.Names.Where(n => communities.DeskOf(n) is not null).Select(n => RunAsync(communities.DeskOf(n)!, communities[n], beat, stoppingToken)));
+        return Task.WhenAll(communities.Names.Where(n => communities.DeskOf(n) is not null).Select(n => RunAsync(n, beat, stoppingToken)));
     }
 
-    async Task RunAsync(CommunityDesk desk, LiveCommunity live, TimeSpan beat, CancellationToken stop)
+    /// <summary>A writer begun anew has a desk of its own.</summary>
+    async Task RunAsync(string name, TimeSpan beat, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(beat, options.Time);
-        var isOpen = false;
+        var (desk, open) = (communities.DeskOf(name)!, (LiveCommunity?)null);
         try
         {
             do
             {
                 try
                 {
-                    if (!isOpen) await desk.OpenAsync(live, stop).ConfigureAwait(false);
-                    isOpen = true;
+                    if (communities[name] is var live && live != open)
+                    {
+                        desk = communities.DeskOf(name)!;
+                        await desk.OpenAsync(live, stop).ConfigureAwait(false);
+                        open = live;
+                    }
+
                     await desk.LookAsync(stop).ConfigureAwait(false);
                 }
                 catch (StoppedException stopped)
                 {
                     desk.Trouble(stopped.Message);
-                    if (!live.Writer.IsAlive) return;
                 }
                 catch (Exception fault) when (fault is not OperationCanceledException)
                 {

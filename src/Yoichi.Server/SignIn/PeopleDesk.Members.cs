@@ -60,6 +60,16 @@ public sealed partial class PeopleDesk
         if (events.OfType<Event.CommandRefused>().FirstOrDefault() is { } refused) throw new RefusedException(409, "member.refused", "from", refused.Reason);
     }
 
+    /// <summary>Issues the delta notes of a month, whatever day it is.</summary>
+    internal async Task AdjustMonthAsync(string community, Fields f, CancellationToken stop)
+    {
+        var live = Live(community);
+        var month = f.Day("month") ?? throw new RefusedException(400, "bill.month", "month", "the first of a month");
+        await RecordAsync(community, "bills", $"adjust {month:yyyy-MM}", stop).ConfigureAwait(false);
+        var events = await SendAsync(live, new(new Command.AdjustMonth(month)), stop).ConfigureAwait(false);
+        if (events.OfType<Event.CommandRefused>().FirstOrDefault() is { } refused) throw new RefusedException(409, "bill.refused", "month", refused.Reason);
+    }
+
     internal async Task SetContactAsync(Fields f, CancellationToken stop)
     {
         var kept = await book.IdentityAsync(Identity.KeyOf(MyCommunity, MyParticipant), stop).ConfigureAwait(false) ?? throw RefusedException.NotFound("identity");
@@ -74,6 +84,8 @@ public sealed partial class PeopleDesk
     /// <returns>How many identities.</returns>
     internal async Task<int> EraseDueAsync(CancellationToken stop)
     {
+        // A year by a clock that is not believed is no year, and nobody is brought back.
+        if (communities.Names.Any(n => communities.Find(n) is { Writer.Held: not null })) return 0;
         await CountFromLeavingAsync(stop).ConfigureAwait(false);
         var erased = 0;
         foreach (var kept in await book.AllAsync<Identity>(PeopleTable.Identities, null, stop).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -43,6 +44,9 @@ public sealed record CommunityFile
 
     /// <summary>In service: the agent that orders for members who chose none; <c>none</c> for nobody.</summary>
     public string DeskAgent { get; init; } = "plan";
+
+    /// <summary>How energy is certified; null where the file does not say, and it is not.</summary>
+    public CertificateRules? Certificates { get; init; }
 
     /// <summary>In the order of the file.</summary>
     public required ImmutableArray<ParticipantEntry> Participants { get; init; }

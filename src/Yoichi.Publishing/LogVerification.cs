@@ -1,0 +1,218 @@
+using System.Text.Json;
+using Yoichi.AuditLog;
+using Yoichi.Community;
+using Yoichi.Market;
+using Yoichi.Units;
+
+namespace Yoichi.Publishing;
+
+/// <summary>What was found when a log was verified.</summary>
+public sealed record LogFindings
+{
+    public required Checkpoint Checkpoint { get; init; }
+
+    public required NoteKey SignedBy { get; init; }
+
+    /// <summary>Witnesses asked for who signed, and when.</summary>
+    public IReadOnlyList<(string Name, DateTimeOffset At)> Witnesses { get; init; } = [];
+
+    /// <summary>Size of the earlier checkpoint this log was found to continue; null where none was given.</summary>
+    public long? ContinuesFrom { get; init; }
+
+    /// <summary>Entries by what they are: tick, order, round, …</summary>
+    public SortedDictionary<string, long> Kinds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Auctions whose proof of optimality was checked.</summary>
+    public long ProvenAuctions { get; set; }
+
+    /// <summary>Auctions held again from their orders, where the mechanism proves nothing.</summary>
+    public long AuctionsHeldAgain { get; set; }
+
+    public long AuctionOrders { get; set; }
+
+    public long AuctionTrades { get; set; }
+
+    /// <summary>Trades of a continuous book: what they came of is sealed.</summary>
+    public long ContinuousTrades { get; set; }
+
+    public long SealedPieces { get; set; }
+
+    /// <summary>Sealed pieces opened with the keys, or made again and found the same.</summary>
+    public long OpenedPieces { get; set; }
+
+    /// <summary>Entries replayed and made again byte for byte.</summary>
+    public long Replayed { get; set; }
+
+    /// <summary>Bills and notes computed again, found as they were issued.</summary>
+    public long Bills { get; set; }
+
+    /// <summary>The first entry whose line could not be read, where the replay ended; null where it did not end.</summary>
+    public long? ReplayEndedAt { get; set; }
+
+    public bool WasReplayed { get; set; }
+}
+
+/// <summary>Verifies the content of a log: as a stranger, and with keys as an auditor.</summary>
+public sealed class LogVerification : IDisposable
+{
+    readonly LogReader reader;
+    readonly AuditorsKeys? keys;
+    readonly EntryMaker? maker;
+    readonly EventDigest digest = new();
+    readonly Dictionary<int, Dictionary<long, string>> ordersOfSlot = [];
+    readonly LogFindings findings;
+    IMechanism? mechanism;
+
+    LogVerification(LogReader reader, LogFindings findings, IReadingKeys? keys)
+    {
+        (this.reader, this.findings) = (reader, findings);
+        if (keys is null) return;
+        this.keys = new(keys);
+        maker = new(this.keys) { Listener = digest };
+    }
+
+    /// <summary>Every entry: in the tree, written as the format has it, every auction as it must be; with keys, played again.</summary>
+    /// <param name="keys">To replay with; null to check as a stranger.</param>
+    /// <param name="onEntry">Called with how many are done, now and then.</param>
+    /// <exception cref="LogException">The first thing that is wrong.</exception>
+    public static LogFindings Run(LogReader reader, LogFindings findings, IReadingKeys? keys = null, Action<long>? onEntry = null)
+    {
+        using var run = new LogVerification(reader, findings, keys);
+        findings.WasReplayed = keys is not null;
+        foreach (var (number, entry) in reader.Entries())
+        {
+            run.Take(PublishedEntry.Read(reader.Source, number, entry));
+            if (number % 256 == 255) onEntry?.Invoke(number + 1);
+        }
+
+        return findings;
+    }
+
+    public void Dispose() => digest.Dispose();
+
+    void Take(PublishedEntry entry)
+    {
+        var place = $"{reader.Source.Name}: entry {entry.Number}";
+        using var json = Json(entry, place);
+        var open = json.RootElement;
+        string kind;
+        string[] names;
+        try
+        {
+            if (open.GetProperty("n").GetInt64() != entry.Number) throw new FormatException("it says another number");
+            kind = open.GetProperty("c").GetString()!;
+            names = open.TryGetProperty("sealed", out var list) ? [.. list.EnumerateArray().Select(s => s.GetString()!)] : [];
+            if (names.Length != entry.Lines.Count - 1) throw new FormatException($"{names.Length} sealed pieces are named, there are {entry.Lines.Count - 1}");
+            if ((kind == "head") != (entry.Number == 0)) throw new FormatException("the head is entry 0");
+            if (kind == "head") mechanism = EntryMaker.Mechanism(JournalLine.ReadHead(System.Text.Encoding.UTF8.GetBytes(open.GetProperty("line").GetRawText())));
+        }
+        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException or InputException)
+        {
+            throw new LogException("log.content", place, $"not an entry of this format: {wrong.Message}", wrong);
+        }
+
+        findings.Kinds[kind] = findings.Kinds.GetValueOrDefault(kind) + 1;
+        findings.SealedPieces += names.Length;
+        Market(open, kind, names, place);
+        if (maker is not null && findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
+    }
+
+    static JsonDocument Json(PublishedEntry entry, string place)
+    {
+        try
+        {
+            return JsonDocument.Parse(entry.Open);
+        }
+        catch (JsonException wrong)
+        {
+            throw new LogException("log.content", place, "its first line is not JSON", wrong);
+        }
+    }
+
+    /// <summary>What is public of the market: auctions of orders that were logged before.</summary>
+    void Market(JsonElement open, string kind, string[] names, string place)
+    {
+        var slot = open.TryGetProperty("slot", out var own) && own.TryGetInt32(out var at) ? at
+            : open.TryGetProperty("line", out var line) && line.ValueKind == JsonValueKind.Object && line.TryGetProperty("slot", out own) && own.TryGetInt32(out at) ? at : (int?)null;
+        if (open.TryGetProperty("order", out var id) && id.TryGetInt64(out var number) && slot is { } of && names.Length > 0)
+        {
+            if (!ordersOfSlot.TryGetValue(of, out var known)) ordersOfSlot.Add(of, known = []);
+            if (!known.TryAdd(number, names[0])) throw new LogException("log.order", place, $"there are two orders {number}");
+        }
+
+        if (open.TryGetProperty("held", out var written))
+        {
+            var held = HeldAuction.Read(written, place);
+            if (held.Check(mechanism!, place)) findings.ProvenAuctions++;
+            else findings.AuctionsHeldAgain++;
+            findings.AuctionOrders += held.Orders.Length;
+            findings.AuctionTrades += held.Trades.Length;
+            var logged = slot is { } s ? ordersOfSlot.GetValueOrDefault(s) : null;
+            for (var i = 0; i < held.Ids.Length; i++)
+                if (logged is null || !logged.TryGetValue(held.Ids[i], out var who) || who != held.Orders[i].Participant.Name)
+                    throw new LogException("log.order", place, $"order {held.Ids[i]} took part, and was not logged before under this name");
+        }
+        else if (open.TryGetProperty("trades", out var trades) && trades.ValueKind == JsonValueKind.Array)
+        {
+            findings.ContinuousTrades += trades.GetArrayLength();
+        }
+
+        // A slot that is settled is not traded again.
+        if (kind == "settle" && slot is { } over) ordersOfSlot.Remove(over);
+    }
+
+    void Replay(PublishedEntry entry, JsonElement open, string kind, string[] names, string place)
+    {
+        if (LineOf(entry, open, kind, names, place) is not { } line)
+        {
+            findings.ReplayEndedAt = entry.Number;
+            return;
+        }
+
+        keys!.Begin();
+        PublishedEntry made;
+        try
+        {
+            if (kind == "mark" && JournalLine.ReadCommand(line, entry.Number) is Command.Mark mark && !digest.Meet(mark))
+                throw new LogException("log.replay", place, "the mark does not say what happened until here");
+            made = maker!.Make(line);
+        }
+        catch (InputException wrong)
+        {
+            throw new LogException("log.replay", place, $"its line cannot be played: {wrong.Problem.Reason}", wrong);
+        }
+
+        if (!made.Open.Span.SequenceEqual(entry.Open.Span))
+            throw new LogException("log.replay", place, "played again, the line gives another entry");
+        for (var i = 1; i < entry.Lines.Count; i++)
+        {
+            if (!keys.WasKnown(i - 1)) continue;
+            if (!made.Lines[i].AsSpan().SequenceEqual(entry.Lines[i]))
+                throw new LogException("log.replay", place, $"played again, sealed piece {i - 1} is another");
+            findings.OpenedPieces++;
+            if (kind is "month" or "adjust") findings.Bills++;
+        }
+
+        findings.Replayed++;
+    }
+
+    /// <summary>The journal's line; null where a key for it is missing.</summary>
+    byte[]? LineOf(PublishedEntry entry, JsonElement open, string kind, string[] names, string place)
+    {
+        var hasLine = open.TryGetProperty("line", out var line);
+        if (hasLine && kind != "head") return System.Text.Encoding.UTF8.GetBytes(line.GetRawText());
+        var slot = open.TryGetProperty("slot", out var index) ? new DeliverySlot(index.GetInt32()) : (DeliverySlot?)null;
+        var period = slot is { } s ? EntryMaker.PeriodOf(maker!.State!.Grid, s) : EntryMaker.Always;
+        var texts = new List<byte[]>();
+        for (var i = 0; i < (hasLine ? names.Length : 1); i++)
+        {
+            if (keys!.NameOf(names[i], slot, entry.Number) is not { } who || keys.Find(who, period) is not { } key) return null;
+            if (!StrictBase64.TryRead(System.Text.Encoding.ASCII.GetString(entry.Lines[i + 1]), out var bytes)
+                || Sealing.Open(Sealing.PieceKey(key, entry.Number, i), entry.Number, i, bytes) is not { } text)
+                throw new LogException("log.sealed", place, $"sealed piece {i} does not open with the key of {who}");
+            texts.Add(text);
+        }
+
+        return hasLine ? HeadLine.Join(System.Text.Encoding.UTF8.GetBytes(line.GetRawText()), texts) : texts[0];
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Yoichi.Testing;
+
+namespace Yoichi.Publishing.Tests;
+
+/// <summary>samples/verifier: written from the format's description, in another language, and of one opinion with this program.</summary>
+public sealed class NodeVerifierTests
+{
+    [Theory]
+    [InlineData("call", "auctions feasible")]
+    [InlineData("mid-rate", "that prove nothing")]
+    public void Node_agrees_about_a_log_and_its_receipts(string mechanism, string said)
+    {
+        using var town = new Town(mechanism);
+        var (code, output) = Verify(town.LogFolder, "--log-key", Town.Signer.Key.ToString());
+        Assert.True(code == 0 && output.Contains(said, StringComparison.Ordinal) && output.Contains($"root {town.Reader().Checkpoint.Root}", StringComparison.Ordinal), output);
+        File.WriteAllBytes(town.At("receipt.json"), ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08", all: true).ToBytes());
+        (code, output) = Verify(town.At("receipt.json"));
+        Assert.True(code == 0 && output.StartsWith("H2 in town.example/log", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public void Node_finds_what_was_changed()
+    {
+        using var town = new Town();
+        File.WriteAllBytes(town.At("since"), File.ReadAllBytes(Path.Combine(town.LogFolder, "checkpoint")));
+        foreach (var file in Directory.EnumerateFiles(town.LogFolder, "*", SearchOption.AllDirectories).ToList())
+        {
+            var good = File.ReadAllBytes(file);
+            byte[] bad = [.. good];
+            bad[good.Length / 2] ^= 1;
+            File.WriteAllBytes(file, bad);
+            Assert.True(Verify(town.LogFolder) is (1, var told) && told.StartsWith("does not hold: ", StringComparison.Ordinal), file);
+            File.WriteAllBytes(file, good);
+        }
+
+        var cheat = town.Cheat(entry => entry.Number == 5 ? new(5, ["{\"n\":5,\"c\":\"tick\"}"u8.ToArray()]) : null);
+        Assert.Equal(0, Verify(town.LogFolder, "--since", town.At("since")).Code);
+        Assert.Equal(1, Verify(cheat, "--since", town.At("since")).Code);
+        Assert.Equal(2, Verify().Code);
+    }
+
+    static (int Code, string Output) Verify(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(SharedData.Repository(), "samples", "verifier", "verify.mjs"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        Process node;
+        try
+        {
+            node = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception) when (Environment.GetEnvironmentVariable("YOICHI_REQUIRE_TOOLS") != "1")
+        {
+            Assert.Skip("node is not installed");
+            throw;
+        }
+
+        using (node)
+        {
+            var error = node.StandardError.ReadToEndAsync();
+            var output = node.StandardOutput.ReadToEnd();
+            node.WaitForExit();
+            return (node.ExitCode, output + error.GetAwaiter().GetResult());
+        }
+    }
+}
