@@ -55,7 +55,7 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
                 await Task.Delay(Between, stop).ConfigureAwait(false);
                 // What was committed since is looked for in the store: a listener need not keep up.
                 if (log.Lines == communities[name].Writer.Length)
-                    await foreach (var _ in feed.ListenAsync(name, stop).ConfigureAwait(false)) break;
+                    await foreach (var _ in feed.ListenAsync(name, null, stop).ConfigureAwait(false)) break;
             }
         }
         catch (OperationCanceledException)
