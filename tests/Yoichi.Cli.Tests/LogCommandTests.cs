@@ -65,13 +65,13 @@ public sealed class LogCommandTests : IDisposable
         Assert.Contains("proof checked, not replayable:", Holds("verify", At("mirror"), "--replay", "--keys", Path.Combine(At("log.secret"), "reading.keys")), StringComparison.Ordinal);
     }
 
-    void Refused(int code, string stable, params string[] arguments)
+    static void Refused(int code, string stable, params string[] arguments)
     {
         var (exit, _, error) = Yoichi("en", arguments);
         Assert.True(exit == code && error.Contains($"[{stable}]", StringComparison.Ordinal), $"{exit}: {error}");
     }
 
-    string Holds(params string[] arguments)
+    static string Holds(params string[] arguments)
     {
         var (exit, output, error) = Yoichi("en", arguments);
         Assert.True(exit == 0, error);

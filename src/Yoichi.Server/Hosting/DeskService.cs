@@ -1,4 +1,3 @@
-using Yoichi.Desk;
 using Yoichi.Live;
 
 namespace Yoichi.Server.Hosting;
