@@ -161,6 +161,7 @@ static partial class JapaneseHelp
         [("bench views", "--homes")] = "戸数 × 日数",
         [("bench views", "--dir")] = "測る間だけデータベースのファイルを置くフォルダ（そのディスクも測られる）",
         [("bench views", "--postgres")] = "この PostgreSQL も測る（専用のスキーマを使う）",
+        [("bench bare", "")] = "bench http が比べる相手。",
         [("bench http", "")] = "HTTP 経由の注文を測る。サーバーは別プロセスで動かし、何もしない応答と比べる。",
         [("bench http", "--dir")] = "測る間だけデータベースのファイルを置くフォルダ（そのディスクも測られる）",
         [("bench http", "--postgres")] = "この PostgreSQL も測り、1行ずつの確定と比べる（専用のデータベースを使う）",
