@@ -77,11 +77,11 @@ public static class DeskBench
         return new($"{Community}, everybody {agent}, day {days} of service, SQLite",
         [
             ("members", desk.Status.Asked),
-            ("gate turn, median s", gates[gates.Count / 2]),
-            ("gate turn, longest s", gates[^1]),
-            ("day-ahead turn s", ahead),
-            ("after metering, median s", settled[settled.Count / 2]),
-            ("after metering, longest s", settled[^1]),
+            ("gateSeconds", gates[gates.Count / 2]),
+            ("longestGateSeconds", gates[^1]),
+            ("dayAheadSeconds", ahead),
+            ("afterMeteringSeconds", settled[settled.Count / 2]),
+            ("longestAfterMeteringSeconds", settled[^1]),
         ]);
     }
 

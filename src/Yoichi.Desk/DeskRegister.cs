@@ -46,6 +46,17 @@ public sealed class DeskRegister(PeopleBook book, string community)
         throw new InvalidOperationException($"the state of {state.Participant} changes all the time");
     }
 
+    /// <summary>What erases everything kept of a participant's place, as it is now.</summary>
+    public async Task<IReadOnlyList<PeopleChange>> ErasuresAsync(ParticipantId participant, CancellationToken cancellationToken)
+    {
+        var changes = new List<PeopleChange>();
+        if (await book.SiteAsync<RegisteredSite>(KeyOf(participant), cancellationToken).ConfigureAwait(false) is { } site)
+            changes.Add(PeopleBook.Erase(PeopleTable.Sites, KeyOf(participant), site.Version));
+        if (await book.SiteAsync<ReportedState>(StateKeyOf(participant), cancellationToken).ConfigureAwait(false) is { } state)
+            changes.Add(PeopleBook.Erase(PeopleTable.Sites, StateKeyOf(participant), state.Version));
+        return changes;
+    }
+
     /// <summary>Everything at once.</summary>
     public async Task<Registered> LoadAsync(CancellationToken cancellationToken)
     {

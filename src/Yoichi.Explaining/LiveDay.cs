@@ -11,12 +11,13 @@ namespace Yoichi.Explaining;
 /// <summary>What is kept of one participant's day in a community in service.</summary>
 /// <param name="Terms">Of the day's month.</param>
 /// <param name="Month">The participant's slots from the month's first day to the day's end.</param>
+/// <param name="Readings">What is believed of the day's slots: views say nothing of what a store holds.</param>
 /// <param name="Trades">Everybody's of the day.</param>
 /// <param name="Rounds">Of the day.</param>
 /// <param name="Reasons">The participant's, of the day, as they were kept.</param>
 public sealed record KeptDay(
     CommunityDefinition Definition, Member Member, DateOnly Date, MonthTerms Terms, IReadOnlyList<ParticipantSlotRow> Month,
-    IReadOnlyList<TradeRow> Trades, IReadOnlyList<RoundRow> Rounds, IReadOnlyList<Live.ReasonRow> Reasons);
+    IReadOnlyList<(DeliverySlot Slot, SlotReading Reading)> Readings, IReadOnlyList<TradeRow> Trades, IReadOnlyList<RoundRow> Rounds, IReadOnlyList<Live.ReasonRow> Reasons);
 
 /// <summary>Tells a day of a community in service as that of a run is told, from the views and the reasons instead of a replay.</summary>
 /// <remarks>What an order required of its partner is not among the reasons: a partner that lacked it is told as a limit that missed.</remarks>
@@ -25,29 +26,25 @@ public static class LiveDay
     /// <summary>Numbers above are given here to orders whose own is not kept: they came last.</summary>
     const long Untold = 1L << 60;
 
-    /// <exception cref="InputException">The participant takes no part on that day.</exception>
     public static ExplainedDay Of(KeptDay kept)
     {
         var (who, grid) = (kept.Member.Id, kept.Definition.Grid);
         var (first, end) = (grid.OfJstDay(kept.Date), grid.OfJstDay(kept.Date.AddDays(1)));
         var month = new DateOnly(kept.Date.Year, kept.Date.Month, 1);
         var heard = new DayListener(who, first, end, grid.OfJstDay(month)) { Month = month };
-        foreach (var row in kept.Month) Tell(heard, row, first, end);
+        foreach (var row in kept.Month) Tell(heard, row);
+        foreach (var (slot, reading) in kept.Readings) heard.On(new Event.ReadingRecorded(slot, who, reading, null, default));
         foreach (var slot in kept.Reasons.Select(r => r.Slot).Concat(kept.Rounds.Select(r => r.Slot)).Concat(kept.Trades.Select(t => t.Slot)).Distinct().Order())
             Tell(heard, who, slot, kept);
         ReasonRows? reasons = kept.Reasons.Count == 0 ? null : new([.. kept.Reasons.Select(ToRow)], null);
         return Explain.Build(kept.Definition, kept.Member, kept.Date, heard, reasons, kept.Terms, ReasonTexts.BuiltIn);
     }
 
-    static void Tell(DayListener heard, ParticipantSlotRow row, DeliverySlot first, DeliverySlot end)
+    static void Tell(DayListener heard, ParticipantSlotRow row)
     {
         if (row is { Forward: { } forward, Reverse: { } reverse, BoughtFor: { } boughtFor, SoldFor: { } soldFor })
             heard.On(new Event.ParticipantSettled(row.Slot, row.Participant, new(forward, reverse, row.Bought ?? default, boughtFor, row.Sold ?? default, soldFor,
                 row.BaselineForward ?? default, row.BaselineReverse ?? default)));
-        if (row.Slot >= first && row.Slot < end && row is { Forward: { } drawn, Reverse: { } fed })
-            heard.On(new Event.ReadingRecorded(row.Slot, row.Participant, new(drawn, fed, row.Load ?? default, row.Generated ?? default, row.Charged ?? default,
-                row.Discharged ?? default, default, default, default, row.BaselineForward ?? default, row.BaselineReverse ?? default,
-                row.Quality ?? ReadingQuality.Measured, Stage: row.Stage ?? ReadingStage.Confirmed), null, default));
     }
 
     /// <summary>One slot, auction by auction: what was ordered for it, then what it came to.</summary>

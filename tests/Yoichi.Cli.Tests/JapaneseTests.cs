@@ -80,6 +80,7 @@ public sealed class JapaneseTests
     [InlineData("in memory: 10,000 participants, 48 open slots, 480,000 orders", "メモリ上：参加者 10,000・受付中 48 コマ・注文 480,000 件")]
     [InlineData("SQLite: 100,000 orders one by one", "SQLite：注文 100,000 件を1件ずつ")]
     [InlineData("300 homes, 365 days of half hours: 5,155,200 readings in the snapshot, then 149,930 lines", "住宅 300 戸・30分値 365 日分：計量値 5,155,200 件のスナップショットと、その後の 149,930 行")]
+    [InlineData("setagaya-300, everybody plan, day 9 of service, SQLite", "setagaya-300・全員 plan・稼働 9 日目・SQLite")]
     [InlineData("300 homes: start 2 of 3", "住宅 300 戸：起動 3 回中 2 回目")]
     [InlineData("vehicle: 8.8 kWh, two trips a day with a state wanted at departure: 32 sites, 96 slots", "車両：8.8 kWh・1日2回走行・出発時の充電量を指定：32 地点・96 コマ")]
     [InlineData("blend: 300 homes, 96 half-hours ahead, mean, median and band", "blend：住宅 300 戸・96 コマ先まで・平均、中央値、幅")]

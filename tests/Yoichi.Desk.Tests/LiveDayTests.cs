@@ -45,9 +45,10 @@ public sealed class LiveDayTests : IDisposable
         var (name, grid, views) = (street.Definition.Name, street.Grid, (IViews)street.Store);
         var (first, end) = (grid.OfJstDay(date), grid.OfJstDay(date.AddDays(1)));
         var month = new DateOnly(date.Year, date.Month, 1);
-        var (member, terms) = (await street.Live.Writer.ReadAsync(c => c.BilledBy(c.IndexOf(who), month), Stop)).Value!.Value;
+        var ((member, terms), readings) = (await street.Live.Writer.ReadAsync(c => (c.BilledBy(c.IndexOf(who), month)!.Value,
+            Enumerable.Range(0, end - first).Select(i => (first + i, c.BeliefOf(first + i, c.IndexOf(who))!.Value)).ToList()), Stop)).Value;
         return new(street.Definition, member, date, terms,
-            (await views.ParticipantSlotsAsync(name, who, grid.OfJstDay(month), end, Stop)).Value,
+            (await views.ParticipantSlotsAsync(name, who, grid.OfJstDay(month), end, Stop)).Value, readings,
             (await views.TradesAsync(name, first, end, null, default, int.MaxValue, Stop)).Value,
             (await views.RoundsAsync(name, first, end, Stop)).Value,
             await street.Store.ReasonsAsync(name, who, first, end, null, int.MaxValue, Stop));

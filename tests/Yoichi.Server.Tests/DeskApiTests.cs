@@ -68,6 +68,18 @@ public sealed class DeskApiTests
             Assert.NotEmpty((await overseer.ReadAsync(Reasons("A"))).Json!["items"]!.AsArray());
         }
 
+        // The same day as a page, and what leads to it.
+        var page = await a.GetStringAsync("/me/reasons?date=2025-08-02&lang=en", Stop);
+        Assert.Contains("More is expected to be used than generated and discharged.", page, StringComparison.Ordinal);
+        Assert.Contains("不足分を買います", WebUtility.HtmlDecode(await a.GetStringAsync("/me/reasons?date=2025-08-02&lang=ja", Stop)), StringComparison.Ordinal);
+        Assert.Contains("Nothing was ordered for you", await a.GetStringAsync("/me/reasons?date=2025-08-20&lang=en", Stop), StringComparison.Ordinal);
+        Assert.Contains("Nothing was ordered for you", await a.GetStringAsync("/me/reasons?date=1999-01-01&lang=en", Stop), StringComparison.Ordinal);
+        var today = await a.GetStringAsync("/me?lang=en", Stop);
+        Assert.Contains("What is expected of the next 48 hours", today, StringComparison.Ordinal);
+        Assert.Contains("href=\"/me/reasons\"", today, StringComparison.Ordinal);
+        using var op = town.As("operator");
+        Assert.Contains("2 members asked", await op.GetStringAsync("/operator/alarms?lang=en", Stop), StringComparison.Ordinal);
+        Assert.Contains("What everybody together is expected", await op.GetStringAsync("/operator?lang=en", Stop), StringComparison.Ordinal);
         Assert.Equal("request.day", (await a.ReadAsync($"{TownServer.Api}/participants/A/reasons?date=tomorrow")).Code);
     }
 

@@ -79,7 +79,7 @@ public sealed partial class PeopleDesk
         await WriteAsync(stop, PeopleBook.Of(kept with { Value = kept.Value with { Contact = new(email, Line("phone", 30), Line("address", 300)) } })).ConfigureAwait(false);
     }
 
-    /// <summary>Erases whoever is due: identity, account, keys, sessions, passkeys and preferences. What is in the journal stays,
+    /// <summary>Erases whoever is due: identity, account, keys, sessions, passkeys, preferences and devices. What is in the journal stays,
     /// under a pseudonym that is nobody's then.</summary>
     /// <returns>How many identities.</returns>
     internal async Task<int> EraseDueAsync(CancellationToken stop)
@@ -94,6 +94,8 @@ public sealed partial class PeopleDesk
             var accounts = (await book.AllAsync<Account>(PeopleTable.Accounts, null, stop).ConfigureAwait(false))
                 .Where(a => a.Value is { Community: { } c, Participant: { } p } && Identity.KeyOf(c, p) == kept.Value.Key);
             var changes = new List<PeopleChange> { PeopleBook.Erase(PeopleTable.Identities, kept.Value.Key, kept.Version) };
+            if (kept.Value.Key.Split('/') is [var town, var name] && ParticipantId.TryParse(name, out var who))
+                changes.AddRange(await new Desk.DeskRegister(book, town).ErasuresAsync(who, stop).ConfigureAwait(false));
             changes.AddRange((await book.AllAsync<Preferences>(PeopleTable.Preferences, kept.Value.Key, stop).ConfigureAwait(false)).Select(p => PeopleBook.Erase(PeopleTable.Preferences, $"{kept.Value.Key}/{p.Value.Version:D9}", p.Version)));
             foreach (var account in accounts)
             {
