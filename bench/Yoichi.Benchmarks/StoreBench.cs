@@ -47,7 +47,7 @@ public static class StoreBench
             + (postgres is null ? "; PostgreSQL: give its connection string with --postgres" : ""));
     }
 
-    static string Schema { get; } = $"yoichi_bench_{Environment.ProcessId}";
+    internal static string Schema { get; } = $"yoichi_bench_{Environment.ProcessId}";
 
     static async Task GroupsAsync(string name, IJournalStore store, double? single, List<BenchRow> rows, Action<string>? progress)
     {
@@ -73,7 +73,7 @@ public static class StoreBench
     }
 
     /// <summary>The reference: what the server does for one row in a transaction of its own, prepared, on one connection.</summary>
-    static async Task<double> SinglesAsync(string postgres, List<BenchRow> rows, Action<string>? progress)
+    internal static async Task<double> SinglesAsync(string postgres, List<BenchRow> rows, Action<string>? progress)
     {
         progress?.Invoke("PostgreSQL: single rows");
         await ExecuteAsync(postgres, $"CREATE SCHEMA {Schema}; CREATE TABLE {Schema}.singles (number bigint PRIMARY KEY, line bytea NOT NULL)").ConfigureAwait(false);
@@ -112,7 +112,7 @@ public static class StoreBench
             $"{{\"c\":\"order\",\"slot\":{974_430 + i % 48},\"who\":\"H{i % 300:000}\",\"side\":\"buy\",\"wh\":{200 + i % 700},\"limit\":{18_000 + i % 900 * 10},\"tags\":[\"solar\",\"area:seijo\"],\"require\":[\"non-fit\"]}}")),
     ];
 
-    static async Task ExecuteAsync(string postgres, string sql)
+    internal static async Task ExecuteAsync(string postgres, string sql)
     {
         try
         {

@@ -75,9 +75,7 @@ public sealed partial class Community
     /// <exception cref="ArgumentException">Another command is among them.</exception>
     public Event.OrderRefused? ApplyAll(IReadOnlyList<Command> commands, Action<Command>? accepted = null)
     {
-        var copies = new Dictionary<DeliverySlot, byte[]?>();
-        foreach (var command in commands)
-            if (SlotOf(command) is var slot && !copies.ContainsKey(slot)) copies.Add(slot, CopyOf(slot));
+        var back = WayBack(commands);
         var (heard, before, orders, arrivals) = (new Held(), events, lastOrderId, lastArrival);
         try
         {
@@ -105,9 +103,38 @@ public sealed partial class Community
             return null;
         }
 
-        foreach (var (slot, copy) in copies) Restore(slot, copy);
+        back();
         (lastOrderId, lastArrival) = (orders, arrivals);
         return heard.Refusal;
+    }
+
+    /// <summary>What brings the books back to how they are now.</summary>
+    Action WayBack(IReadOnlyList<Command> commands)
+    {
+        var slotsOf = new HashSet<DeliverySlot>(commands.Select(SlotOf));
+        if (!IsContinuous && commands.All(c => c is Command.PlaceOrder))
+        {
+            // What is only added at the end of books is taken off their ends: the size of the books does not matter.
+            var lengths = slotsOf.Select(slot => (Slot: slot, Length: slots.TryGetValue(slot, out var state) ? state.Orders.Count : -1)).ToList();
+            return () =>
+            {
+                foreach (var (slot, length) in lengths)
+                    if (length < 0) slots.Remove(slot);
+                    else slots[slot].TakeOff(length);
+            };
+        }
+
+        var copies = slotsOf.Select(slot => (Slot: slot, Copy: CopyOf(slot), Sold: soldIn.TryGetValue(slot, out var sold) ? sold.Count : 0)).ToList();
+        return () =>
+        {
+            foreach (var (slot, copy, count) in copies)
+            {
+                Restore(slot, copy);
+                if (!soldIn.TryGetValue(slot, out var sold)) continue;
+                sold.RemoveRange(count, sold.Count - count);
+                if (count == 0) soldIn.Remove(slot);
+            }
+        };
     }
 
     byte[]? CopyOf(DeliverySlot slot)

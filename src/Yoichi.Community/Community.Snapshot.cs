@@ -37,6 +37,7 @@ public sealed partial class Community
             SaveSlots(writer);
             SaveMonths(writer);
             Ledger.Save(writer);
+            if (certificates is not null) SaveCertificates(writer);
         }
 
         to.Write(sha256.Hash);
@@ -153,6 +154,7 @@ public sealed partial class Community
         community.LoadSlots(reader);
         community.LoadMonths(reader);
         community.Ledger.Load(reader);
+        if (community.certificates is not null) community.LoadCertificates(reader);
         return new(community, digest);
     }
 

@@ -37,6 +37,8 @@ public sealed partial class Community
                 throw new InputException("community.twice", definition.Name, $"two members are called {definition.Members[i].Id}");
         if (definition.Until <= definition.From)
             throw new InputException("community.days", definition.Name, "a community has at least one day");
+        if (definition.Certificates is { } rules)
+            certificates = new(rules, Grid, Note);
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);
@@ -128,6 +130,9 @@ public sealed partial class Community
             case Command.Prolong prolong: GoOn(prolong.Until); break;
             case Command.AmendTariffs amend: Amend(amend); break;
             case Command.Administer act: Note(act); break;
+            case Command.ActOnCertificates act: Act(act.Order); break;
+            case Command.OfferCertificates offer: Offer(offer); break;
+            case Command.RunCertificateRound: RunCertificateRound(); break;
             case Command.Mark: break;                        // a note to whoever replays
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
         }

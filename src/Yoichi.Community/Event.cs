@@ -1,4 +1,5 @@
 using Yoichi.Market;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -86,6 +87,17 @@ public abstract record Event
     public sealed record TariffsAmended(DateOnly From, string Tariffs) : Event;
 
     public sealed record Administered(string By, string What, string Content, DateTimeOffset At) : Event;
+
+    /// <summary>A line of the certificates' book.</summary>
+    public sealed record Certified(CertificateEvent Line) : Event;
+
+    public sealed record CertificatesOffered(
+        ParticipantId Participant, Side Side, Energy Quantity, Price Limit, OrderTerms Terms) : Event;
+
+    /// <param name="Wanted">Of the buy orders that went in.</param>
+    /// <param name="Offered">Of the sell orders that went in.</param>
+    public sealed record CertificatesCleared(
+        int Orders, Energy Wanted, Energy Offered, Energy Matched, Money Welfare, DateTimeOffset At) : Event;
 }
 
 /// <summary>The participants just settled in one slot, together, Wh.</summary>

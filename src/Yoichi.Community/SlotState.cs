@@ -79,6 +79,19 @@ sealed partial class SlotState(DeliverySlot slot, int members)
         return order;
     }
 
+    /// <summary>Takes the newest orders off, as if they had never come; none of them has traded or stands in a continuous book.</summary>
+    /// <param name="length">How many are left.</param>
+    public void TakeOff(int length)
+    {
+        for (var last = Orders.Count - 1; last >= length; last--)
+        {
+            var order = Orders[last];
+            lastOrder![order.Member] = order.Previous;
+            ChangeOpen(order.Side, -order.Open);
+            Orders.RemoveAt(last);
+        }
+    }
+
     /// <summary>A member's orders, newest first.</summary>
     public IEnumerable<StandingOrder> Of(int member)
     {

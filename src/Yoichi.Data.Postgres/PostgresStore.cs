@@ -13,6 +13,8 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     /// <summary>From so many lines on they go by COPY, which needs another round trip and less work a line.</summary>
     const int CopyFrom = 200;
 
+    const int MostConnections = 40;
+
     readonly NpgsqlDataSource source;
     readonly string place;
 
@@ -27,6 +29,8 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     {
         Name(schema);
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema, ApplicationName = "yoichi" };
+        // Npgsql's own 100 are all that a server has unless it was told otherwise: a burst of questions would be refused instead of waiting.
+        if (builder.MaxPoolSize == 100) builder.MaxPoolSize = MostConnections;
         var place = $"{builder.Host}:{builder.Port}/{builder.Database}";
         var source = new NpgsqlDataSourceBuilder(builder.ToString()).Build();
         try
@@ -187,6 +191,12 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
         if (batch.Outbox.Count > 0)
             Add(rest, "INSERT INTO outbox (community, number, kind, body) SELECT $1, * FROM unnest($2, $3, $4)", community,
                 batch.Outbox.Select(m => m.Number).ToArray(), batch.Outbox.Select(m => m.Kind).ToArray(), batch.Outbox.Select(m => m.Body.ToArray()).ToArray());
+        if (batch.Reasons.Count > 0)
+            Add(rest, "INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) SELECT $1, r.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS r", community,
+                batch.Reasons.Select(r => r.Participant.Name).ToArray(), batch.Reasons.Select(r => (long)r.Slot.Index).ToArray(), batch.Reasons.Select(r => (long)r.Decided.Index).ToArray(),
+                batch.Reasons.Select(r => r.Kind).ToArray(), batch.Reasons.Select(r => r.Quantity.WattHours).ToArray(), batch.Reasons.Select(r => r.Limit?.MicroYenPerWattHour).ToArray(),
+                batch.Reasons.Select(r => r.Code).ToArray(), batch.Reasons.Select(r => r.A).ToArray(), batch.Reasons.Select(r => r.B).ToArray(), batch.Reasons.Select(r => r.C).ToArray(),
+                batch.Reasons.Select(r => r.OrderId).ToArray(), batch.Reasons.Select(r => r.Refusal).ToArray());
         Add(rest, "UPDATE communities SET length = $2, last_message = greatest(last_message, $3) WHERE id = $1", community,
             batch.Position + batch.Lines.Count, batch.Outbox is [.., var last] ? last.Number : 0L);
     }

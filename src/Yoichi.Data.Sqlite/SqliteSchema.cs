@@ -89,6 +89,17 @@ static class SqliteSchema
         CREATE INDEX people_passkeys_by_owner ON people_passkeys (owner, id);
         """,
         """
+        CREATE TABLE reasons (
+            id INTEGER PRIMARY KEY, community INTEGER NOT NULL, participant TEXT NOT NULL, slot INTEGER NOT NULL, decided INTEGER NOT NULL,
+            kind TEXT NOT NULL, wh INTEGER NOT NULL, "limit" INTEGER, code TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, c INTEGER NOT NULL,
+            order_id INTEGER, refusal TEXT);
+        CREATE INDEX reasons_by_participant ON reasons (community, participant, slot);
+        CREATE INDEX reasons_by_slot ON reasons (community, slot);
+        CREATE TABLE people_sites (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_sites_by_owner ON people_sites (owner, id);
+        """,
+        """
         DROP TABLE snapshots;
         CREATE TABLE snapshot_parts (
             community INTEGER NOT NULL, position INTEGER NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, body BLOB NOT NULL,
@@ -98,13 +109,28 @@ static class SqliteSchema
 
     public static void Apply(SqliteConnection connection)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        if (connection.Number("PRAGMA user_version") == Steps.Length) return;
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            ApplySteps(connection);
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            // A full disk may have ended the transaction already: then there is nothing to roll back.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    static void ApplySteps(SqliteConnection connection)
+    {
         var version = connection.Number("PRAGMA user_version");
         if (version > Steps.Length)
             throw new StoreException("store.newer", connection.DataSource, $"kept by a later version (schema {version}, this one knows {Steps.Length})");
         for (var step = (int)version; step < Steps.Length; step++) connection.Execute(Steps[step]);
         connection.Execute($"PRAGMA user_version = {Steps.Length}");
-        transaction.Commit();
     }
 
     public static void Execute(this SqliteConnection connection, string sql)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Sqlite;
 
@@ -46,6 +47,15 @@ public sealed partial class SqliteStore
         return found.SingleOrDefault();
     }
 
+    public async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            """
+            SELECT a.key, a.fingerprint, a.status, a.body, a.position FROM communities c CROSS JOIN json_each(?2) k CROSS JOIN answers a
+            WHERE c.name = ?1 AND a.community = c.id AND a.key = k.value
+            """,
+            [community, System.Text.Json.JsonSerializer.Serialize(keys)],
+            r => new KeptAnswer(r.GetString(0), unchecked((ulong)r.GetInt64(1)), r.GetInt32(2), (byte[])r.GetValue(3), r.GetInt64(4)), cancellationToken).ConfigureAwait(false);
+
     public async Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         var kept = await ReadAsync(
@@ -72,6 +82,21 @@ public sealed partial class SqliteStore
         await ReadAsync(
             "SELECT o.number, o.kind, o.body FROM outbox o JOIN communities c ON c.id = o.community WHERE c.name = ?1 ORDER BY o.number LIMIT ?2",
             [community, most], r => new OutboxMessage(r.GetInt64(0), r.GetString(1), (byte[])r.GetValue(2)), cancellationToken).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        var which = participant is null ? "" : " AND participant = ?5";
+        if (kind is not null) which += participant is null ? " AND kind = ?5" : " AND kind = ?6";
+        object[] values = [community, from.Index, until.Index, most, .. participant is { } one ? (object[])[one.Name] : [], .. kind is null ? Array.Empty<object>() : [kind]];
+        return await ReadAsync(
+            $"SELECT participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal FROM reasons WHERE community = (SELECT id FROM communities WHERE name = ?1) AND slot >= ?2 AND slot < ?3{which} ORDER BY slot, id LIMIT ?4",
+            values,
+            r => new ReasonRow(ParticipantId.Parse(r.GetString(0)), new(r.GetInt32(1)), new(r.GetInt32(2)), r.GetString(3), new(r.GetInt64(4)),
+                r.IsDBNull(5) ? null : new Price(r.GetInt64(5)), r.GetString(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9))
+            { OrderId = r.IsDBNull(10) ? null : r.GetInt64(10), Refusal = r.IsDBNull(11) ? null : r.GetString(11) }, cancellationToken).ConfigureAwait(false);
+    }
 
     StoreException Missing(string community, long position) =>
         new("store.damaged", $"{file} {community} line {position}", "the line is missing");

@@ -202,6 +202,10 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
         foreach (var message in batch.Outbox)
             w.Prepared("INSERT INTO outbox (community, number, kind, body) VALUES (?1, ?2, ?3, ?4)",
                 community, message.Number, message.Kind, message.Body.ToArray()).ExecuteNonQuery();
+        foreach (var r in batch.Reasons)
+            w.Prepared("INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                community, r.Participant.Name, r.Slot.Index, r.Decided.Index, r.Kind, r.Quantity.WattHours, r.Limit?.MicroYenPerWattHour ?? (object)DBNull.Value, r.Code, r.A, r.B, r.C,
+                r.OrderId ?? (object)DBNull.Value, r.Refusal ?? (object)DBNull.Value).ExecuteNonQuery();
         w.Prepared("UPDATE communities SET length = ?2, last_message = max(last_message, ?3) WHERE id = ?1",
             community, position, batch.Outbox is [.., var last] ? last.Number : 0).ExecuteNonQuery();
     }

@@ -6,18 +6,19 @@ public sealed partial class CommunityWriter
 {
     DateTimeOffset now;                                      // of the commit under way, in whole seconds as a journal counts
     Wanted? taking;
-    bool isAppending;
+    Dictionary<string, KeptAnswer> before = [];              // to the keys of what waits to be taken
+    bool isAppending, isHeld;
 
     async Task ConsumeAsync()
     {
         try
         {
-            while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+            while (wanting.Count > 0 || await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
                 await LookAsync().ConfigureAwait(false);
-                while (commit.Requests < options.MostRequests && commit.Bytes < options.MostBytes && queue.Reader.TryRead(out var work))
-                    if (work is Wanted wanted) await TakeAsync(wanted).ConfigureAwait(false);
-                    else reads.Add(work);
+                if (wanting.Count == 0) await DrainAsync().ConfigureAwait(false);
+                while (commit.Bytes < options.MostBytes && wanting.TryDequeue(out taking)) Take(taking);
+                taking = null;
                 await FlushAsync().ConfigureAwait(false);
                 AnswerReads();
                 await SnapshotWhereDueAsync().ConfigureAwait(false);
@@ -32,49 +33,65 @@ public sealed partial class CommunityWriter
         }
     }
 
+    /// <summary>Brings in what waits, and what was answered before to the same keys: one question to the store for all of it.</summary>
+    async Task DrainAsync()
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        while (wanting.Count < options.MostRequests && queue.Reader.TryRead(out var work))
+            if (work is not Wanted wanted) reads.Add(work);
+            else
+            {
+                wanting.Enqueue(wanted);
+                if (wanted.Request.Key is { } key) keys.Add(key);
+            }
+
+        before = keys.Count == 0 ? [] : (await store.AnswersOfAsync(name, keys, default).ConfigureAwait(false)).ToDictionary(a => a.Key, StringComparer.Ordinal);
+    }
+
     /// <summary>Does what is due by the clock. Commits on the way, so that a long absence is caught up with piece by piece.</summary>
     async Task LookAsync()
     {
         // One time for all that is committed together: an order must not pass an auction that falls due meanwhile.
-        now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+        isHeld = !guard.TryNow(out var told);
+        if (isHeld) return;
+        now = DateTimeOffset.FromUnixTimeSeconds(told.ToUnixTimeSeconds());
         for (Due? last = null; clock.Next(community, now) is { } due; last = due)
         {
             if (last is not null && due.Commands.SequenceEqual(last.Commands))
                 throw new InvariantException($"what was due at {due.At:O} was done and is due again");
             if (due.At > community.Now) Apply(new Command.Tick(due.At));
             foreach (var command in due.Commands) Apply(command);
+            foreach (var reason in due.Reasons) commit.Add(reason);
             if (commit.Bytes >= options.MostBytes) await FlushAsync().ConfigureAwait(false);
         }
     }
 
-    async Task TakeAsync(Wanted wanted)
+    void Take(Wanted wanted)
     {
-        taking = wanted;
         var request = wanted.Request;
-        if (request.Key is { } key && await FindAsync(key, wanted.KeptThen).ConfigureAwait(false) is { } before)
+        if (request.Key is { } key && (commit.Find(key) ?? before.GetValueOrDefault(key)) is { } known)
         {
             // It may be in this very commit, so this too waits until that is kept.
-            commit.TellOnceKept(wanted.Who, Repeat(request, before));
-            taking = null;
+            commit.TellOnceKept(wanted.Who, Repeat(request, known));
             return;
         }
 
-        if (now > community.Now) Apply(new Command.Tick(now));
+        if (isHeld)
+        {
+            commit.TellOnceKept(wanted.Who, new LiveResult.Stopped(guard.Held ?? "the clock was not believed", LiveResult.Stopped.ByClock));
+            return;
+        }
+
+        if (now > community.Now && request.Commands.Count > 0) Apply(new Command.Tick(now));
         var applied = new Applied(request.Together ? ApplyTogether(request.Commands) : [.. request.Commands.Select(Hear)], length + commit.Lines);
         var answer = request.Answer?.Invoke(applied);
         foreach (var wish in answer?.Messages ?? []) Add(wish);
+        foreach (var reason in request.Reasons?.Invoke(applied) ?? []) commit.Add(reason);
         KeptAnswer? kept = null;
         if (request.Key is not null)
             commit.Add(kept = new(request.Key, request.Fingerprint, answer?.Status ?? 200, answer?.Body ?? default, applied.Position));
         commit.TellOnceKept(wanted.Who, new LiveResult.Done(applied, kept ?? (answer is null ? null
             : new("", request.Fingerprint, answer.Status, answer.Body, applied.Position))));
-        taking = null;
-    }
-
-    async ValueTask<KeptAnswer?> FindAsync(string key, long keptThen)
-    {
-        if ((commit.Find(key) ?? recent.Find(key)) is { } known) return known;
-        return recent.Covers(keptThen) ? null : await store.AnswerOfAsync(name, key, default).ConfigureAwait(false);
     }
 
     void Apply(Command command)
@@ -126,7 +143,10 @@ public sealed partial class CommunityWriter
             await store.AppendAsync(batch, default).ConfigureAwait(false);
             isAppending = false;
             Volatile.Write(ref length, length + commit.Lines);
-            foreach (var answer in commit.Answers) recent.Add(answer);
+            Volatile.Write(ref definition, community.Definition);
+            // What is left of a drain was looked up before this commit.
+            foreach (var answer in commit.Answers) before[answer.Key] = answer;
+            options.Kept?.Invoke(batch);
         }
 
         commit.TellKept();
@@ -145,17 +165,19 @@ public sealed partial class CommunityWriter
     /// <summary>Tells everybody who waits. What was in the commit may or may not be on the disk; the rest was never begun.</summary>
     void Die(Exception fault)
     {
-        dead = fault.Message;
+        (dead, deadBy) = (fault.Message, (fault as StoreException)?.Code);
         queue.Writer.TryComplete();
         // What another has fenced off is certainly not on the disk, nor is what was not handed over.
         if (isAppending && fault is not FencedException) commit.TellNotKnown(dead);
-        else commit.TellStopped(dead);
-        taking?.Who.TrySetResult(new LiveResult.Stopped(dead));
+        else commit.TellStopped(dead, deadBy);
+        taking?.Who.TrySetResult(new LiveResult.Stopped(dead, deadBy));
+        reads.AddRange(wanting);
+        wanting.Clear();
         while (queue.Reader.TryRead(out var work)) reads.Add(work);
         foreach (var work in reads)
             switch (work)
             {
-                case Wanted wanted: wanted.Who.TrySetResult(new LiveResult.Stopped(dead)); break;
+                case Wanted wanted: wanted.Who.TrySetResult(new LiveResult.Stopped(dead, deadBy)); break;
                 case Asked asked: asked.Stopped(dead); break;
                 case Look look: look.Who?.TrySetException(new StoppedException(dead)); break;
             }

@@ -16,7 +16,7 @@ public sealed partial class CommunityWriter
 
     async Task SnapshotWhereDueAsync()
     {
-        if (!saving.IsCompleted) return;
+        if (isHeld || !saving.IsCompleted) return;
         var lines = length - snapshotAt;
         if (lines == 0 || (lines < options.SnapshotLines && time.GetUtcNow() - snapshotTaken < options.SnapshotAfter)) return;
         // Only the copy in memory holds the writer up; the store gets it beside the next commits.

@@ -19,13 +19,15 @@ public sealed partial class CommunityWriter : IAsyncDisposable
     readonly MarketClock clock;
     readonly IViewSource views;
     readonly Channel<Work> queue;
-    readonly RecentAnswers recent;
+    readonly ClockGuard guard;
+    readonly Queue<Wanted> wanting = [];
     readonly List<Work> reads = [];
     readonly Task consumer;
     ITimer? heartbeat;
     Commit commit = new();
+    CommunityDefinition definition;
     long length, lastMessage;
-    string? dead;
+    string? dead, deadBy;
     bool isStopping;
     int beating;
 
@@ -35,19 +37,26 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         (this.store, this.name, epoch, this.time, this.options) = (store, name, claim.Epoch, time, options);
         (community, hub, length, lastMessage) = (state.Community, state.Hub, state.Length, claim.LastMessage);
         (snapshotAt, snapshotTaken) = (state.FromSnapshot, time.GetUtcNow());
+        definition = community.Definition;
         clock = new(options.Rules, options.OrdersAfterMetering);
         hub.Views = views = options.Views(community);
         hub.Send = Send;
         queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
-        recent = new(Math.Max(1024, options.MostWaiting * 4));
+        guard = new(time, options.Clock, community.Now == DateTimeOffset.MinValue ? null : community.Now);
         consumer = Task.Run(ConsumeAsync);
         if (options.Heartbeat is { } beat) heartbeat = time.CreateTimer(_ => Beat(), null, beat, beat);
     }
+
+    /// <summary>As of the last commit: what nobody needs to wait for.</summary>
+    public CommunityDefinition Definition => Volatile.Read(ref definition);
 
     /// <summary>Lines in the journal, on the disk.</summary>
     public long Length => Volatile.Read(ref length);
 
     public bool IsAlive => dead is null && !isStopping;
+
+    /// <summary>It has died or was stopped.</summary>
+    public bool IsEnded => consumer.IsCompleted;
 
     /// <summary>Why it takes nothing any more; null where it does.</summary>
     public string? Reason => dead ?? (isStopping ? "it is being stopped" : null);
@@ -60,20 +69,19 @@ public sealed partial class CommunityWriter : IAsyncDisposable
 
     /// <summary>Puts a request to the community, once, and says what became of it when that is on the disk.</summary>
     /// <param name="cancellationToken">Ends the waiting only: what is in the journal stays there.</param>
-    /// <exception cref="ArgumentException">No command, or one that is the clock's; a key too long; a group of other commands
+    /// <exception cref="ArgumentException">No command and no reasons, or a command that is the clock's; a key too long; a group of other commands
     /// than about orders.</exception>
     /// <exception cref="OperationCanceledException">The caller waits no more; whether it was done is to be asked by key.</exception>
     public async Task<LiveResult> SendAsync(LiveRequest request, CancellationToken cancellationToken = default)
     {
         Require(request);
-        var keptThen = recent.Kept;
-        if (request.Key is { } key && await store.AnswerOfAsync(name, key, cancellationToken).ConfigureAwait(false) is { } before)
-            return Repeat(request, before);
         cancellationToken.ThrowIfCancellationRequested();
         var who = new TaskCompletionSource<LiveResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!queue.Writer.TryWrite(new Wanted(request, keptThen, who)))
-            return Reason is { } reason ? new LiveResult.Stopped(reason) : new LiveResult.Busy();
-        return await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (queue.Writer.TryWrite(new Wanted(request, who))) return await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // What was answered before is answered again, whoever else must wait.
+        if (request.Key is { } key && await store.AnswerOfAsync(name, key, cancellationToken).ConfigureAwait(false) is { } before)
+            return Repeat(request, before);
+        return Reason is { } reason ? new LiveResult.Stopped(reason, deadBy) : new LiveResult.Busy();
     }
 
     /// <summary>Asks the community something, between two commits: everything it then says is on the disk.</summary>
@@ -104,6 +112,17 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         var who = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await PutAsync(new Look(who), cancellationToken).ConfigureAwait(false);
         await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Why the market is held and takes nothing: its clock is not believed; null where it goes on.</summary>
+    public string? Held => guard.Held;
+
+    /// <summary>Somebody vouches for the clock as it is; what is due by it is done.</summary>
+    /// <exception cref="StoppedException">The writer takes nothing any more.</exception>
+    public Task ConfirmClockAsync(CancellationToken cancellationToken = default)
+    {
+        guard.Confirm();
+        return LookAtClockAsync(cancellationToken);
     }
 
     /// <summary>Takes nothing more, does what waits, takes a snapshot, and ends.</summary>
@@ -152,7 +171,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
 
     static void Require(LiveRequest request)
     {
-        if (request.Commands.Count == 0) throw new ArgumentException("a request has a command", nameof(request));
+        if (request.Commands.Count == 0 && (request.Reasons is null || request.Together)) throw new ArgumentException("a request has a command, or reasons for none", nameof(request));
         if (request.Key is { Length: 0 or > JournalBatchCheck.LongestKey })
             throw new ArgumentException($"a key has 1 to {JournalBatchCheck.LongestKey} characters", nameof(request));
         foreach (var command in request.Commands)
@@ -166,7 +185,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
 
     abstract record Work;
 
-    sealed record Wanted(LiveRequest Request, long KeptThen, TaskCompletionSource<LiveResult> Who) : Work;
+    sealed record Wanted(LiveRequest Request, TaskCompletionSource<LiveResult> Who) : Work;
 
     sealed record Asked(Action Read, Action<string> Stopped) : Work;
 

@@ -3,7 +3,7 @@ using Yoichi.Community;
 namespace Yoichi.Live;
 
 /// <summary>Something somebody wants done: a command, or several.</summary>
-/// <param name="Commands">At least one, in order. A clock's commands (ticks, marks) are not among them.</param>
+/// <param name="Commands">In order; at least one, where there are no reasons. A clock's commands (ticks, marks) are not among them.</param>
 public sealed record LiveRequest(IReadOnlyList<Command> Commands)
 {
     public LiveRequest(Command command) : this([command])
@@ -22,6 +22,9 @@ public sealed record LiveRequest(IReadOnlyList<Command> Commands)
     /// <summary>Makes the answer that is kept under the key. Called once, before the commit, on the writer: it must be quick
     /// and change nothing; an exception from it ends the writer, as any mistake does. Null keeps status 200 and no body.</summary>
     public Func<Applied, Answer>? Answer { get; init; }
+
+    /// <summary>Says why, given what became of it: kept in the same transaction. As quick as <see cref="Answer"/>; null for nothing.</summary>
+    public Func<Applied, IEnumerable<ReasonRow>>? Reasons { get; init; }
 }
 
 /// <summary>What became of a request, before anybody may be told.</summary>
@@ -50,8 +53,13 @@ public abstract record LiveResult
     /// <summary>Too many are waiting. Nothing was done: come back.</summary>
     public sealed record Busy : LiveResult;
 
-    /// <summary>The writer takes nothing (any more). Nothing was done.</summary>
-    public sealed record Stopped(string Reason) : LiveResult;
+    /// <summary>The writer takes nothing (any more, or at the moment). Nothing was done.</summary>
+    /// <param name="By">Code of what it was stopped by: the store's, or <see cref="ByClock"/>; null for anything else.</param>
+    public sealed record Stopped(string Reason, string? By = null) : LiveResult
+    {
+        /// <summary>The clock is not believed.</summary>
+        public const string ByClock = "server.clock";
+    }
 
     /// <summary>The commit failed and nobody knows whether it was kept: ask again with the same key once there is a writer.</summary>
     public sealed record NotKnown(string Reason) : LiveResult;

@@ -34,11 +34,18 @@ public sealed record LiveOptions
     /// <summary>… or time, where there was a line at all.</summary>
     public TimeSpan SnapshotAfter { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How far ahead the clock may jump and be believed; null for any, where it is not the clock of life.</summary>
+    public ClockLimits? Clock { get; init; }
+
     /// <summary>How often the clock is looked at where nobody asks for anything; null for never, where a test does.</summary>
     public TimeSpan? Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Orders for a slot everybody's reading of which is in, just before it is traded after metering; null for none.</summary>
-    public Func<Community.Community, Units.DeliverySlot, IReadOnlyList<Community.Command>>? OrdersAfterMetering { get; init; }
+    /// <summary>Orders for a slot everybody's reading of which is in, just before it is traded after metering; null for none. Called on the
+    /// writer, perhaps more than once for a slot: it changes nothing, and what it throws ends the writer.</summary>
+    public Func<Community.Community, Units.DeliverySlot, ReasonedOrders>? OrdersAfterMetering { get; init; }
+
+    /// <summary>Told of every commit once it is on the disk, on the writer: it must be quick. Null for nobody.</summary>
+    public Action<JournalBatch>? Kept { get; init; }
 
     /// <summary>What is to be sent because of something that happened, in the commit it happened in; null for nothing.</summary>
     public Func<Community.Event, IEnumerable<OutboxWish>>? Messages { get; init; }
@@ -55,6 +62,12 @@ public interface IViewSource : Community.IEventSink
 
     /// <summary>The rows that follow from what was heard since the last call.</summary>
     ViewRows Take();
+}
+
+/// <summary>Orders, and why.</summary>
+public readonly record struct ReasonedOrders(IReadOnlyList<Community.Command> Commands, IReadOnlyList<ReasonRow> Reasons)
+{
+    public static ReasonedOrders None { get; } = new([], []);
 }
 
 /// <summary>A message before it has its number.</summary>

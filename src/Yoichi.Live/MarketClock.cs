@@ -4,12 +4,16 @@ using Yoichi.Units;
 namespace Yoichi.Live;
 
 /// <summary>Commands that are due, and since when.</summary>
-public sealed record Due(DateTimeOffset At, IReadOnlyList<Command> Commands);
+public sealed record Due(DateTimeOffset At, IReadOnlyList<Command> Commands)
+{
+    /// <summary>Why what is ordered among them is.</summary>
+    public IReadOnlyList<ReasonRow> Reasons { get; init; } = [];
+}
 
 /// <summary>Says what is due in a community: auctions, gates, settlements, bills.</summary>
 /// <remarks>It remembers nothing. What was done is in the community, so after a stop or a jump of the clock everything is
 /// caught up with in order, each at its own time, nothing twice; where the clock is behind, it waits.</remarks>
-public sealed class MarketClock(LiveRules rules, Func<Community.Community, DeliverySlot, IReadOnlyList<Command>>? ordersAfterMetering = null)
+public sealed class MarketClock(LiveRules rules, Func<Community.Community, DeliverySlot, ReasonedOrders>? ordersAfterMetering = null)
 {
     /// <summary>What is due next; put to the community, it is not due any more.</summary>
     /// <returns>Null where nothing is. Its time is not before the community's own.</returns>
@@ -59,8 +63,8 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
 
         if (next is not { } due || at > Later(now, community.Now)) return null;
         if (!due.IsFirst || !community.Definition.Market.ExPost) return new(at, [new Command.SettleSlot(due.Slot)]);
-        return new(at, [.. ordersAfterMetering?.Invoke(community, due.Slot) ?? [],
-            new Command.RunRound(due.Slot, RoundKind.AfterMetering), new Command.SettleSlot(due.Slot)]);
+        var (orders, reasons) = ordersAfterMetering?.Invoke(community, due.Slot) ?? ReasonedOrders.None;
+        return new(at, [.. orders, new Command.RunRound(due.Slot, RoundKind.AfterMetering), new Command.SettleSlot(due.Slot)]) { Reasons = reasons };
     }
 
     Due? Month(Community.Community community)

@@ -1,5 +1,6 @@
 using System.Text;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Tests;
 
@@ -53,6 +54,32 @@ public abstract class JournalStoreContract
         Assert.Equal(["a", "b", "町"], await store.CommunitiesAsync(Now));
         Assert.Equal(["of 町"], await LinesAsync(store, community: "町"));
         Assert.Equal(["of a"], await LinesAsync(store, community: "a"));
+    }
+
+    [Fact]
+    public async Task Reasons_are_kept_with_their_lines_and_found_by_participant_slot_and_kind()
+    {
+        await using var store = await OpenAsync();
+        var claim = await store.ClaimAsync(Street, Now);
+        ReasonRow Row(string who, int slot, string kind, long a = 0) =>
+            new(ParticipantId.Parse(who), new(slot), new(slot - 3), kind, new(500), new(21_000), "deficit", a, -1, long.MaxValue);
+        await store.AppendAsync(Batch(claim.Epoch, 0, "head") with { Reasons = [Row("町1", 12, "gate-buy", 1) with { OrderId = 7 }, Row("B", 11, "hand")] }, Now);
+        await store.AppendAsync(Batch(claim.Epoch, 1, "b") with
+        { Reasons = [Row("町1", 10, "gate-none") with { Quantity = default, Limit = null }, Row("町1", 12, "gate-sell", 2) with { Refusal = "gate-closed" }] }, Now);
+        await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(Batch(claim.Epoch, 1, "again") with { Reasons = [Row("B", 12, "gate-buy")] }, Now));
+
+        Task<IReadOnlyList<ReasonRow>> Find(string? who = null, int from = 0, int until = 100, string? kind = null, int most = 100) =>
+            store.ReasonsAsync(Street, who is null ? null : ParticipantId.Parse(who), new(from), new(until), kind, most, Now);
+        Assert.Equal(
+            [Row("町1", 10, "gate-none") with { Quantity = default, Limit = null }, Row("B", 11, "hand"), Row("町1", 12, "gate-buy", 1) with { OrderId = 7 }, Row("町1", 12, "gate-sell", 2) with { Refusal = "gate-closed" }],
+            await Find());
+        Assert.Equal([10, 12, 12], (await Find("町1")).Select(r => r.Slot.Index));
+        Assert.Equal([10, 11], (await Find(until: 12)).Select(r => r.Slot.Index));
+        Assert.Equal([12, 12], (await Find(from: 12)).Select(r => r.Slot.Index));
+        Assert.Equal(["B"], (await Find(kind: "hand")).Select(r => r.Participant.Name));
+        Assert.Empty(await Find("町1", kind: "hand"));
+        Assert.Single(await Find(most: 1));
+        Assert.Empty(await store.ReasonsAsync("elsewhere", null, new(0), new(100), null, 100, Now));
     }
 
     [Fact]
@@ -138,6 +165,13 @@ public abstract class JournalStoreContract
         Assert.Equal(answer.Body.ToArray(), kept.Body.ToArray());
         Assert.Null(await store.AnswerOfAsync(Street, "会員:H1/注文-2", Now));
         Assert.Null(await store.AnswerOfAsync("elsewhere", answer.Key, Now));
+        var both = await store.AnswersOfAsync(Street, ["none", answer.Key, "a\"b", "other"], Now);
+        Assert.Equal(["other", answer.Key], both.Select(a => a.Key).Order(StringComparer.Ordinal));
+        kept = both.Single(a => a.Key == answer.Key);
+        Assert.Equal((answer.Fingerprint, answer.Status, answer.Position), (kept.Fingerprint, kept.Status, kept.Position));
+        Assert.Equal(answer.Body.ToArray(), kept.Body.ToArray());
+        Assert.Empty(await store.AnswersOfAsync("elsewhere", [answer.Key], Now));
+        Assert.Empty(await store.AnswersOfAsync(Street, [], Now));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class ClockTests
     {
         var options = Quiet with
         {
-            OrdersAfterMetering = (_, slot) => [Town.Order("A", Side.Buy, 100, 20, slot - Town.Slot(1) + 1), Town.Order("B", Side.Sell, 60, 10, slot - Town.Slot(1) + 1)],
+            OrdersAfterMetering = (_, slot) => new([Town.Order("A", Side.Buy, 100, 20, slot - Town.Slot(1) + 1), Town.Order("B", Side.Sell, 60, 10, slot - Town.Slot(1) + 1)], []),
         };
         await using var town = await Town.StartAsync(0.75, Town.Definition(Town.Rule(exAnte: false)), options);
         await town.DoAsync(Town.Reading("A", 1, 100), Town.Reading("B", 1, 0, 60), Town.Reading("C", 1, 10));

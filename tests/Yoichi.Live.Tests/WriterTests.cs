@@ -7,6 +7,20 @@ namespace Yoichi.Live.Tests;
 public sealed class WriterTests
 {
     [Fact]
+    public async Task Reasons_are_kept_with_what_they_explain_also_where_nothing_was_ordered()
+    {
+        await using var town = await Town.StartAsync(-10);
+        ReasonRow Row(string kind, long a = 0) => new(Town.Id("A"), Town.Slot(25), Town.Slot(20), kind, default, null, "nothing-left", a);
+        var said = Assert.IsType<LiveResult.Done>(await town.Live.Writer.SendAsync(new LiveRequest([]) { Key = "k", Reasons = _ => [Row("gate-none")] }));
+        Assert.IsType<LiveResult.Repeated>(await town.Live.Writer.SendAsync(new LiveRequest([]) { Key = "k", Reasons = _ => [Row("gate-none")] }));
+        var placed = Assert.IsType<LiveResult.Done>(await town.Live.Writer.SendAsync(new LiveRequest([Town.Order("A", Side.Buy, 100, 20, 25)])
+        { Reasons = applied => [Row("gate-buy", ((Event.OrderAccepted)applied.Events[0][0]).OrderId)] }));
+        Assert.Equal([("gate-none", 0L), ("gate-buy", 1L)], (await town.Store.ReasonsAsync(Town.Name, null, Town.Slot(1), Town.Slot(48), null, 10, default)).Select(r => (r.Kind, r.A)));
+        Assert.Equal((said.Applied.Position + 2, 3), (placed.Applied.Position, town.Store.Batches.Count));
+        await Assert.ThrowsAsync<ArgumentException>(() => town.Live.Writer.SendAsync(new LiveRequest([])));
+    }
+
+    [Fact]
     public async Task Nobody_is_told_anything_before_it_is_kept()
     {
         await using var town = await Town.StartAsync(9);
@@ -61,6 +75,24 @@ public sealed class WriterTests
         gate.SetResult();
         await Task.WhenAll(all);
         Assert.All(town.Store.Batches.TakeLast(8 / most), b => Assert.Equal(most, b.Lines.Count));
+    }
+
+    [Fact]
+    public async Task A_repeat_that_waits_with_the_first_and_comes_into_a_later_commit_is_done_once()
+    {
+        await using var town = await Town.StartAsync(9, options: Town.Quiet with { MostBytes = 1 });
+        var gate = town.Store.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var before = town.Live.Writer.SendAsync(new(Town.Order("A", Side.Buy, 1, 20, 30)));
+        await town.Store.AtGate.Task;
+        var request = new LiveRequest(Town.Order("A", Side.Buy, 2, 20, 30)) { Key = "k" };
+        var all = Enumerable.Range(0, 3).Select(_ => town.Live.Writer.SendAsync(request)).ToList();
+        town.Store.Gate = null;
+        gate.SetResult();
+        await before;
+        var results = await Task.WhenAll(all);
+        Assert.IsType<LiveResult.Done>(results[0]);
+        Assert.All(results[1..], r => Assert.IsType<LiveResult.Repeated>(r));
+        Assert.Equal([1, 2], (await town.JournalAsync()).OfType<Command.PlaceOrder>().Select(o => o.Quantity.WattHours));
     }
 
     [Fact]

@@ -41,6 +41,29 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_clock_that_has_jumped_ahead_is_not_ready_takes_nothing_and_is_vouched_for_by_an_operator_who_knows_the_time()
+    {
+        await using var town = await TownServer.StartAsync(change: o => o with { Live = o.Live with { Clock = Live.ClockLimits.Default } });
+        using var a = town.As("A");
+        using var owner = town.As("operator");
+        Assert.Equal(HttpStatusCode.Created, (await a.OrderAsync(25, "buy", 1, 21)).Status);
+        town.Time.Now = town.Time.Now.AddDays(1);
+        var refused = await a.OrderAsync(26, "buy", 1, 21);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "server.clock"), (refused.Status, refused.Code));
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, false), await ReadyAsync(town));
+        Assert.Contains("yoichi_clock_held{community=\"town\"} 1\n", await town.Client.GetStringAsync("/metrics", Stop), StringComparison.Ordinal);
+        var length = town.Live.Writer.Length;
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await a.PostAsync(TownServer.Api + "/clock", new { now = town.Time.Now })).Status);
+        Assert.Equal("clock.differs", (await owner.PostAsync(TownServer.Api + "/clock", new { now = town.Time.Now.AddDays(-1) })).Code);
+        Assert.Equal((length, (HttpStatusCode.ServiceUnavailable, false)), (town.Live.Writer.Length, await ReadyAsync(town)));
+        Assert.Equal(HttpStatusCode.OK, (await owner.PostAsync(TownServer.Api + "/clock", new { now = town.Time.Now.AddMinutes(2) })).Status);
+        Assert.Equal((HttpStatusCode.OK, true), await ReadyAsync(town));
+        Assert.Equal("order.gate-closed", (await a.OrderAsync(25, "buy", 1, 21)).Code);
+    }
+
+    [Fact]
     public async Task What_is_counted_is_told_in_text()
     {
         await using var town = await TownServer.StartAsync();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Benchmarks;
+using Yoichi.Benchmarks.Http;
 using Yoichi.Cli.Run;
 using Yoichi.Live;
 using Yoichi.Units;
@@ -34,6 +35,11 @@ static class BenchCommand
         var participants = new Option<string>("--participants") { Description = "Participants", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var live = new Command("live", "Orders through the one writer of a live community, and one round of all its open slots.") { participants };
         live.SetAction(parsed => Print(LiveBench.Run(Number(parsed.GetValue(participants)!, "--participants", 10, 100_000), Progress), parsed.GetValue(json)));
+        var agent = new Option<string>("--agent") { Description = "Who orders for everybody: rule, plan (default) or plan-shaded", DefaultValueFactory = _ => "plan" };
+        agent.AcceptOnlyFromAmong("rule", "plan", "plan-shaded");
+        var deskDays = new Option<string>("--days") { Description = "Days lived; the last one is measured", DefaultValueFactory = _ => "9", HelpName = "N" };
+        var desk = new Command("desk", "Agents of 300 homes in service: how long everybody's turn takes.") { agent, deskDays };
+        desk.SetAction(parsed => Print(DeskBench.Run(parsed.GetValue(agent)!, Number(parsed.GetValue(deskDays)!, "--days", 2, 60), Progress), parsed.GetValue(json)));
         var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
         var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
         start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
@@ -49,7 +55,16 @@ static class BenchCommand
         views.SetAction(parsed => Kept(() => Runs(parsed.GetValue(viewHomes)!) is [var (homes, days)]
             ? ViewBench.Run(homes, days, parsed.GetValue(dir)!, parsed.GetValue(postgres), Progress)
             : throw new InputException("bench.homes", "--homes", "one size, like 300x365"), parsed.GetValue(json)));
-        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。") { clearing, tagged, community, settlement, forecast, plan, live, start, store, views, log, json };
+        var seconds = new Option<string>("--seconds") { Description = "Of each load", DefaultValueFactory = _ => "10", HelpName = "N" };
+        var http = new Command("http", "Durable orders over HTTP: the service in a process of its own, beside the framework's empty endpoint.") { dir, postgres, seconds };
+        http.SetAction(parsed => Kept(() => HttpBench.Run(parsed.GetValue(dir)!, parsed.GetValue(postgres),
+            Number(parsed.GetValue(seconds)!, "--seconds", 1, 600), TimeProvider.System, Progress), parsed.GetValue(json)));
+        var bare = new Command("bare", "What bench http measures itself against.") { Hidden = true };
+        bare.SetAction(async (_, _) => await BareServer.RunAsync().ConfigureAwait(false));
+        return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。")
+        {
+            clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, log, http, bare, json,
+        };
     }
 
     static void Progress(string what) => Console.Error.WriteLine((Language.IsJapanese ? BenchWords.Say(what) : what) + " …");

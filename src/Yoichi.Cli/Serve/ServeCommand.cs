@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yoichi.Cli.Run;
 using Yoichi.Community;
+using Yoichi.Desk;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
 using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
+using Yoichi.Simulation.Files;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 
@@ -36,14 +38,17 @@ static class ServeCommand
         var notes = new Option<int>("--notes-on") { Description = "Day of the month delta notes go out on, 1 to 28; 0: with later bills only (default: 20)", HelpName = "DAY", DefaultValueFactory = _ => 20 };
         var final = new Option<int>("--final-after") { Description = "Months after which a month takes no corrections any more; 0: never (default: 13)", HelpName = "MONTHS", DefaultValueFactory = _ => 13 };
         var imbalance = new Option<double>("--imbalance-alarm") { Description = "Per cent of what is traded that may be settled otherwise before it is an alarm (default: 20)", HelpName = "PERCENT", DefaultValueFactory = _ => 20 };
+        var clock = new Option<bool>("--clock-is-right") { Description = "Believe the machine's clock at the start, however long nothing was done" };
         var log = new Option<string>("--log") { Description = "text (default) or json, on standard error", DefaultValueFactory = _ => "text" };
         log.AcceptOnlyFromAmong("text", "json");
         var pace = new Option<double?>("--pace") { Description = "Let the clock go N times faster than life, 1 to 10000, for demonstrations: no real metering", HelpName = "N" };
         var from = new Option<string?>("--from") { Description = "With --pace: the day a new service begins on (default: 2025-08-01)", HelpName = "DATE" };
+        var chain = new ChainChoice();
         var command = new Command("serve", "Run a community for real: market, API and web pages. サーバーを動かす。")
         {
-            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, log, pace, from,
+            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, clock, log, pace, from,
         };
+        chain.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var options = new ServerOptions
@@ -57,14 +62,24 @@ static class ServeCommand
                 IsBehindProxy = parsed.GetValue(proxy),
                 TrustedProxies = [.. (parsed.GetValue(trusted) ?? []).Select(Address)],
                 ImbalanceAlarmPercent = parsed.GetValue(imbalance) is >= 0 and <= 1000 and var share ? share : throw new InputException("serve.alarm", "--imbalance-alarm", "0 to 1000 per cent"),
-                Live = new() { Rules = Rules(parsed.GetValue(notes), parsed.GetValue(final)) },
+                Live = new()
+                {
+                    Rules = Rules(parsed.GetValue(notes), parsed.GetValue(final)),
+                    Clock = parsed.GetValue(clock) ? ClockLimits.Default with { MostAway = TimeSpan.MaxValue } : ClockLimits.Default,
+                },
                 Log = parsed.GetValue(log) == "json" ? LogFormat.Json : LogFormat.Text,
                 TelemetryEndpoint = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null,
+                Chain = chain.Of(parsed),
             };
             var (start, paced) = ((DateTimeOffset?)null, parsed.GetValue(pace));
             if (paced is not null and not (>= 1 and <= 10_000)) throw new InputException("serve.pace", "--pace", "a pace is 1 to 10000");
             if (paced is null && parsed.GetValue(from) is not null) throw new InputException("serve.from", "--from", "a day to begin on goes with --pace: life begins today");
-            options = options with { Definition = await FirstAsync(options, parsed.GetValue(community), parsed.GetValue(empty), paced, Day(parsed.GetValue(from)), at => start = at, stop).ConfigureAwait(false) };
+            var file = CommunityChoice.Open(parsed.GetValue(community) ?? DefaultCommunity, null);
+            options = options with
+            {
+                Desk = new(DeskSetup.Of(file), [.. file.Participants.Select(p => RegisteredSite.Of(file.Name, p))]),
+            };
+            options = options with { Definition = await FirstAsync(options, file, parsed.GetValue(community), parsed.GetValue(empty), paced, Day(parsed.GetValue(from)), at => start = at, stop).ConfigureAwait(false) };
             if (paced is { } n) options = Paced(options, start!.Value, n);
             return await RunAsync(options, stop).ConfigureAwait(false);
         });
@@ -75,9 +90,8 @@ static class ServeCommand
     /// <param name="startsAt">Told where a simulated clock goes on from.</param>
     /// <exception cref="InputException">What is kept began on another clock than is asked for.</exception>
     static async Task<CommunityDefinition?> FirstAsync(
-        ServerOptions options, string? named, bool isEmpty, double? pace, DateOnly? from, Action<DateTimeOffset> startsAt, CancellationToken stop)
+        ServerOptions options, CommunityFile file, string? named, bool isEmpty, double? pace, DateOnly? from, Action<DateTimeOffset> startsAt, CancellationToken stop)
     {
-        var file = CommunityChoice.Open(named ?? DefaultCommunity, null);
         var store = await Stores.OpenAsync(options.DataFolder, options.Storage, stop).ConfigureAwait(false);
         await using var _ = store.ConfigureAwait(false);
         var last = (DateTimeOffset?)null;
@@ -147,7 +161,7 @@ static class ServeCommand
         Pace = pace,
         Time = new PacedTime(start, pace),
         // Looked at four times a second of life, whatever the pace.
-        Live = options.Live with { Heartbeat = TimeSpan.FromSeconds(Math.Max(1, pace / 4)) },
+        Live = options.Live with { Clock = null, Heartbeat = TimeSpan.FromSeconds(Math.Max(1, pace / 4)) },
     };
 
     static DateOnly? Day(string? text) => text is null ? null
@@ -174,18 +188,18 @@ static class ServeCommand
         Print(app, options);
         started?.Invoke(app);
         var communities = app.Services.GetRequiredService<Communities>();
-        var ended = await Task.WhenAny([Task.Delay(Timeout.Infinite, end.Token), .. communities.Names.Select(n => communities[n].Writer.Completion)]).ConfigureAwait(false);
-        var died = communities.Names.Select(n => (Name: n, communities[n].Writer.Reason)).FirstOrDefault(w => ended.IsFaulted && w.Reason is not null);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), communities.Died).ConfigureAwait(false);
+        var died = communities.Died.IsCompletedSuccessfully ? await communities.Died.ConfigureAwait(false) : default;
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        if (died.Reason is null)
+        if (died.Fault is null)
         {
             Console.Error.WriteLine(options.IsReadOnly ? Language.Of("stopped", "停止しました")
                 : Language.Of("stopped; everything is kept", "停止しました。記録はすべて保存されています"));
             return ExitCodes.Done;
         }
 
-        // What is in memory is ahead of the journal: only a new start brings them together, and whoever watches makes it.
-        Console.Error.WriteLine($"error: {died.Name}: {died.Reason} [server.died]");
+        // Another start would not mend it, or nobody knows: whoever watches decides.
+        Console.Error.WriteLine($"error: {died.Name}: {died.Fault.Message} [server.died]");
         return ExitCodes.CheckSaidNo;
 
         void End(PosixSignalContext signal)

@@ -35,10 +35,16 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
 
     public CancellationToken Stop => http.RequestAborted;
 
+    /// <summary>This server shows what was, and takes nothing.</summary>
+    public bool IsReadOnly => http.RequestServices.GetRequiredService<ServerOptions>().IsReadOnly;
+
     public string Community => (string)http.Request.RouteValues["community"]!;
 
     public LiveCommunity Live => communities.Find(Community)
         ?? throw new RefusedException(404, "community.unknown", $"there is no community '{Community}'", "community");
+
+    /// <summary>Null where nobody orders for members here.</summary>
+    public Yoichi.Desk.CommunityDesk? Desk => communities.DeskOf(Community);
 
     public bool SeesAll => user.Is(Role.Operator) || user.Is(Role.Auditor);
 
@@ -63,8 +69,7 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
     public static ParticipantId Participant(string text, string place = "participant") =>
         ParticipantId.TryParse(text, out var who) ? who : throw new RefusedException(400, "request.participant", $"'{Short(text)}' is not a participant", place);
 
-    public async Task<CommunityDefinition> DefinitionAsync() =>
-        (await Live.Writer.ReadAsync(c => c.Definition, Stop).ConfigureAwait(false)).Value;
+    public Task<CommunityDefinition> DefinitionAsync() => Task.FromResult(Live.Writer.Definition);
 
     public static DeliverySlot Slot(SlotGrid grid, string text, string place = "slot") =>
         // A plus sign in a query means a blank to whoever wrote it by hand.

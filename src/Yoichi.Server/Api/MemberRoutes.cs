@@ -27,6 +27,10 @@ public sealed record Dismissal(DateOnly LastDay);
 /// <param name="Until">The day after the last one.</param>
 public sealed record Prolongation(DateOnly Until);
 
+/// <summary>What an operator vouches for.</summary>
+/// <param name="Now">The time it is, as the operator has it from elsewhere; the server's clock is to be within five minutes of it.</param>
+public sealed record ClockConfirmation(DateTimeOffset Now);
+
 /// <summary>What an operator does to the community: each act is in the journal, under the account's pseudonym.</summary>
 static class MemberRoutes
 {
@@ -42,6 +46,8 @@ static class MemberRoutes
             .Accepts<Dismissal>("application/json").Produces<Dismissal>();
         community.MapPost("/prolongation", ProlongAsync).Is("Communities", "prolongCommunity", "Let the community go on longer", Scopes.Operate, Access.Operator)
             .Accepts<Prolongation>("application/json").Produces<Prolongation>();
+        community.MapPost("/clock", ConfirmClockAsync).Is("Communities", "confirmClock", "Vouch for a clock that is not believed, so that the market goes on", Scopes.Operate, Access.Operator)
+            .Accepts<ClockConfirmation>("application/json").Produces<ClockConfirmation>();
     }
 
     static async Task<IResult> AdmitAsync(Asked asked)
@@ -80,6 +86,16 @@ static class MemberRoutes
         var (wish, body) = await asked.BodyAsync<Prolongation>().ConfigureAwait(false);
         return await DoAsync(asked, new Command.Prolong(wish.Until), $"prolong until {wish.Until:yyyy-MM-dd}", body, e =>
             e is Event.Prolonged ? Reply.Of(200, wish) : null).ConfigureAwait(false);
+    }
+
+    static async Task<IResult> ConfirmClockAsync(Asked asked)
+    {
+        var (wish, body) = await asked.BodyAsync<ClockConfirmation>().ConfigureAwait(false);
+        if ((wish.Now - asked.Now).Duration() > TimeSpan.FromMinutes(5))
+            throw new RefusedException(422, "clock.differs", $"the clock of this server says {asked.Now.ToOffset(SlotGrid.Jst):yyyy-MM-dd'T'HH:mm:sszzz}: mend it, and the market goes on by itself", "now");
+        if (!asked.IsReadOnly) await asked.Live.Writer.ConfirmClockAsync(asked.Stop).ConfigureAwait(false);
+        return await Writing.DoAsync(asked, [new Command.Administer(asked.User.Account!.Id, "clock", $"confirmed {wish.Now.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}")], body,
+            _ => Reply.Of(200, wish)).ConfigureAwait(false);
     }
 
     /// <summary>Who asked for what goes into the journal before it, also where it is then refused.</summary>

@@ -50,6 +50,9 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         FencedException => Problem.Of(503, "server.fenced", "another server has taken this community over") with { RetryAfter = 5 },
         StoppedException => Problem.Of(503, "server.stopped", "this community takes nothing at the moment") with { RetryAfter = 5 },
         BadHttpRequestException { StatusCode: 413 } => Problem.Of(413, "body.too-large", "the body is larger than is taken here"),
+        // So the server below says that the size of a piece of the body is no number it can hold.
+        IOException { InnerException: OverflowException } => Problem.Of(400, "request.malformed", "the body comes in pieces of a size that is none"),
+        InvalidDataException => Problem.Of(400, "request.malformed", "the form that was sent cannot be read"),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "request.malformed", bad.Message),
         _ => null,
     };

@@ -22,15 +22,17 @@ static class Writing
     const int LongestKey = 100;
 
     /// <param name="content">What tells this request from another under the same key, beside its address.</param>
-    /// <param name="reply">Runs on the writer: quick, and changes nothing.</param>
+    /// <param name="reply">Runs on the writer: quick, and changes nothing; so does <paramref name="reasons"/>.</param>
     public static async Task<IResult> DoAsync(
-        Asked asked, IReadOnlyList<Command> commands, byte[] content, Func<Applied, Reply> reply, bool together = false)
+        Asked asked, IReadOnlyList<Command> commands, byte[] content, Func<Applied, Reply> reply, bool together = false,
+        Func<Applied, IEnumerable<ReasonRow>>? reasons = null)
     {
-        if (asked.Http.RequestServices.GetRequiredService<Hosting.ServerOptions>().IsReadOnly)
+        if (asked.IsReadOnly)
             throw new RefusedException(403, "server.read-only", "this server shows what was, and takes nothing");
         var request = new LiveRequest(commands)
         {
             Together = together,
+            Reasons = reasons,
             Key = Key(asked),
             Fingerprint = Fingerprint(asked.Http.Request, content),
             Answer = applied => reply(applied) is var (status, body) ? new Answer(status, body) : throw new InvalidOperationException(),
@@ -42,6 +44,8 @@ static class Writing
             LiveResult.Repeated again => Told(asked, again.Answer, repeated: true),
             LiveResult.Conflict => throw new RefusedException(409, "idempotency.conflict", "another request was answered under this key", KeyHeader),
             LiveResult.Busy => throw Unable("server.busy", "too many requests are waiting; nothing was done", 1),
+            LiveResult.Stopped { By: LiveResult.Stopped.ByClock } => throw Unable(LiveResult.Stopped.ByClock, "the clock of this server is not believed: an operator has to see to it; nothing was done", 60),
+            LiveResult.Stopped { By: { } store } => throw Unable(store, "what is to be kept cannot be kept at the moment; nothing was done", 5),
             LiveResult.Stopped => throw Unable("server.stopped", "this community takes nothing at the moment; nothing was done", 5),
             LiveResult.NotKnown => throw Unable("server.not-known",
                 "whether this was done is not known: send it again with the same Idempotency-Key", 5),

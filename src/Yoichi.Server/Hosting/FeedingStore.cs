@@ -27,6 +27,9 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
     public Task<KeptAnswer?> AnswerOfAsync(string community, string key, CancellationToken cancellationToken) =>
         kept.AnswerOfAsync(community, key, cancellationToken);
 
+    public Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        kept.AnswersOfAsync(community, keys, cancellationToken);
+
     public Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken) => kept.SnapshotAsync(community, cancellationToken);
 
     public Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken) =>
@@ -34,6 +37,10 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
 
     public Task<IReadOnlyList<OutboxMessage>> PendingAsync(string community, int most, CancellationToken cancellationToken) =>
         kept.PendingAsync(community, most, cancellationToken);
+
+    public Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken) =>
+        kept.ReasonsAsync(community, participant, from, until, kind, most, cancellationToken);
 
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) => kept.DeliveredAsync(community, number, cancellationToken);
 

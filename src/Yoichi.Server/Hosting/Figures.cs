@@ -31,6 +31,7 @@ public sealed class Figures : IDisposable
     {
         meter.CreateObservableGauge("yoichi.journal.position", () => communities.Names.Select(n => Of(communities[n].Writer.Length, n)), "{line}", "Lines in the journal");
         meter.CreateObservableGauge("yoichi.writer.waiting", () => communities.Names.Select(n => Of(communities[n].Writer.Waiting, n)), "{request}", "Requests that wait for the writer");
+        meter.CreateObservableGauge("yoichi.clock.held", () => communities.Names.Select(n => Of(communities[n].Writer.Held is null ? 0 : 1, n)), "1", "1 while the clock is not believed and the market waits");
         meter.CreateObservableGauge("yoichi.writer.alive", () => communities.Names.Select(n => Of(communities[n].Writer.IsAlive ? 1 : 0, n)), "1", "1 while the writer takes requests");
     }
 

@@ -25,6 +25,7 @@ static class Health
             var writer = communities[name].Writer;
             list.Add(new(name, writer.IsAlive, writer.Reason, writer.Length, writer.Waiting, writer.SnapshotProblem));
             if (!writer.IsAlive) problems.Add($"{name}: {writer.Reason}");
+            else if (writer.Held is { } held) problems.Add($"{name}: {held}: the market waits until it is mended or confirmed");
             // A clock that was put back would let a gate stay open; the market waits until it has caught up.
             else if (await BehindAsync(writer, time, http.RequestAborted).ConfigureAwait(false) is { } behind) problems.Add($"{name}: {behind}");
         }

@@ -1,5 +1,10 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yoichi.Server.Anchoring;
 using Yoichi.Server.Api;
 using Yoichi.Server.Logs;
 using Yoichi.Server.SignIn;
@@ -36,7 +41,9 @@ public static class ServerHost
         services.AddHostedService<CommunitiesService>();
         services.AddSingleton<LogService>();
         services.AddHostedService(s => s.GetRequiredService<LogService>());
+        services.AddHostedService<DeskService>();
         if (options.TelemetryEndpoint is not null) services.AddHostedService<Telemetry>();
+        if (options.Chain is { } chain && !options.IsReadOnly) AddAnchoring(services, chain, options.Time);
         // Streams are cut short by the stop itself; anything else gets this long to end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddRouting();
@@ -45,6 +52,24 @@ public static class ServerHost
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         ApiDescription.Add(services);
+    }
+
+    static void AddAnchoring(IServiceCollection services, ChainOptions chain, TimeProvider time)
+    {
+        services.AddSingleton(_ => new HttpClient { Timeout = TimeSpan.FromSeconds(30) });
+        services.TryAddSingleton<ILogHeads>(s => new CheckpointNotes(
+            s.GetRequiredService<HttpClient>(), () => chain.Checkpoints ?? $"{OwnAddress(s)}/log/{{community}}/checkpoint", time));
+        services.AddHostedService<AnchorService>();
+    }
+
+    /// <summary>Where this server is reached from this machine, once it listens.</summary>
+    static string OwnAddress(IServiceProvider services)
+    {
+        var address = new UriBuilder(services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()
+            .Replace("//*", "//127.0.0.1", StringComparison.Ordinal).Replace("//+", "//127.0.0.1", StringComparison.Ordinal));
+        if (System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var any) && (any.Equals(System.Net.IPAddress.Any) || any.Equals(System.Net.IPAddress.IPv6Any)))
+            address.Host = "127.0.0.1";
+        return address.Uri.AbsoluteUri.TrimEnd('/');
     }
 
     static void Use(WebApplication app, ServerOptions options)

@@ -18,8 +18,18 @@ public sealed record ServerOptions
     /// <summary>Begins a community's journal where there is none of its name; null to serve only what is kept.</summary>
     public CommunityDefinition? Definition { get; init; }
 
+    /// <summary>Which agents order for the members of a community, and what stands at their places; kept where nothing is kept yet. Null
+    /// to go by what is kept.</summary>
+    public DeskSeed? Desk { get; init; }
+
+    /// <summary>The agents there are; null for the program's own.</summary>
+    public Bidding.AgentCatalog? Agents { get; init; }
+
     /// <summary>The clock of market, sessions and requests alike.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock by which a store that failed is waited for; the machine's, whatever the market's is.</summary>
+    public TimeProvider Waits { get; init; } = TimeProvider.System;
 
     /// <summary>Of the writer of each community.</summary>
     public LiveOptions Live { get; init; } = new();
@@ -57,7 +67,13 @@ public sealed record ServerOptions
 
     /// <summary>Where a collector takes metrics and traces by OTLP; null for nowhere.</summary>
     public string? TelemetryEndpoint { get; init; }
+
+    /// <summary>Where the logs of the communities are anchored; null for nowhere.</summary>
+    public Anchoring.ChainOptions? Chain { get; init; }
 }
+
+/// <summary>What a community's file says of its members' places.</summary>
+public sealed record DeskSeed(Desk.DeskSetup Setup, IReadOnlyList<Desk.RegisteredSite> Sites);
 
 public enum LogFormat
 {

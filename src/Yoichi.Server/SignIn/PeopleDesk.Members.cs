@@ -21,7 +21,8 @@ public sealed partial class PeopleDesk
         if (f.Number("version") is { } seen && seen != was.Version) throw RefusedException.Conflict();
         var becomes = new Preferences(MyCommunity, MyParticipant, was.Version + 1, Now,
             f["style"] switch { null or "balanced" => Style.Balanced, "economy" => Style.Economy, "green" => Style.Green, _ => (Style)255 },
-            Participants(f, "sellTo"), Participants(f, "buyFrom"), Participants(f, "supports") is [var one, ..] ? one : null, YenOf(f, "mostToPay"), YenOf(f, "leastToTake"));
+            Participants(f, "sellTo"), Participants(f, "buyFrom"), Participants(f, "supports") is [var one, ..] ? one : null, YenOf(f, "mostToPay"), YenOf(f, "leastToTake"))
+        { Agent = f["agent"] };
         if (becomes.Fault() is { } fault) throw new RefusedException(400, [fault]);
         var members = (await Live(MyCommunity).Writer.ReadAsync(c => c.Definition.Members.Select(m => m.Id).ToHashSet(), stop).ConfigureAwait(false)).Value;
         foreach (var (place, names) in new[] { ("sellTo", becomes.SellTo), ("buyFrom", becomes.BuyFrom), ("supports", becomes.Supports is { } s ? [s] : ImmutableArray<ParticipantId>.Empty) })
@@ -83,6 +84,8 @@ public sealed partial class PeopleDesk
     /// <returns>How many identities.</returns>
     internal async Task<int> EraseDueAsync(CancellationToken stop)
     {
+        // A year by a clock that is not believed is no year, and nobody is brought back.
+        if (communities.Names.Any(n => communities.Find(n) is { Writer.Held: not null })) return 0;
         await CountFromLeavingAsync(stop).ConfigureAwait(false);
         var erased = 0;
         foreach (var kept in await book.AllAsync<Identity>(PeopleTable.Identities, null, stop).ConfigureAwait(false))

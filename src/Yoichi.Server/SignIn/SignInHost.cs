@@ -16,7 +16,8 @@ static class SignInHost
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddHttpContextAccessor();
-        services.AddSingleton(p => new PeopleBook((IPeopleStore)p.GetRequiredService<Communities>().Store));
+        services.AddSingleton<OpenKeys>();
+        services.AddSingleton(p => new PeopleBook(new WatchedPeople((IPeopleStore)p.GetRequiredService<Communities>().Store, p.GetRequiredService<OpenKeys>())));
         services.AddSingleton<CookieSessions>();
         services.AddSingleton<PasskeyStates>();
         services.AddSingleton<FirstOperator>();
