@@ -15,7 +15,8 @@ static class Axe
         }
         """;
 
-    /// <summary>Two pieces of text of one drawn chart that cover each other; null for none.</summary>
+    /// <summary>Two pieces of text of one drawn chart that cover each other; null for none. Boxes of lines below one another may touch: letters do not
+    /// fill theirs.</summary>
     const string Overlaps = """
         () => {
           for (const chart of document.querySelectorAll('.chart svg')) {
@@ -23,7 +24,7 @@ static class Axe
             for (let i = 0; i < texts.length; i++)
               for (let j = 0; j < i; j++) {
                 const [a, b] = [texts[i][1], texts[j][1]];
-                if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3) return texts[j][0] + ' / ' + texts[i][0];
+                if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5) return texts[j][0] + ' / ' + texts[i][0];
               }
           }
           return null;
