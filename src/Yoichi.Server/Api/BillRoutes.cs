@@ -126,7 +126,7 @@ static class BillRoutes
         Asked asked, ParticipantId who, DateOnly month, IReadOnlyList<BillRow> bills, IReadOnlyList<BillLineRow> lines)
     {
         var (known, _) = await asked.Live.Writer.ReadAsync(
-            c => (c.Definition, By: c.IndexOf(who) is >= 0 and var member ? c.BilledBy(member, month) : null), asked.Stop).ConfigureAwait(false);
+            c => (c.Definition, Tariffs: c.TariffsOf(month), By: c.IndexOf(who) is >= 0 and var member ? c.BilledBy(member, month) : null), asked.Stop).ConfigureAwait(false);
         var (member, terms) = known.By ?? throw new RefusedException(404, "bill.unknown", $"{who} is not billed for {month:yyyy-MM}", "month");
         var (note, last) = (bills[^1].Note, bills[^1]);
         var bill = new Bill(who, month, Lines(note == 0 ? BillPart.Due : BillPart.Standing), Lines(BillPart.Baseline), last.Total!.Value, last.Baseline!.Value);
@@ -134,7 +134,7 @@ static class BillRoutes
         var origin = known.Definition.Origin;
         try
         {
-            return BillDocument.Of(new(who, member.Kind, new(origin.TitleEn, origin.TitleJa), member.Terms, terms, null), bill, statement);
+            return BillDocument.Of(new(who, member.Kind, new(origin.TitleEn, origin.TitleJa), member.Terms, terms, TaxIn(known.Tariffs, month)), bill, statement);
         }
         catch (ArgumentException)
         {
@@ -144,6 +144,10 @@ static class BillRoutes
         ImmutableArray<BillLine> Lines(BillPart part) => [.. lines.Where(l => l.Note == note && l.Part == part).OrderBy(l => l.Line)
             .Select(l => new BillLine(l.Kind, l.Quantity, l.UnitPrice, l.Amount))];
     }
+
+    /// <summary>From the community's own tariffs; one from before they had it is told by the built-in ones.</summary>
+    static ConsumptionTax? TaxIn(string tariffs, DateOnly month) => (TariffBook.Parse(tariffs).ConsumptionTax.GetValueOrDefault("japan")
+        ?? Simulation.Files.BuiltInTariffs.Book.ConsumptionTax.GetValueOrDefault("japan"))?.At(month)?.Value;
 
     static async Task<MonthStatement> StatementAsync(Asked asked, ParticipantId who, MonthTerms terms)
     {

@@ -78,7 +78,7 @@
     return { animation: false, tooltip: { confine: true, backgroundColor: colour('card'), borderColor: colour('rule'), textStyle: { color: colour('ink') },
         formatter: function (p) { var box = document.createElement('div'); box.textContent = p.dataType === 'edge' ? p.data.sourceName + ' → ' + p.data.targetName + '  ' + number(p.value, 1) + ' kWh' : p.data.label0 + '  ' + number(p.value, 1) + ' kWh'; return box; } },
       series: [{ type: 'sankey', left: 4, right: width < 520 ? 92 : 150, top: 12, bottom: 12, nodeWidth: 12, nodeGap: 22, draggable: false, layoutIterations: 0,
-        label: { color: colour('ink'), fontSize: width < 520 ? 11 : 13, formatter: function (p) { return p.data.label0 + '\n' + number(p.value, 1) + ' kWh'; } },
+        label: { color: colour('ink'), fontSize: width < 520 ? 11 : 13, lineHeight: width < 520 ? 15 : 18, formatter: function (p) { return p.data.label0 + '\n' + number(p.value, 1) + ' kWh'; } },
         lineStyle: { color: 'source', opacity: .35 }, emphasis: { disabled: true },
         data: spec.nodes.map(function (n) { return { name: n.id, label0: n.name, itemStyle: { color: colour(n.colour) } }; }),
         links: spec.links.map(function (l) { return { source: l.from, target: l.to, value: l.value, sourceName: l.fromName, targetName: l.toName }; }) }] };
