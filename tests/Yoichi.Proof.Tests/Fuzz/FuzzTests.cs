@@ -86,7 +86,7 @@ public sealed partial class FuzzTests
         if (answer.Status is 0 or < 200 or >= 500) return "no answer of ours";
         if (answer.Status < 400)
         {
-            if (answer.Header("Content-Type")?.StartsWith("application/json", StringComparison.Ordinal) != true) return null;
+            if (answer.Header("Content-Type")?.Split(';')[0] != "application/json") return null;
             try
             {
                 _ = JsonNode.Parse(answer.Body);
@@ -134,8 +134,12 @@ public sealed partial class FuzzTests
         }
 
         var info = JsonNode.Parse(await watcher.GetStringAsync(Kills.Caller.Api, Stop))!;
-        return ($"{text}{info["participants"]} {info["until"]}", info["position"]!.GetValue<long>());
+        // How often the market said no is counted, and nothing else of it.
+        return ($"{Refused().Replace(text, "")}{info["participants"]} {info["until"]}", info["position"]!.GetValue<long>());
     }
+
+    [GeneratedRegex("\"refused\":[0-9]+,")]
+    private static partial Regex Refused();
 
     [GeneratedRegex(@"^[a-z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+)+$|^not-found$")]
     private static partial Regex Code();
