@@ -45,15 +45,14 @@ public static class StartBench
 
         var mark = new Command.Mark(digest.Count, digest.Current(), Restarts: true);
         digest.Restart();
-        using var copy = new MemoryStream();
+        using var copy = new PartedStream();
         community.Save(copy, digest);
-        // As the writer does from its second snapshot on, which knows about how large it will be.
-        var again = new MemoryStream((int)copy.Length);
         var saved = Enumerable.Range(0, Repeats).Min(_ => Taken(() =>
         {
-            again.Position = 0;
+            using var again = new PartedStream();
             community.Save(again, digest);
         }));
+        var parts = copy.Finish();
         for (var day = days - TailDays; day < days; day++) Play(street, day, Tail);
         Tail(new Command.Mark(digest.Count, digest.Current()));
 
@@ -62,7 +61,7 @@ public static class StartBench
         var claim = await store.ClaimAsync(name, default).ConfigureAwait(false);
         var rows = new ViewProjector(street.Definition.Grid).Take();
         await store.AppendAsync(new(name, claim.Epoch, 0, [JournalLine.Of(street.Definition), JournalLine.Of(mark), .. tail], [], [], rows), default).ConfigureAwait(false);
-        await store.SaveSnapshotAsync(name, claim.Epoch, new(2, copy.GetBuffer().AsMemory(0, (int)copy.Length)), default).ConfigureAwait(false);
+        await store.SaveSnapshotAsync(name, claim.Epoch, new(2, parts), default).ConfigureAwait(false);
 
         var best = TimeSpan.MaxValue;
         for (var repeat = 0; repeat < Repeats; repeat++)
@@ -76,7 +75,11 @@ public static class StartBench
             if (live.Replayed != tail.Count || residual != 0) throw new InvalidOperationException($"{live.Replayed} lines replayed, {residual} µ¥ residual");
         }
 
-        var loaded = Taken(() => Community.Community.Load(copy.GetBuffer().AsMemory(0, (int)copy.Length), d => d));
+        var loaded = Taken(() =>
+        {
+            using var stream = new PartedStream(parts);
+            _ = Community.Community.Load(stream, d => d);
+        });
         using var process = Process.GetCurrentProcess();
         return new($"{homes:N0} homes, {days} days of half hours: {readings:N0} readings in the snapshot, then {tail.Count:N0} lines",
         [

@@ -60,6 +60,14 @@ public static class Reasons
     public const string FlexibleWaits = "flexible-waits";
     public const string FlexibleByHabit = "flexible-habit";
 
+    // Given by whoever hosts agents in service, not by agents.
+    public const string ByHand = "by-hand";
+    public const string AgentFailed = "agent-failed";
+    public const string NoReadings = "no-readings";
+    public const string ReadingsLate = "readings-late";
+    public const string DearerThanWished = "dearer-than-wished";
+    public const string CheaperThanWished = "cheaper-than-wished";
+
     static readonly ImmutableArray<Factor> Expected =
         [new("used", FactorKind.Energy), new("generated", FactorKind.Energy), new("expectedPrice", FactorKind.Price)];
 
@@ -195,13 +203,23 @@ public static class Reasons
             [new("left", FactorKind.Energy), new("elsewhere", FactorKind.Price)]),
         new(FlexibleByHabit, "The flexible load runs at its usual time: {0} of {1} here.", "時間をずらせる機器はいつもの時刻に動きます（残り {1} のうち {0}）。",
             [new("used", FactorKind.Energy), new("left", FactorKind.Energy)]),
+        new(ByHand, "You ordered for this slot yourself: the agent leaves it to you.", "このコマはご自身で注文されたため、エージェントは注文しません。", []),
+        new(AgentFailed, "The agent failed and ordered nothing; the operator has been told.", "エージェントに障害が起きたため、注文しません。運用者に通知済みです。", []),
+        new(NoReadings, "No reading of this meter has come yet: there is nothing to go by, and nothing is ordered.",
+            "計量値がまだ届いていないため、注文の根拠がなく、注文しません。", []),
+        new(ReadingsLate, "The last reading is {0} slots old: it goes by what was metered before.", "最後の計量値から {0} コマたっているため、それ以前の実績をもとに判断します。",
+            [new("slots", FactorKind.Count)]),
+        new(DearerThanWished, "Never more than {0}, as wished: at most {1} is bid in place of {2}.", "買いの上限 {0} に従い、{2} ではなく {1} までの指値にします。",
+            [new("most", FactorKind.Price), new("limit", FactorKind.Price), new("agentsLimit", FactorKind.Price)]),
+        new(CheaperThanWished, "Never less than {0}, as wished: at least {1} is asked in place of {2}.", "売りの下限 {0} に従い、{2} ではなく {1} 以上の指値にします。",
+            [new("least", FactorKind.Price), new("limit", FactorKind.Price), new("agentsLimit", FactorKind.Price)]),
     ];
 
     /// <summary>Codes that say an agent goes on with less than it should have.</summary>
     public static readonly ImmutableArray<string> Lacking =
     [
         NothingForecast, FewDaysKnown, AsTheDayBefore, MeterFrozen, PanelsSilent, PlantSilent, PlanBehind, VehicleNeverLeaves,
-        VehicleKnowsNoPrices, VehicleStateFrozen,
+        VehicleKnowsNoPrices, VehicleStateFrozen, AgentFailed, NoReadings, ReadingsLate,
     ];
 
     static readonly FrozenDictionary<string, Reason> ByCode = All.ToFrozenDictionary(reason => reason.Code);

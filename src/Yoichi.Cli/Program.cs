@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Yoichi.Cli.Bench;
 using Yoichi.Cli.Bills;
+using Yoichi.Cli.Chains;
 using Yoichi.Cli.Clear;
 using Yoichi.Cli.CommunityFiles;
 using Yoichi.Cli.Compare;
@@ -14,6 +15,7 @@ using Yoichi.Cli.Quote;
 using Yoichi.Cli.Run;
 using Yoichi.Cli.Serve;
 using Yoichi.Cli.Settle;
+using Yoichi.Cli.Statements;
 using Yoichi.Cli.Trials;
 using Yoichi.Live;
 using Yoichi.Units;
@@ -51,6 +53,8 @@ static class Program
         TrialCommand.Create(),
         SettleCommand.Create(),
         BillsCommand.Create(),
+        StatementCommand.Create(),
+        CertificatesCommand.Create(),
         ExplainCommand.Create(),
         ReplayCommand.Create(),
         ExportCommand.Create(),
@@ -67,6 +71,7 @@ static class Program
         MirrorCommand.Create(),
         ReceiptCommand.Create(),
         ServeCommand.Create(),
+        ChainCommands.Create(),
         BackupCommands.Backup(),
         BackupCommands.Restore(),
         BenchCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Yoichi.Market;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -55,6 +56,11 @@ public abstract record Command
     /// <param name="Month">First of a calendar month, JST.</param>
     public sealed record AdjustMonth(DateOnly Month) : Command;
 
+    /// <summary>Makes a month final, once everybody is billed and every note is issued: its readings leave the state, and a
+    /// reading that comes later is refused (<see cref="ReadingRefusal.Final"/>).</summary>
+    /// <param name="Month">First of a calendar month, JST.</param>
+    public sealed record FinishMonth(DateOnly Month) : Command;
+
     /// <summary>States how many events there have been and their digest, so that a replay that differs says where.</summary>
     /// <param name="Restarts">From here on the digest is of this mark and the events after it, so that whoever starts here
     /// need not know what was before: <see cref="EventDigest.Restart"/>.</param>
@@ -92,6 +98,17 @@ public abstract record Command
     /// <param name="What">The kind of act, e.g. <c>key-revoked</c>.</param>
     /// <param name="Content">At most 500 characters; nothing that says who somebody is.</param>
     public sealed record Administer(string By, string What, string Content) : Command;
+
+    /// <summary>Somebody transfers, claims, cancels or splits certificates it holds; the operator withdraws, locks and unlocks.</summary>
+    public sealed record ActOnCertificates(CertificateOrder Order) : Command;
+
+    /// <summary>An order for environmental value alone: certificates without energy. It stands until the next round of them.</summary>
+    /// <param name="Terms">A sell order carries the technology it offers as its one tag; a buy order may require or value tags.</param>
+    public sealed record OfferCertificates(
+        ParticipantId Participant, Side Side, Energy Quantity, Price Limit, OrderTerms Terms) : Command;
+
+    /// <summary>Clears the orders for certificates alone, by the call auction; what is unfilled lapses.</summary>
+    public sealed record RunCertificateRound : Command;
 }
 
 /// <summary>Which auction of a slot.</summary>

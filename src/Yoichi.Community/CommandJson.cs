@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Yoichi.Market;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -61,6 +62,9 @@ static class CommandJson
             case Command.AdjustMonth adjust:
                 WriteMonth(json, "adjust", adjust.Month);
                 break;
+            case Command.FinishMonth finish:
+                WriteMonth(json, "final", finish.Month);
+                break;
             case Command.Mark mark:
                 json.WriteString("c", "mark");
                 json.WriteNumber("events", mark.Events);
@@ -95,6 +99,20 @@ static class CommandJson
                 json.WriteString("what", administer.What);
                 json.WriteString("text", administer.Content);
                 break;
+            case Command.ActOnCertificates act:
+                WriteAct(json, act.Order);
+                break;
+            case Command.OfferCertificates offer:
+                json.WriteString("c", "value");
+                json.WriteString("who", offer.Participant.Name);
+                json.WriteString("side", offer.Side == Side.Buy ? "buy" : "sell");
+                json.WriteNumber("wh", offer.Quantity.WattHours);
+                json.WriteNumber("limit", offer.Limit.MicroYenPerWattHour);
+                WriteTerms(json, offer.Terms);
+                break;
+            case Command.RunCertificateRound:
+                json.WriteString("c", "valueRound");
+                break;
             default:
                 throw new InvalidOperationException($"no journal line for {command.GetType().Name}");
         }
@@ -107,6 +125,18 @@ static class CommandJson
         json.WriteString("c", kind);
         json.WriteNumber("slot", slot.Index);
         if (participant is { } who) json.WriteString("who", who.Name);
+    }
+
+    static void WriteAct(Utf8JsonWriter json, CertificateOrder order)
+    {
+        json.WriteString("c", "certificate");
+        json.WriteNumber("kind", (int)order.Verb);
+        json.WriteString("who", order.Account.Name);
+        json.WriteNumber("order", order.Issuance);
+        json.WriteNumber("wh", order.Quantity.WattHours);
+        if (order.Other != default) json.WriteString("to", order.Other.Name);
+        if (order.Purpose.Length > 0) json.WriteString("what", order.Purpose);
+        if (order.Beneficiary.Length > 0) json.WriteString("text", order.Beneficiary);
     }
 
     static void WriteMonth(Utf8JsonWriter json, string kind, DateOnly month)
@@ -218,6 +248,7 @@ static class CommandJson
             case "from": fields.From = Day(Text(ref json)); break;
             case "last": fields.Last = Day(Text(ref json)); break;
             case "until": fields.Until = Day(Text(ref json)); break;
+            case "to": fields.To = Who(Text(ref json)); break;
             case "by": fields.By = Text(ref json); break;
             case "what": fields.What = Text(ref json); break;
             case "text": fields.Content = Text(ref json); break;
@@ -333,7 +364,7 @@ static class CommandJson
         public ParticipantTerms? MemberTerms;
         public MeterClass? Meter;
         public DeliverySlot? Slot;
-        public ParticipantId? Who;
+        public ParticipantId? Who, To;
         public Side Side;
         public Energy? Quantity;
         public Price? Limit;
@@ -362,6 +393,7 @@ static class CommandJson
             "settle" => new Command.SettleSlot(Need(Slot, "slot")),
             "month" => new Command.CloseMonth(Need(Month, "month")),
             "adjust" => new Command.AdjustMonth(Need(Month, "month")),
+            "final" => new Command.FinishMonth(Need(Month, "month")),
             "mark" => new Command.Mark(Need(Events, "events"), Need(Sha256, "sha256"), Restarts),
             "admit" => new Command.AdmitMember(Need(Member, "member")),
             "change" => new Command.ChangeMember(Need(Who, "who"), Need(From, "from"), MemberTerms,
@@ -370,6 +402,10 @@ static class CommandJson
             "prolong" => new Command.Prolong(Need(Until, "until")),
             "tariffs" => new Command.AmendTariffs(Need(From, "from"), Need(Content, "text")),
             "note" => new Command.Administer(Need(By, "by"), Need(What, "what"), Need(Content, "text")),
+            "certificate" => new Command.ActOnCertificates(new((CertificateVerb)Round, Need(Who, "who"), Need(Order, "order"),
+                Need(Quantity, "wh"), To ?? default, What ?? "", Content ?? "")),
+            "value" => new Command.OfferCertificates(Need(Who, "who"), Side, Need(Quantity, "wh"), Need(Limit, "limit"), Terms()),
+            "valueRound" => new Command.RunCertificateRound(),
             null => throw new JsonException("no field 'c'"),
             _ => throw new JsonException($"unknown command '{Kind}'"),
         };

@@ -79,6 +79,7 @@ public sealed partial class Community
         var bill = account.Close();
         BillPostings.Post(Ledger, bill);
         billed.Add(account, new(account, bill));
+        waitingForBills.Clear();
         RequireNotWorse(bill);
         events.On(new Event.BillIssued(bill));
     }
@@ -86,6 +87,7 @@ public sealed partial class Community
     void AdjustMonth(DateOnly first)
     {
         if (!TryFindMonth(first, out var month)) return;
+        unnoted.Remove(month);
         var before = noteCount;
         foreach (var account in accounts[month])
         {

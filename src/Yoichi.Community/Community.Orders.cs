@@ -158,7 +158,7 @@ public sealed partial class Community
         }
 
         if (!rule.ExPost) return OrderRefusal.GateClosed;
-        if (done.Contains(slot)) return OrderRefusal.AlreadySettled;
+        if (done.Contains(slot) || IsFinal(slot)) return OrderRefusal.AlreadySettled;
         if (IsSettled(slot, member)) return OrderRefusal.AlreadySettled;
         return slots.TryGetValue(slot, out var state) && state.ReadingOf(member) is not null
             ? OrderRefusal.None : OrderRefusal.NotYetMetered;

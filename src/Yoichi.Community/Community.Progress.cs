@@ -124,10 +124,16 @@ public sealed partial class Community
             };
         }
 
-        var copies = slotsOf.Select(slot => (Slot: slot, Copy: CopyOf(slot))).ToList();
+        var copies = slotsOf.Select(slot => (Slot: slot, Copy: CopyOf(slot), Sold: soldIn.TryGetValue(slot, out var sold) ? sold.Count : 0)).ToList();
         return () =>
         {
-            foreach (var (slot, copy) in copies) Restore(slot, copy);
+            foreach (var (slot, copy, count) in copies)
+            {
+                Restore(slot, copy);
+                if (!soldIn.TryGetValue(slot, out var sold)) continue;
+                sold.RemoveRange(count, sold.Count - count);
+                if (count == 0) soldIn.Remove(slot);
+            }
         };
     }
 

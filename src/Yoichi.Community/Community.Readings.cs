@@ -48,6 +48,7 @@ public sealed partial class Community
         if (slot < first || slot >= end) return ReadingRefusal.NotDelivered;
         if (slot < membership.FirstOf(member)) return ReadingRefusal.NotYetJoined;
         if (slot >= membership.EndOf(member)) return ReadingRefusal.AlreadyLeft;
+        if (IsFinal(slot)) return ReadingRefusal.Final;
         if (r.Stage is < ReadingStage.Preliminary or > ReadingStage.Corrected) return ReadingRefusal.StageMissing;
         if (source is not null && !IsSource(source)) return ReadingRefusal.SourceNotAName;
         if (belief is { } known)

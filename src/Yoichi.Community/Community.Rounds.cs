@@ -70,6 +70,7 @@ public sealed partial class Community
             return;
         }
 
+        if (IsFinal(slot)) return;
         if (!(slot <= LastGate)) LastGate = slot;
         var state = StateOf(slot);
         if (state.GateClosed) return;
@@ -113,6 +114,7 @@ public sealed partial class Community
         ref var sold = ref state.PositionOf(sell.Member);
         sold.Sold += quantity;
         sold.SoldFor += amount;
+        if (certificates is not null) Remember(state.Slot, buy, sell, quantity, price);
         events.On(new Event.Traded(state.Slot, round, buy.Id, sell.Id, Definition.Members[buy.Member].Id,
             Definition.Members[sell.Member].Id, quantity, price));
     }

@@ -1,3 +1,4 @@
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -23,6 +24,7 @@ public sealed partial class Community
 
         if (done.Contains(slot) || !slots.TryGetValue(slot, out var state)) return;
         var (sums, rows) = (new SlotSums(), KeptOf(slot));
+        var sites = certificates is null ? null : new List<SiteSlot>();
         for (var member = 0; member < Definition.Members.Length; member++)
         {
             if (state.ReadingOf(member) is not { } reading) continue;
@@ -32,6 +34,7 @@ public sealed partial class Community
             AccountOf(member, slot).Add(slot, flows);
             rows.Put(member, new(reading, traded));
             sums.Add(reading, flows);
+            sites?.Add(SiteOf(slot, member, reading));
             events.On(new Event.ParticipantSettled(slot, Definition.Members[member].Id, flows));
         }
 
@@ -42,6 +45,7 @@ public sealed partial class Community
         var missing = membership.Expected(slot) - state.SettledMembers;
         sums.MustHold(complete: missing == 0 && sums.Members == state.SettledMembers);
         events.On(new Event.SlotSettled(slot, sums.Members, missing, sums.Energy));
+        if (sites is not null) Certify(slot, sites, isComplete: missing == 0);
         if (missing > 0) return;
         slots.Remove(slot);
         done.Add(slot);
@@ -54,12 +58,15 @@ public sealed partial class Community
         var was = rows.Of(member);
         var (before, after) = (FlowsOf(was.Reading, was.Position), FlowsOf(reading, was.Position));
         rows.Put(member, was with { Reading = reading });
+        certificates?.Correct(SiteOf(slot, member, reading));
         var change = SlotSums.Change(was.Reading, before, reading, after);
         if (change == default && before == after) return;    // only its stage or quality is better
         var account = AccountOf(member, slot);
         account.Replace(slot, before, after);
         events.On(new Event.ParticipantResettled(slot, Definition.Members[member].Id, before, after, change));
-        if (billed.TryGetValue(account, out var bill)) bill.Change(slot, before, after);
+        if (!billed.TryGetValue(account, out var bill)) return;
+        bill.Change(slot, before, after);
+        unnoted.TryAdd(monthAtHand, Now);                    // where the slot's accounts were found
     }
 
     /// <summary>What a member was settled by in a slot, as it stands now; null where it is not settled.</summary>

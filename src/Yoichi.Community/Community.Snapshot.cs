@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Yoichi.Units;
 
@@ -11,11 +12,11 @@ public sealed record Restored(Community Community, EventDigest Digest);
 public sealed partial class Community
 {
     /// <summary>Raised whenever what is saved changes: an older snapshot is refused and the journal replayed instead.</summary>
-    const int SnapshotVersion = 1;
+    const int SnapshotVersion = 2;
 
     static ReadOnlySpan<byte> SnapshotMagic => "yoichi-s"u8;
 
-    /// <summary>Writes the whole state, so that <see cref="Load"/> and the commands that follow give the events they would
+    /// <summary>Writes the whole state, so that <see cref="Load(Stream, Func{EventDigest, IEventSink})"/> and the commands that follow give the events they would
     /// have given here.</summary>
     /// <param name="to">Left open. Gets a head, the state, and the SHA-256 of both.</param>
     /// <param name="digest">Of this community's events, restarted since the last of them: <see cref="Command.Mark"/>.</param>
@@ -36,6 +37,7 @@ public sealed partial class Community
             SaveSlots(writer);
             SaveMonths(writer);
             Ledger.Save(writer);
+            if (certificates is not null) SaveCertificates(writer);
         }
 
         to.Write(sha256.Hash);
@@ -94,6 +96,15 @@ public sealed partial class Community
     void SaveMonths(BinaryWriter to)
     {
         to.Write(LastMonth?.DayNumber ?? -1);
+        to.Write7BitEncodedInt(finals.Count);
+        foreach (var month in finals.Order()) to.Write7BitEncodedInt(month);
+        to.Write7BitEncodedInt(unnoted.Count);
+        foreach (var (month, since) in unnoted)
+        {
+            to.Write7BitEncodedInt(month);
+            to.Write(since.UtcTicks);
+        }
+
         to.Write(guaranteedByRetailer.MicroYen);
         to.Write(noteCount);
         to.Write(billed.Count);
@@ -112,14 +123,23 @@ public sealed partial class Community
     /// version of the program. Then the journal is replayed instead.</exception>
     public static Restored Load(ReadOnlyMemory<byte> snapshot, Func<EventDigest, IEventSink> listeners)
     {
-        var (place, size) = ("snapshot", snapshot.Length - SHA256.HashSizeInBytes);
-        if (size < SnapshotMagic.Length + sizeof(int) || !snapshot.Span.StartsWith(SnapshotMagic))
-            throw new InputException("snapshot.damaged", place, "not a snapshot");
-        if (!SHA256.HashData(snapshot.Span[..size]).AsSpan().SequenceEqual(snapshot.Span[size..]))
-            throw new InputException("snapshot.damaged", place, "its checksum differs: cut off or altered");
         var bytes = MemoryMarshal.TryGetArray(snapshot, out var array) ? array : new(snapshot.ToArray());
-        using var reader = new BinaryReader(new MemoryStream(bytes.Array!, bytes.Offset, size, writable: false));
-        _ = reader.ReadBytes(SnapshotMagic.Length);
+        using var stream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+        return Load(stream, listeners);
+    }
+
+    /// <param name="snapshot">Of any length; read twice, once for its checksum. Left open.</param>
+    /// <inheritdoc cref="Load(ReadOnlyMemory{byte}, Func{EventDigest, IEventSink})"/>
+    public static Restored Load(Stream snapshot, Func<EventDigest, IEventSink> listeners)
+    {
+        const string place = "snapshot";
+        using var reader = new BinaryReader(snapshot, Encoding.UTF8, leaveOpen: true);
+        var size = snapshot.Length - SHA256.HashSizeInBytes;
+        if (size < SnapshotMagic.Length + sizeof(int) || !reader.ReadBytes(SnapshotMagic.Length).AsSpan().SequenceEqual(SnapshotMagic))
+            throw new InputException("snapshot.damaged", place, "not a snapshot");
+        if (!HashOf(snapshot, size).AsSpan().SequenceEqual(reader.ReadBytes(SHA256.HashSizeInBytes)))
+            throw new InputException("snapshot.damaged", place, "its checksum differs: cut off or altered");
+        snapshot.Position = SnapshotMagic.Length;
         if (reader.ReadInt32() is var version && version != SnapshotVersion)
             throw new InputException("snapshot.version", place, $"of version {version}; this program writes {SnapshotVersion}");
         var digest = EventDigest.Resume(reader.ReadInt64(), reader.ReadString());
@@ -134,7 +154,23 @@ public sealed partial class Community
         community.LoadSlots(reader);
         community.LoadMonths(reader);
         community.Ledger.Load(reader);
+        if (community.certificates is not null) community.LoadCertificates(reader);
         return new(community, digest);
+    }
+
+    static byte[] HashOf(Stream snapshot, long size)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        snapshot.Position = 0;
+        for (var left = size; left > 0;)
+        {
+            var read = snapshot.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            hash.AppendData(buffer, 0, read);
+            left -= read;
+        }
+
+        return hash.GetHashAndReset();
     }
 
     static (List<(DateOnly, Member)> Versions, Energy Stored, DeliverySlot? After, bool IsFirm) LoadMember(BinaryReader from)
@@ -171,6 +207,9 @@ public sealed partial class Community
     void LoadMonths(BinaryReader from)
     {
         LastMonth = from.ReadInt32() is var day && day < 0 ? null : DateOnly.FromDayNumber(day);
+        for (var left = from.Read7BitEncodedInt(); left > 0; left--) finals.Add(from.Read7BitEncodedInt());
+        for (var left = from.Read7BitEncodedInt(); left > 0; left--)
+            unnoted.Add(from.Read7BitEncodedInt(), new(from.ReadInt64(), TimeSpan.Zero));
         guaranteedByRetailer = new(from.ReadInt64());
         noteCount = from.ReadInt32();
         var bills = from.ReadInt32();

@@ -37,8 +37,8 @@ public sealed partial class Community
                 throw new InputException("community.twice", definition.Name, $"two members are called {definition.Members[i].Id}");
         if (definition.Until <= definition.From)
             throw new InputException("community.days", definition.Name, "a community has at least one day");
-        if (definition.Members.IsDefaultOrEmpty)
-            throw new InputException("community.nobody", definition.Name, "a community has at least one member");
+        if (definition.Certificates is { } rules)
+            certificates = new(rules, Grid, Note);
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);
@@ -123,12 +123,16 @@ public sealed partial class Community
             case Command.SettleSlot settle: Settle(settle.Slot); break;
             case Command.CloseMonth month: CloseMonth(month); break;
             case Command.AdjustMonth adjust: AdjustMonth(adjust.Month); break;
+            case Command.FinishMonth finish: FinishMonth(finish.Month); break;
             case Command.AdmitMember admit: Admit(admit.Member); break;
             case Command.ChangeMember change: Change(change); break;
             case Command.DismissMember dismiss: Dismiss(dismiss); break;
             case Command.Prolong prolong: GoOn(prolong.Until); break;
             case Command.AmendTariffs amend: Amend(amend); break;
             case Command.Administer act: Note(act); break;
+            case Command.ActOnCertificates act: Act(act.Order); break;
+            case Command.OfferCertificates offer: Offer(offer); break;
+            case Command.RunCertificateRound: RunCertificateRound(); break;
             case Command.Mark: break;                        // a note to whoever replays
             default: throw new InvalidOperationException($"unknown command {command.GetType().Name}");
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -16,6 +17,9 @@ public sealed record CommunityDefinition(
     string Tariffs, Origin Origin)
 {
     public SlotGrid Grid => new(SlotMinutes);
+
+    /// <summary>How energy is certified; null where it is not.</summary>
+    public CertificateRules? Certificates { get; init; }
 }
 
 /// <summary>What a community is called and who acts in it, for people who read its journal.</summary>

@@ -24,6 +24,7 @@ static class DefinitionJson
         foreach (var member in definition.Members) WriteMember(json, member);
         json.WriteEndArray();
         json.WriteString("tariffs", definition.Tariffs);
+        if (definition.Certificates is { } certificates) CertificateJson.Write(json, certificates);
         WriteOrigin(json, definition.Origin);
         json.WriteEndObject();
     }
@@ -125,7 +126,10 @@ static class DefinitionJson
                 new(Field(market, "floor").GetInt64()), new(Field(market, "ceiling").GetInt64()),
                 new(Field(market, "midRate").GetInt64())),
             [.. Field(root, "members").EnumerateArray().Select(ReadMember)], Text(root, "tariffs"),
-            ReadOrigin(Field(root, "origin")));
+            ReadOrigin(Field(root, "origin")))
+        {
+            Certificates = root.TryGetProperty("certificates", out var certificates) ? CertificateJson.Read(certificates) : null,
+        };
     }
 
     public static Member ReadMember(JsonElement json) => new(

@@ -1,4 +1,5 @@
 using Yoichi.Market;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -68,6 +69,10 @@ public abstract record Event
 
     public sealed record BillAdjusted(BillAdjustment Adjustment) : Event;
 
+    /// <summary>Nothing that comes can change a month any more.</summary>
+    /// <param name="Slots">How many of its slots left the state.</param>
+    public sealed record MonthFinished(DateOnly Month, int Slots) : Event;
+
     /// <param name="Member">As it is now; From is its first day.</param>
     public sealed record MemberAdmitted(Member Member) : Event;
 
@@ -82,6 +87,17 @@ public abstract record Event
     public sealed record TariffsAmended(DateOnly From, string Tariffs) : Event;
 
     public sealed record Administered(string By, string What, string Content, DateTimeOffset At) : Event;
+
+    /// <summary>A line of the certificates' book.</summary>
+    public sealed record Certified(CertificateEvent Line) : Event;
+
+    public sealed record CertificatesOffered(
+        ParticipantId Participant, Side Side, Energy Quantity, Price Limit, OrderTerms Terms) : Event;
+
+    /// <param name="Wanted">Of the buy orders that went in.</param>
+    /// <param name="Offered">Of the sell orders that went in.</param>
+    public sealed record CertificatesCleared(
+        int Orders, Energy Wanted, Energy Offered, Energy Matched, Money Welfare, DateTimeOffset At) : Event;
 }
 
 /// <summary>The participants just settled in one slot, together, Wh.</summary>
@@ -109,6 +125,7 @@ public enum ReadingRefusal : byte
     None = 0, UnknownParticipant = 1, SlotNotOver = 2, AlreadySettled = 3, AlreadyRecorded = 4, Negative = 5,
     EnergyDoesNotBalance = 6, StateDoesNotBalance = 7, TooLarge = 8, NotDelivered = 9,
     SupersededAlready = 10, NotYetJoined = 11, AlreadyLeft = 12, StageMissing = 13, SourceNotAName = 14,
+    Final = 15,
 }
 
 /// <summary>Takes what happens, in order.</summary>

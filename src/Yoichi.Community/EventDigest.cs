@@ -118,6 +118,23 @@ public sealed class EventDigest : IEventSink, IDisposable
             case Event.TariffsAmended e:
                 Kind(24).Number(e.From.DayNumber).Text(e.Tariffs);
                 break;
+            case Event.MonthFinished e:
+                Kind(25).Number(e.Month.DayNumber).Number(e.Slots);
+                break;
+            case Event.Certified e:
+                var line = e.Line;
+                Kind(30).Number((int)line.Act).Number(line.Slot.Index).Number(line.Issuance).Number(line.From)
+                    .Number(line.Quantity.WattHours).Text(line.Account.Name).Text(line.Other.Name).Number((int)line.Use)
+                    .Number(line.Parent).Number(line.Money.MicroYen).Text(line.Text);
+                break;
+            case Event.CertificatesOffered e:
+                Kind(31).Text(e.Participant.Name).Number((int)e.Side).Number(e.Quantity.WattHours)
+                    .Number(e.Limit.MicroYenPerWattHour).Terms(e.Terms);
+                break;
+            case Event.CertificatesCleared e:
+                Kind(32).Number(e.Orders).Number(e.Wanted.WattHours).Number(e.Offered.WattHours).Number(e.Matched.WattHours)
+                    .Number(e.Welfare.MicroYen).Number(e.At.ToUnixTimeSeconds());
+                break;
             default:
                 throw new InvalidOperationException($"no digest for {happened.GetType().Name}");
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Postgres;
 
@@ -57,11 +58,22 @@ public sealed partial class PostgresStore
     public async Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         var kept = await ReadAsync(
-            "SELECT s.position, s.body, s.checksum FROM snapshots s JOIN communities c ON c.id = s.community WHERE c.name = $1 ORDER BY s.position DESC",
-            [community],
-            r => (Position: r.GetInt64(0), Body: r.GetFieldValue<byte[]>(1), Checksum: r.GetInt64(2)), cancellationToken).ConfigureAwait(false);
-        foreach (var (position, body, checksum) in kept)
-            if (checksum == LineChecksum.Of(position, body)) return new(position, body);
+            "SELECT c.id, s.position, s.parts FROM snapshot_parts s JOIN communities c ON c.id = s.community WHERE c.name = $1 AND s.part = 0 ORDER BY s.position DESC",
+            [community], r => (Community: r.GetInt32(0), Position: r.GetInt64(1), Parts: r.GetInt32(2)), cancellationToken).ConfigureAwait(false);
+        foreach (var (id, position, count) in kept)
+        {
+            var parts = new List<ReadOnlyMemory<byte>>();
+            for (var part = 0; part < count && parts.Count == part; part++)
+            {
+                var found = await ReadAsync(
+                    "SELECT body, checksum FROM snapshot_parts WHERE community = $1 AND position = $2 AND part = $3", [id, position, part],
+                    r => (Body: r.GetFieldValue<byte[]>(0), Checksum: r.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+                if (found is [var one] && one.Checksum == LineChecksum.Of(position, one.Body)) parts.Add(one.Body);
+            }
+
+            if (parts.Count == count) return new(position, parts);
+        }
+
         return null;
     }
 
@@ -69,6 +81,21 @@ public sealed partial class PostgresStore
         await ReadAsync(
             "SELECT o.number, o.kind, o.body FROM outbox o JOIN communities c ON c.id = o.community WHERE c.name = $1 ORDER BY o.number LIMIT $2",
             [community, most], r => new OutboxMessage(r.GetInt64(0), r.GetString(1), r.GetFieldValue<byte[]>(2)), cancellationToken).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        var which = participant is null ? "" : " AND participant = $5";
+        if (kind is not null) which += participant is null ? " AND kind = $5" : " AND kind = $6";
+        object[] values = [community, (long)from.Index, (long)until.Index, (long)most, .. participant is { } one ? (object[])[one.Name] : [], .. kind is null ? Array.Empty<object>() : [kind]];
+        return await ReadAsync(
+            $"SELECT participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal FROM reasons WHERE community = (SELECT id FROM communities WHERE name = $1) AND slot >= $2 AND slot < $3{which} ORDER BY slot, id LIMIT $4",
+            values,
+            r => new ReasonRow(ParticipantId.Parse(r.GetString(0)), new((int)r.GetInt64(1)), new((int)r.GetInt64(2)), r.GetString(3), new(r.GetInt64(4)),
+                r.IsDBNull(5) ? null : new Price(r.GetInt64(5)), r.GetString(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9))
+            { OrderId = r.IsDBNull(10) ? null : r.GetInt64(10), Refusal = r.IsDBNull(11) ? null : r.GetString(11) }, cancellationToken).ConfigureAwait(false);
+    }
 
     StoreException Missing(string community, long position) =>
         new("store.damaged", $"{place} {community} line {position}", "the line is missing");

@@ -27,8 +27,7 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
     /// <exception cref="ArgumentException">The connection string cannot be read, or the schema is no such name.</exception>
     public static async Task<PostgresStore> OpenAsync(string connectionString, string schema, CancellationToken cancellationToken)
     {
-        if (schema.Length is 0 or > 63 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || char.IsAsciiDigit(schema[0]))
-            throw new ArgumentException($"'{schema}' is not a name of small letters, digits and _", nameof(schema));
+        Name(schema);
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema, ApplicationName = "yoichi" };
         // Npgsql's own 100 are all that a server has unless it was told otherwise: a burst of questions would be refused instead of waiting.
         if (builder.MaxPoolSize == 100) builder.MaxPoolSize = MostConnections;
@@ -82,22 +81,40 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
             cancellationToken).ConfigureAwait(false);
     }
 
-    public Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken) => AtomicAsync(
-        async (connection, stop) =>
+    public async Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        // A transaction for each part: appends go on between, and a snapshot that is not whole is none.
+        for (var part = 0; part < snapshot.Parts.Count; part++)
         {
-            var head = await HeadOfAsync(connection, community, epoch, stop).ConfigureAwait(false);
-            if (snapshot.Position > head.Length)
-                throw new StoreException("store.order", $"{place} {community}", $"a snapshot after {snapshot.Position} lines, but {head.Length} are kept");
-            await using var save = Command(connection,
-                "INSERT INTO snapshots (community, position, body, checksum) VALUES ($1, $2, $3, $4) ON CONFLICT (community, position) DO UPDATE SET body = excluded.body, checksum = excluded.checksum",
-                head.Id, snapshot.Position, snapshot.Body.ToArray(), (long)LineChecksum.Of(snapshot.Position, snapshot.Body.Span));
-            await save.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
-            // One more than the newest: should that one be damaged, the start is slower, not impossible.
-            await using var drop = Command(connection,
-                "DELETE FROM snapshots WHERE community = $1 AND position NOT IN (SELECT position FROM snapshots WHERE community = $1 ORDER BY position DESC LIMIT 2)", head.Id);
-            return await drop.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
-        },
-        cancellationToken);
+            var (number, body) = (part, snapshot.Parts[part]);
+            await AtomicAsync((connection, stop) => SaveAsync(connection, community, epoch, snapshot, number, body, stop), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task<int> SaveAsync(
+        NpgsqlConnection connection, string community, long epoch, Snapshot snapshot, int part, ReadOnlyMemory<byte> body, CancellationToken stop)
+    {
+        var head = await HeadOfAsync(connection, community, epoch, stop).ConfigureAwait(false);
+        if (snapshot.Position > head.Length)
+            throw new StoreException("store.order", $"{place} {community}", $"a snapshot after {snapshot.Position} lines, but {head.Length} are kept");
+        if (part == 0)
+        {
+            await using var again = Command(connection, "DELETE FROM snapshot_parts WHERE community = $1 AND position = $2", head.Id, snapshot.Position);
+            await again.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        }
+
+        await using var save = Command(connection,
+            "INSERT INTO snapshot_parts (community, position, part, parts, body, checksum) VALUES ($1, $2, $3, $4, $5, $6)",
+            head.Id, snapshot.Position, part, snapshot.Parts.Count, body.ToArray(), (long)LineChecksum.Of(snapshot.Position, body.Span));
+        var saved = await save.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+        if (part < snapshot.Parts.Count - 1) return saved;
+        // One more than the newest: should that one be damaged, the start is slower, not impossible.
+        await using var drop = Command(connection, """
+            DELETE FROM snapshot_parts WHERE community = $1 AND position NOT IN (
+                SELECT position FROM snapshot_parts WHERE community = $1 GROUP BY position HAVING count(*) = max(parts) ORDER BY position DESC LIMIT 2)
+            """, head.Id);
+        return await drop.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+    }
 
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) => AtomicAsync(
         async (connection, stop) =>
@@ -174,6 +191,12 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
         if (batch.Outbox.Count > 0)
             Add(rest, "INSERT INTO outbox (community, number, kind, body) SELECT $1, * FROM unnest($2, $3, $4)", community,
                 batch.Outbox.Select(m => m.Number).ToArray(), batch.Outbox.Select(m => m.Kind).ToArray(), batch.Outbox.Select(m => m.Body.ToArray()).ToArray());
+        if (batch.Reasons.Count > 0)
+            Add(rest, "INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) SELECT $1, r.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS r", community,
+                batch.Reasons.Select(r => r.Participant.Name).ToArray(), batch.Reasons.Select(r => (long)r.Slot.Index).ToArray(), batch.Reasons.Select(r => (long)r.Decided.Index).ToArray(),
+                batch.Reasons.Select(r => r.Kind).ToArray(), batch.Reasons.Select(r => r.Quantity.WattHours).ToArray(), batch.Reasons.Select(r => r.Limit?.MicroYenPerWattHour).ToArray(),
+                batch.Reasons.Select(r => r.Code).ToArray(), batch.Reasons.Select(r => r.A).ToArray(), batch.Reasons.Select(r => r.B).ToArray(), batch.Reasons.Select(r => r.C).ToArray(),
+                batch.Reasons.Select(r => r.OrderId).ToArray(), batch.Reasons.Select(r => r.Refusal).ToArray());
         Add(rest, "UPDATE communities SET length = $2, last_message = greatest(last_message, $3) WHERE id = $1", community,
             batch.Position + batch.Lines.Count, batch.Outbox is [.., var last] ? last.Number : 0L);
     }

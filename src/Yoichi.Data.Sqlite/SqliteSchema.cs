@@ -88,6 +88,23 @@ static class SqliteSchema
             id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
         CREATE INDEX people_passkeys_by_owner ON people_passkeys (owner, id);
         """,
+        """
+        CREATE TABLE reasons (
+            id INTEGER PRIMARY KEY, community INTEGER NOT NULL, participant TEXT NOT NULL, slot INTEGER NOT NULL, decided INTEGER NOT NULL,
+            kind TEXT NOT NULL, wh INTEGER NOT NULL, "limit" INTEGER, code TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, c INTEGER NOT NULL,
+            order_id INTEGER, refusal TEXT);
+        CREATE INDEX reasons_by_participant ON reasons (community, participant, slot);
+        CREATE INDEX reasons_by_slot ON reasons (community, slot);
+        CREATE TABLE people_sites (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, lookup TEXT UNIQUE, owner TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX people_sites_by_owner ON people_sites (owner, id);
+        """,
+        """
+        DROP TABLE snapshots;
+        CREATE TABLE snapshot_parts (
+            community INTEGER NOT NULL, position INTEGER NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, body BLOB NOT NULL,
+            checksum INTEGER NOT NULL, PRIMARY KEY (community, position, part));
+        """,
     ];
 
     public static void Apply(SqliteConnection connection)

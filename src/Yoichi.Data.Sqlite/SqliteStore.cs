@@ -101,21 +101,32 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             cancellationToken);
     }
 
-    public Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken) =>
-        writer.CommitAsync(
-            w =>
-            {
-                var head = HeadOf(w, community, epoch);
-                if (snapshot.Position > head.Length)
-                    throw new StoreException("store.order", $"{file} {community}", $"a snapshot after {snapshot.Position} lines, but {head.Length} are kept");
-                w.Prepared("INSERT OR REPLACE INTO snapshots (community, position, body, checksum) VALUES (?1, ?2, ?3, ?4)",
-                    head.Id, snapshot.Position, snapshot.Body.ToArray(), (long)LineChecksum.Of(snapshot.Position, snapshot.Body.Span)).ExecuteNonQuery();
-                // One more than the newest: should that one be damaged, the start is slower, not impossible.
-                w.Prepared("DELETE FROM snapshots WHERE community = ?1 AND position NOT IN (SELECT position FROM snapshots WHERE community = ?1 ORDER BY position DESC LIMIT 2)",
-                    head.Id).ExecuteNonQuery();
-                return true;
-            },
-            cancellationToken);
+    public async Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        // A transaction for each part: appends go on between, and a snapshot that is not whole is none.
+        for (var part = 0; part < snapshot.Parts.Count; part++)
+        {
+            var (number, body) = (part, snapshot.Parts[part]);
+            await writer.CommitAsync(w => Save(w, community, epoch, snapshot, number, body), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    bool Save(SqliteWriter w, string community, long epoch, Snapshot snapshot, int part, ReadOnlyMemory<byte> body)
+    {
+        var head = HeadOf(w, community, epoch);
+        if (snapshot.Position > head.Length)
+            throw new StoreException("store.order", $"{file} {community}", $"a snapshot after {snapshot.Position} lines, but {head.Length} are kept");
+        if (part == 0) w.Prepared("DELETE FROM snapshot_parts WHERE community = ?1 AND position = ?2", head.Id, snapshot.Position).ExecuteNonQuery();
+        w.Prepared("INSERT INTO snapshot_parts (community, position, part, parts, body, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            head.Id, snapshot.Position, part, snapshot.Parts.Count, body.ToArray(), (long)LineChecksum.Of(snapshot.Position, body.Span)).ExecuteNonQuery();
+        // One more than the newest: should that one be damaged, the start is slower, not impossible.
+        if (part == snapshot.Parts.Count - 1)
+            w.Prepared("""
+                DELETE FROM snapshot_parts WHERE community = ?1 AND position NOT IN (
+                    SELECT position FROM snapshot_parts WHERE community = ?1 GROUP BY position HAVING count(*) = max(parts) ORDER BY position DESC LIMIT 2)
+                """, head.Id).ExecuteNonQuery();
+        return true;
+    }
 
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) =>
         writer.CommitAsync(
@@ -191,6 +202,10 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
         foreach (var message in batch.Outbox)
             w.Prepared("INSERT INTO outbox (community, number, kind, body) VALUES (?1, ?2, ?3, ?4)",
                 community, message.Number, message.Kind, message.Body.ToArray()).ExecuteNonQuery();
+        foreach (var r in batch.Reasons)
+            w.Prepared("INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                community, r.Participant.Name, r.Slot.Index, r.Decided.Index, r.Kind, r.Quantity.WattHours, r.Limit?.MicroYenPerWattHour ?? (object)DBNull.Value, r.Code, r.A, r.B, r.C,
+                r.OrderId ?? (object)DBNull.Value, r.Refusal ?? (object)DBNull.Value).ExecuteNonQuery();
         w.Prepared("UPDATE communities SET length = ?2, last_message = max(last_message, ?3) WHERE id = ?1",
             community, position, batch.Outbox is [.., var last] ? last.Number : 0).ExecuteNonQuery();
     }

@@ -47,10 +47,17 @@ public static class Explain
         string runFolder, CommunityDefinition definition, Member member, DateOnly date, DayListener heard)
     {
         var grid = definition.Grid;
-        var (first, end) = (grid.OfJstDay(date), grid.OfJstDay(date.AddDays(1)));
-        var reasons = ReasonRows.Read(runFolder, member.Id, grid, first, end);
+        var reasons = ReasonRows.Read(runFolder, member.Id, grid, grid.OfJstDay(date), grid.OfJstDay(date.AddDays(1)));
         var terms = TariffBook.Parse(definition.Tariffs)
             .Month(member.Terms, SpanOf(definition, member, date), grid, $"participants.{member.Id}");
+        return Build(definition, member, date, heard, reasons, terms, ReasonTexts.Of(runFolder));
+    }
+
+    internal static ExplainedDay Build(
+        CommunityDefinition definition, Member member, DateOnly date, DayListener heard, ReasonRows? reasons, MonthTerms terms, ReasonTexts texts)
+    {
+        var grid = definition.Grid;
+        var (first, end) = (grid.OfJstDay(date), grid.OfJstDay(date.AddDays(1)));
         var money = member.MeterClass == MeterClass.None ? null : DayMoney.Of(member.Id, terms, heard.Positions, first);
         var causes = new CauseMatch(reasons, first, end);
         var slots = ImmutableArray.CreateBuilder<ExplainedSlot>();
@@ -70,8 +77,7 @@ public static class Explain
         }
 
         return new(definition.Name, new Bilingual(definition.Origin.TitleEn, definition.Origin.TitleJa), definition.Market,
-            definition.Origin.Agents, grid, member, date, slots.ToImmutable(), money, heard.Bill, reasons is not null,
-            ReasonTexts.Of(runFolder));
+            definition.Origin.Agents, grid, member, date, slots.ToImmutable(), money, heard.Bill, reasons is not null, texts);
     }
 
     static ExplainedOrder ToOrder(DayListener.Order order, int number, CauseMatch causes)

@@ -61,6 +61,7 @@ public sealed partial class CommunityWriter
                 throw new InvariantException($"what was due at {due.At:O} was done and is due again");
             if (due.At > community.Now) Apply(new Command.Tick(due.At));
             foreach (var command in due.Commands) Apply(command);
+            foreach (var reason in due.Reasons) commit.Add(reason);
             if (commit.Bytes >= options.MostBytes) await FlushAsync().ConfigureAwait(false);
         }
     }
@@ -81,10 +82,11 @@ public sealed partial class CommunityWriter
             return;
         }
 
-        if (now > community.Now) Apply(new Command.Tick(now));
+        if (now > community.Now && request.Commands.Count > 0) Apply(new Command.Tick(now));
         var applied = new Applied(request.Together ? ApplyTogether(request.Commands) : [.. request.Commands.Select(Hear)], length + commit.Lines);
         var answer = request.Answer?.Invoke(applied);
         foreach (var wish in answer?.Messages ?? []) Add(wish);
+        foreach (var reason in request.Reasons?.Invoke(applied) ?? []) commit.Add(reason);
         KeptAnswer? kept = null;
         if (request.Key is not null)
             commit.Add(kept = new(request.Key, request.Fingerprint, answer?.Status ?? 200, answer?.Body ?? default, applied.Position));
@@ -144,6 +146,7 @@ public sealed partial class CommunityWriter
             Volatile.Write(ref definition, community.Definition);
             // What is left of a drain was looked up before this commit.
             foreach (var answer in commit.Answers) before[answer.Key] = answer;
+            options.Kept?.Invoke(batch);
         }
 
         commit.TellKept();

@@ -6,7 +6,6 @@ public sealed partial class CommunityWriter
 {
     Task saving = Task.CompletedTask;
     long snapshotAt;
-    int lastSize = 1 << 16;
     DateTimeOffset snapshotTaken;
 
     /// <summary>Why the last snapshot could not be kept; null where it was. The journal is whole without it.</summary>
@@ -36,11 +35,10 @@ public sealed partial class CommunityWriter
         Apply(new Command.Mark(count, sha256, Restarts: true));
         hub.Digest.Restart();
         await FlushAsync().ConfigureAwait(false);
-        using var copy = new MemoryStream(lastSize + lastSize / 16);
+        using var copy = new PartedStream();
         community.Save(copy, hub.Digest);
-        lastSize = (int)copy.Length;
         (snapshotTaken, snapshotAt) = (time.GetUtcNow(), length);
-        return new(length, copy.GetBuffer().AsMemory(0, (int)copy.Length));
+        return new(length, copy.Finish());
     }
 
     async Task SaveAsync(Snapshot snapshot)

@@ -69,7 +69,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
 
     /// <summary>Puts a request to the community, once, and says what became of it when that is on the disk.</summary>
     /// <param name="cancellationToken">Ends the waiting only: what is in the journal stays there.</param>
-    /// <exception cref="ArgumentException">No command, or one that is the clock's; a key too long; a group of other commands
+    /// <exception cref="ArgumentException">No command and no reasons, or a command that is the clock's; a key too long; a group of other commands
     /// than about orders.</exception>
     /// <exception cref="OperationCanceledException">The caller waits no more; whether it was done is to be asked by key.</exception>
     public async Task<LiveResult> SendAsync(LiveRequest request, CancellationToken cancellationToken = default)
@@ -171,7 +171,7 @@ public sealed partial class CommunityWriter : IAsyncDisposable
 
     static void Require(LiveRequest request)
     {
-        if (request.Commands.Count == 0) throw new ArgumentException("a request has a command", nameof(request));
+        if (request.Commands.Count == 0 && (request.Reasons is null || request.Together)) throw new ArgumentException("a request has a command, or reasons for none", nameof(request));
         if (request.Key is { Length: 0 or > JournalBatchCheck.LongestKey })
             throw new ArgumentException($"a key has 1 to {JournalBatchCheck.LongestKey} characters", nameof(request));
         foreach (var command in request.Commands)

@@ -1,9 +1,11 @@
+using Yoichi.Units;
+
 namespace Yoichi.Live;
 
 /// <summary>Where journals of communities are kept: in order, complete, by one writer at a time.</summary>
 /// <remarks>Whoever claims a journal raises its epoch; from then on an append of an older epoch is refused, so a process
 /// that lost its claim cannot write, whatever it still believes. An append is one transaction: its lines, the answers to
-/// requests, what is to be sent, and the rows of the views are kept together or not at all, and when the task completes they
+/// requests, what is to be sent, the reasons, and the rows of the views are kept together or not at all, and when the task completes they
 /// survive the loss of power. Every method throws <see cref="StoreException"/> where the store itself fails.</remarks>
 public interface IJournalStore : IAsyncDisposable
 {
@@ -38,11 +40,20 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>The newest snapshot that is whole; null where there is none.</summary>
     Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a snapshot beside the journal. Older ones may go once it is safe.</summary>
+    /// <summary>Keeps a snapshot beside the journal, part by part: appends may come between. It counts once all parts are there. Older ones
+    /// may go once it is safe.</summary>
     Task SaveSnapshotAsync(string community, long epoch, Snapshot snapshot, CancellationToken cancellationToken);
 
     /// <summary>Messages not yet delivered, oldest first.</summary>
     Task<IReadOnlyList<OutboxMessage>> PendingAsync(string community, int most, CancellationToken cancellationToken);
+
+    /// <summary>Reasons by slot of delivery, then in the order they were kept.</summary>
+    /// <param name="participant">Null for everybody's.</param>
+    /// <param name="until">Excluded.</param>
+    /// <param name="kind">Null for every kind.</param>
+    /// <param name="most">1 or more: the first so many.</param>
+    Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken);
 
     /// <summary>A message has been taken by whom it was for; it will not be handed out again.</summary>
     Task DeliveredAsync(string community, long number, CancellationToken cancellationToken);
@@ -60,7 +71,11 @@ public readonly record struct JournalClaim(long Epoch, long Length, long Views =
 /// <param name="Views">Rows of the views that follow from the lines; <see cref="ViewRows.None"/> leaves the views behind.</param>
 public sealed record JournalBatch(
     string Community, long Epoch, long Position, IReadOnlyList<ReadOnlyMemory<byte>> Lines, IReadOnlyList<KeptAnswer> Answers,
-    IReadOnlyList<OutboxMessage> Outbox, ViewRows Views);
+    IReadOnlyList<OutboxMessage> Outbox, ViewRows Views)
+{
+    /// <summary>Why what is in the lines was ordered, or was not.</summary>
+    public IReadOnlyList<ReasonRow> Reasons { get; init; } = [];
+}
 
 /// <summary>The answer to a request, kept under its idempotency key, so that the same request again gets the same answer.</summary>
 /// <param name="Key">1 to 200 characters; scoped by whoever sent it.</param>
@@ -76,8 +91,19 @@ public sealed record OutboxMessage(long Number, string Kind, ReadOnlyMemory<byte
 
 /// <summary>The state of a community after some lines, so that a start need not replay them.</summary>
 /// <param name="Position">Lines that went into it.</param>
-/// <param name="Body">As <c>Community.Save</c> wrote it.</param>
-public sealed record Snapshot(long Position, ReadOnlyMemory<byte> Body);
+/// <param name="Parts">What <c>Community.Save</c> wrote, in order, each at most <see cref="PartedStream.LongestPart"/>: a large community's is
+/// more than an array, or a row of a database, can hold. At least one.</param>
+public sealed record Snapshot(long Position, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
+{
+    public Snapshot(long position, ReadOnlyMemory<byte> body) : this(position, [body])
+    {
+    }
+
+    /// <summary>Bytes, all parts together.</summary>
+    public long Length => Parts.Sum(p => (long)p.Length);
+
+    public Stream Open() => new PartedStream(Parts);
+}
 
 /// <summary>Another writer has claimed the journal: whoever gets this stops writing.</summary>
 public sealed class FencedException(string community, long epoch)

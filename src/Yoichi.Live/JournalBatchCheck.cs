@@ -17,6 +17,9 @@ public static class JournalBatchCheck
         foreach (var answer in batch.Answers)
             if (answer.Key.Length is 0 or > LongestKey)
                 throw new ArgumentException($"a key has 1 to {LongestKey} characters", nameof(batch));
+        foreach (var reason in batch.Reasons)
+            if (reason.Kind.Length is 0 or > ReasonRow.LongestName || reason.Code.Length is 0 or > ReasonRow.LongestName || reason.Refusal?.Length > ReasonRow.LongestName)
+                throw new ArgumentException($"kinds and codes of reasons have 1 to {ReasonRow.LongestName} characters", nameof(batch));
         var last = 0L;
         foreach (var message in batch.Outbox)
         {

@@ -3,7 +3,7 @@ using Yoichi.Community;
 namespace Yoichi.Live;
 
 /// <summary>Something somebody wants done: a command, or several.</summary>
-/// <param name="Commands">At least one, in order. A clock's commands (ticks, marks) are not among them.</param>
+/// <param name="Commands">In order; at least one, where there are no reasons. A clock's commands (ticks, marks) are not among them.</param>
 public sealed record LiveRequest(IReadOnlyList<Command> Commands)
 {
     public LiveRequest(Command command) : this([command])
@@ -22,6 +22,9 @@ public sealed record LiveRequest(IReadOnlyList<Command> Commands)
     /// <summary>Makes the answer that is kept under the key. Called once, before the commit, on the writer: it must be quick
     /// and change nothing; an exception from it ends the writer, as any mistake does. Null keeps status 200 and no body.</summary>
     public Func<Applied, Answer>? Answer { get; init; }
+
+    /// <summary>Says why, given what became of it: kept in the same transaction. As quick as <see cref="Answer"/>; null for nothing.</summary>
+    public Func<Applied, IEnumerable<ReasonRow>>? Reasons { get; init; }
 }
 
 /// <summary>What became of a request, before anybody may be told.</summary>

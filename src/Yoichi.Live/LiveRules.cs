@@ -4,9 +4,13 @@ namespace Yoichi.Live;
 /// <param name="WaitFor">How long after a slot the market after metering, and its settlement, wait for a silent meter. Who comes
 /// later is settled alone.</param>
 /// <param name="CloseAfter">How long after the last day of a month its bills are made.</param>
-public sealed record LiveRules(TimeSpan WaitFor, TimeSpan CloseAfter)
+/// <param name="NotesOn">Day of the month, 1 to 28, on which delta notes go out for what came since the last ones; null for only with
+/// the bills of a later month.</param>
+/// <param name="FinalAfterMonths">So many whole months after its own a month becomes final and takes no corrections any more, 1 or
+/// more; null for never. See <see cref="Community.Command.FinishMonth"/>.</param>
+public sealed record LiveRules(TimeSpan WaitFor, TimeSpan CloseAfter, int? NotesOn = 20, int? FinalAfterMonths = 13)
 {
-    /// <summary>Two days for a meter, ten for a month.</summary>
+    /// <summary>Two days for a meter, ten for a month; notes on the 20th; final after thirteen months.</summary>
     public static LiveRules Default { get; } = new(TimeSpan.FromDays(2), TimeSpan.FromDays(10));
 }
 
@@ -36,8 +40,12 @@ public sealed record LiveOptions
     /// <summary>How often the clock is looked at where nobody asks for anything; null for never, where a test does.</summary>
     public TimeSpan? Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Orders for a slot everybody's reading of which is in, just before it is traded after metering; null for none.</summary>
-    public Func<Community.Community, Units.DeliverySlot, IReadOnlyList<Community.Command>>? OrdersAfterMetering { get; init; }
+    /// <summary>Orders for a slot everybody's reading of which is in, just before it is traded after metering; null for none. Called on the
+    /// writer, perhaps more than once for a slot: it changes nothing, and what it throws ends the writer.</summary>
+    public Func<Community.Community, Units.DeliverySlot, ReasonedOrders>? OrdersAfterMetering { get; init; }
+
+    /// <summary>Told of every commit once it is on the disk, on the writer: it must be quick. Null for nobody.</summary>
+    public Action<JournalBatch>? Kept { get; init; }
 
     /// <summary>What is to be sent because of something that happened, in the commit it happened in; null for nothing.</summary>
     public Func<Community.Event, IEnumerable<OutboxWish>>? Messages { get; init; }
@@ -54,6 +62,12 @@ public interface IViewSource : Community.IEventSink
 
     /// <summary>The rows that follow from what was heard since the last call.</summary>
     ViewRows Take();
+}
+
+/// <summary>Orders, and why.</summary>
+public readonly record struct ReasonedOrders(IReadOnlyList<Community.Command> Commands, IReadOnlyList<ReasonRow> Reasons)
+{
+    public static ReasonedOrders None { get; } = new([], []);
 }
 
 /// <summary>A message before it has its number.</summary>

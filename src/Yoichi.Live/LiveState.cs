@@ -21,7 +21,8 @@ sealed record LiveState(
             try
             {
                 EventHub? hub = null;
-                var restored = Yoichi.Community.Community.Load(snapshot.Body, digest => hub = new(digest));
+                using var kept = snapshot.Open();
+                var restored = Yoichi.Community.Community.Load(kept, digest => hub = new(digest));
                 return await ReplayAsync(store, name, new(restored.Community, hub!, snapshot.Position, snapshot.Position, null), length, cancellationToken)
                     .ConfigureAwait(false);
             }

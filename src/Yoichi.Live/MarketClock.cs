@@ -4,12 +4,16 @@ using Yoichi.Units;
 namespace Yoichi.Live;
 
 /// <summary>Commands that are due, and since when.</summary>
-public sealed record Due(DateTimeOffset At, IReadOnlyList<Command> Commands);
+public sealed record Due(DateTimeOffset At, IReadOnlyList<Command> Commands)
+{
+    /// <summary>Why what is ordered among them is.</summary>
+    public IReadOnlyList<ReasonRow> Reasons { get; init; } = [];
+}
 
 /// <summary>Says what is due in a community: auctions, gates, settlements, bills.</summary>
 /// <remarks>It remembers nothing. What was done is in the community, so after a stop or a jump of the clock everything is
 /// caught up with in order, each at its own time, nothing twice; where the clock is behind, it waits.</remarks>
-public sealed class MarketClock(LiveRules rules, Func<Community.Community, DeliverySlot, IReadOnlyList<Command>>? ordersAfterMetering = null)
+public sealed class MarketClock(LiveRules rules, Func<Community.Community, DeliverySlot, ReasonedOrders>? ordersAfterMetering = null)
 {
     /// <summary>What is due next; put to the community, it is not due any more.</summary>
     /// <returns>Null where nothing is. Its time is not before the community's own.</returns>
@@ -17,7 +21,8 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
     {
         // Of two that are due at once: what was metered is settled before the market goes on, as the simulator does it.
         Due? next = null;
-        foreach (var due in (ReadOnlySpan<Due?>)[Settlement(community, now), DayAhead(community), Gate(community), Month(community)])
+        foreach (var due in (ReadOnlySpan<Due?>)[Settlement(community, now), DayAhead(community), Gate(community), Month(community),
+            Notes(community), Final(community, Later(now, community.Now))])
             if (due is not null && due.At <= Later(now, community.Now) && (next is null || due.At < next.At)) next = due;
         // In UTC, as whoever replays the journal has it.
         return next is null ? null : next with { At = Later(next.At, community.Now).ToUniversalTime() };
@@ -58,8 +63,8 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
 
         if (next is not { } due || at > Later(now, community.Now)) return null;
         if (!due.IsFirst || !community.Definition.Market.ExPost) return new(at, [new Command.SettleSlot(due.Slot)]);
-        return new(at, [.. ordersAfterMetering?.Invoke(community, due.Slot) ?? [],
-            new Command.RunRound(due.Slot, RoundKind.AfterMetering), new Command.SettleSlot(due.Slot)]);
+        var (orders, reasons) = ordersAfterMetering?.Invoke(community, due.Slot) ?? ReasonedOrders.None;
+        return new(at, [.. orders, new Command.RunRound(due.Slot, RoundKind.AfterMetering), new Command.SettleSlot(due.Slot)]) { Reasons = reasons };
     }
 
     Due? Month(Community.Community community)
@@ -78,6 +83,39 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
             // Notes go out with the bills of the month after.
             return new(end + rules.CloseAfter, [new Command.CloseMonth(month), .. community.Months
                 .Where(earlier => earlier < month && community.CanAdjust(earlier)).Select(earlier => new Command.AdjustMonth(earlier))]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes on the stated day for what has come before it, beside those that go out with bills.</summary>
+    Due? Notes(Community.Community community)
+    {
+        if (rules.NotesOn is not { } day) return null;
+        var due = community.Unnoted.Select(u => (u.Month, At: DayAfter(u.Since, day))).ToList();
+        if (due.Count == 0) return null;
+        var at = due.Min(d => d.At);
+        return new(at, [.. due.Where(d => d.At == at).Select(d => new Command.AdjustMonth(d.Month))]);
+    }
+
+    /// <summary>The first start of such a day after a time, JST.</summary>
+    static DateTimeOffset DayAfter(DateTimeOffset since, int day)
+    {
+        var jst = since.ToOffset(SlotGrid.Jst);
+        var here = new DateTimeOffset(jst.Year, jst.Month, day, 0, 0, 0, SlotGrid.Jst);
+        return here > since ? here : here.AddMonths(1);
+    }
+
+    Due? Final(Community.Community community, DateTimeOffset now)
+    {
+        if (rules.FinalAfterMonths is not { } age) return null;
+        foreach (var month in community.Months)
+        {
+            var at = new DateTimeOffset(month.AddMonths(1 + age), default, SlotGrid.Jst);
+            if (at > now) return null;                       // the oldest come first
+            // What is known and not yet said is said first.
+            if (community.CanFinish(month))
+                return new(at, community.CanAdjust(month) ? [new Command.AdjustMonth(month), new Command.FinishMonth(month)] : [new Command.FinishMonth(month)]);
         }
 
         return null;

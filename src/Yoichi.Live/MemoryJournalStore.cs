@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Yoichi.Units;
 
 namespace Yoichi.Live;
 
@@ -16,6 +17,7 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
         public readonly List<byte[]> Lines = [];
         public readonly Dictionary<string, KeptAnswer> Answers = new(StringComparer.Ordinal);
         public readonly SortedDictionary<long, OutboxMessage> Outbox = [];
+        public readonly List<ReasonRow> Reasons = [];
         public Snapshot? Snapshot;
     }
 
@@ -52,6 +54,7 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
             foreach (var line in batch.Lines) kept.Lines.Add(line.ToArray());
             foreach (var answer in batch.Answers) kept.Answers.Add(answer.Key, answer with { Body = answer.Body.ToArray() });
             foreach (var message in batch.Outbox) kept.Outbox.Add(message.Number, message with { Body = message.Body.ToArray() });
+            kept.Reasons.AddRange(batch.Reasons);
             if (batch.Outbox is [.., var last]) kept.LastMessage = last.Number;
         }
 
@@ -77,6 +80,15 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
         lock (turn) return Task.FromResult(communities.GetValueOrDefault(community)?.Answers.GetValueOrDefault(key));
     }
 
+    public Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        lock (turn)
+            return Task.FromResult<IReadOnlyList<ReasonRow>>([.. (communities.GetValueOrDefault(community)?.Reasons ?? [])
+                .Where(r => r.Slot >= from && r.Slot < until && (participant is null || r.Participant == participant) && (kind is null || r.Kind == kind)).OrderBy(r => r.Slot).Take(most)]);
+    }
+
     public Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         lock (turn) return Task.FromResult(communities.GetValueOrDefault(community)?.Snapshot);
@@ -89,7 +101,7 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
             var kept = Of(community, epoch);
             if (snapshot.Position > kept.Lines.Count)
                 throw new StoreException("store.order", community, $"a snapshot after {snapshot.Position} lines, but {kept.Lines.Count} are kept");
-            if (snapshot.Position >= (kept.Snapshot?.Position ?? 0)) kept.Snapshot = snapshot with { Body = snapshot.Body.ToArray() };
+            if (snapshot.Position >= (kept.Snapshot?.Position ?? 0)) kept.Snapshot = snapshot with { Parts = [.. snapshot.Parts.Select(p => (ReadOnlyMemory<byte>)p.ToArray())] };
         }
 
         return Task.CompletedTask;

@@ -1,7 +1,7 @@
 namespace Yoichi.People;
 
 /// <summary>What is kept of people, a table each.</summary>
-public enum PeopleTable { Accounts, Identities, Applications, Keys, Invitations, Preferences, Sessions, Passkeys }
+public enum PeopleTable { Accounts, Identities, Applications, Keys, Invitations, Preferences, Sessions, Passkeys, Sites }
 
 /// <summary>Where people are kept: apart from the journal, and so that a row can be erased.</summary>
 /// <remarks>What is in a row is its owner's affair (<see cref="PeopleBook"/>); a store knows how to find it and whether it has

@@ -96,6 +96,11 @@ public sealed class PeopleBook(IPeopleStore store)
     public static PeopleChange Of(Preferences p) => new(
         PeopleTable.Preferences, $"{Identity.KeyOf(p.Community, p.Participant)}/{p.Version:D9}", 0, null, Identity.KeyOf(p.Community, p.Participant), PeopleJson.Write(p));
 
+    /// <summary>What others keep of a participant's place beside what is known here.</summary>
+    public static PeopleChange OfSite<T>(string id, string owner, Kept<T> site) => new(PeopleTable.Sites, id, site.Version, null, owner, PeopleJson.Write(site.Value));
+
+    public Task<Kept<T>?> SiteAsync<T>(string id, CancellationToken cancellationToken) => FindAsync<T>(PeopleTable.Sites, id, cancellationToken);
+
     public static PeopleChange Erase(PeopleTable table, string id, long version) => new(table, id, version, null, "", null);
 
     async Task<Kept<T>?> FindAsync<T>(PeopleTable table, string id, CancellationToken cancellationToken) =>

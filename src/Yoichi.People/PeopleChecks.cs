@@ -34,6 +34,7 @@ public static class PeopleChecks
         PeopleTable.Invitations => "people_invitations",
         PeopleTable.Preferences => "people_preferences",
         PeopleTable.Sessions => "people_sessions",
-        _ => "people_passkeys",
+        PeopleTable.Passkeys => "people_passkeys",
+        _ => "people_sites",
     };
 }

@@ -20,6 +20,15 @@ public sealed record Preferences(
 {
     public const int MostNames = 20;
 
+    /// <summary>Nobody orders for it.</summary>
+    public const string NoAgent = "none";
+
+    /// <summary>Who may order for a member.</summary>
+    public static readonly ImmutableArray<string> Agents = [NoAgent, "rule", "plan", "plan-shaded"];
+
+    /// <summary>One of <see cref="Agents"/>; null for the community's own choice.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>1,000 ¥/kWh: beyond it is a slip.</summary>
     public static readonly Price Highest = new(1_000_000);
 
@@ -30,6 +39,7 @@ public sealed record Preferences(
     public InputProblem? Fault()
     {
         if (!Enum.IsDefined(Style)) return new("preferences.style", "style", "balanced, economy or green");
+        if (Agent is { } agent && !Agents.Contains(agent)) return new("preferences.agent", "agent", string.Join(", ", Agents));
         if (NamesFault(SellTo, "sellTo") is { } sell) return sell;
         if (NamesFault(BuyFrom, "buyFrom") is { } buy) return buy;
         if (Supports == Participant) return new("preferences.oneself", "supports", "somebody else");

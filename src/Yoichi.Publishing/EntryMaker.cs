@@ -82,7 +82,8 @@ public sealed partial class EntryMaker : IEventSink
         Lines++;
         return command switch
         {
-            Command.Tick or Command.CloseGate or Command.SettleSlot or Command.Mark or Command.Prolong or Command.AmendTariffs => Public(number, line),
+            Command.Tick or Command.CloseGate or Command.SettleSlot or Command.Mark or Command.Prolong or Command.AmendTariffs
+                or Command.FinishMonth => Public(number, line),
             Command.RunRound => Round(number, line, held),
             Command.CloseMonth or Command.AdjustMonth => Bills(number, line),
             _ => Sealed(number, line),

@@ -27,10 +27,13 @@ public sealed class CauseLog : IDisposable
     /// <param name="decided">The slot at whose start it was decided.</param>
     public void Order(DeliverySlot decided, Round round, ParticipantId participant, in OrderIntent intent)
     {
-        var kind = intent.Quantity == Energy.Zero ? "none" : intent.Side == Side.Buy ? "buy" : "sell";
-        Row(decided, intent.Slot, participant, $"{RoundName(round)}-{kind}", intent.Quantity,
+        Row(decided, intent.Slot, participant, KindOf(round, intent), intent.Quantity,
             intent.Quantity == Energy.Zero ? "" : intent.Limit.ToString(), intent.Cause);
     }
+
+    /// <summary>How a row calls it: <c>day-ahead-buy</c>, <c>gate-none</c>, <c>metered-sell</c> …</summary>
+    public static string KindOf(Round round, in OrderIntent intent) =>
+        $"{RoundName(round)}-{(intent.Quantity == Energy.Zero ? "none" : intent.Side == Side.Buy ? "buy" : "sell")}";
 
     public void Act(DeliverySlot slot, ParticipantId participant, in DeviceAct act)
     {

@@ -20,7 +20,8 @@ static class CommunityAssembly
         var members = file.Participants.Select(p => ToMember(p, options)).ToImmutableArray();
         return new(file.Name, file.Grid.Minutes, from, from.AddDays(options.Days ?? file.Days),
             ToRule(file, options, book, members, from), members, book.ToCanonicalText(),
-            new(file.Title.En, file.Title.Ja, agents, seed, []));
+            new(file.Title.En, file.Title.Ja, agents, seed, []))
+        { Certificates = file.Certificates };
     }
 
     /// <param name="from">The run's first day: the demand charge is that of its month.</param>

@@ -9,7 +9,7 @@ namespace Yoichi.Simulation;
 /// <remarks>Past the community's last day life goes on: agents see the loads they expect and that day's prices, so that
 /// nobody runs its battery or vehicle dry because the run ends. What is the same for all sites (time of day, expected price, positions) is looked up once a slot; this
 /// runs for every site in every slot and is most of what a simulation does.</remarks>
-sealed class Outlooks
+public sealed class Outlooks
 {
     const int Hours = 48;
     readonly Community.Community community;
@@ -25,6 +25,10 @@ sealed class Outlooks
     DeliverySlot from;
     int count;
 
+    /// <param name="recent">Where the price of a time of day is looked up that no forecast is issued of.</param>
+    /// <param name="forecasts">Null where none are issued.</param>
+    /// <param name="first">First slot delivered.</param>
+    /// <param name="end">The slot after the last.</param>
     public Outlooks(Community.Community community, RecentPrice recent, IssuedForecasts? forecasts, DeliverySlot first, DeliverySlot end)
     {
         (this.community, this.recent, this.forecasts, this.first, this.end, grid) = (community, recent, forecasts, first, end, community.Grid);
@@ -53,7 +57,7 @@ sealed class Outlooks
     /// <summary>One site's view; valid until the next call.</summary>
     /// <param name="last">The last slot the agent is asked about; the view ends where later slots make no difference
     /// to it.</param>
-    public Span<SlotOutlook> Of(Site site, DeliverySlot last)
+    public Span<SlotOutlook> Of(ISeenSite site, DeliverySlot last)
     {
         var length = site.Agent.NeedsUntil(last) is { } needed ? Math.Min(count, needed - from + 1) : count;
         var view = outlooks.AsSpan(0, length);
@@ -77,7 +81,7 @@ sealed class Outlooks
         return view;
     }
 
-    void PricesPastTheEnd(Site site, Span<(Price Retail, Price BuyBack, Price Charges)> costs, int within)
+    void PricesPastTheEnd(ISeenSite site, Span<(Price Retail, Price BuyBack, Price Charges)> costs, int within)
     {
         Span<(Price Retail, Price BuyBack, Price Charges)> day = new (Price, Price, Price)[grid.PerDay];
         community.PricesOf(site.Member, end - grid.PerDay, day, site.Agent.ReckonsMonthEnd);

@@ -57,7 +57,7 @@ sealed class RecentMeans
 
 /// <summary>Where a slot lies in its JST day, and whether that is a Saturday or Sunday.</summary>
 /// <param name="Index">0 for the slot that starts at 00:00.</param>
-readonly record struct TimeOfDay(int Index, bool IsWeekend)
+public readonly record struct TimeOfDay(int Index, bool IsWeekend)
 {
     public static TimeOfDay Of(DeliverySlot slot, SlotGrid grid) => new(
         grid.JstNumber(slot) - 1, grid.JstDay(slot).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);

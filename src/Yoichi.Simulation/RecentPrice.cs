@@ -3,12 +3,13 @@ using Yoichi.Units;
 namespace Yoichi.Simulation;
 
 /// <summary>The mean market price of each time of day over the last seven days that traded at it.</summary>
-sealed class RecentPrice(SlotGrid grid)
+public sealed class RecentPrice(SlotGrid grid)
 {
     const int Days = 7;
     readonly long[] prices = new long[grid.PerDay * Days];
     readonly int[] counts = new int[grid.PerDay];
 
+    /// <summary>What a slot traded at; each once, in time order.</summary>
     public void Learn(DeliverySlot slot, Price mean)
     {
         var time = grid.JstNumber(slot) - 1;

@@ -7,7 +7,7 @@ using Yoichi.Units;
 namespace Yoichi.Simulation;
 
 /// <summary>One participant's place: its meters, its devices, its agent, and the same place without the market.</summary>
-sealed class Site
+sealed class Site : ISeenSite
 {
     readonly Store store, baselineStore;
     readonly FlexibleCalendar? calendar;

@@ -114,40 +114,42 @@ public sealed class LogFolderTests : IDisposable
     }
 
     [Fact]
-    public void No_bit_of_any_file_can_be_changed_unseen()
+    public void No_byte_of_any_file_can_be_changed_unseen()
     {
         Append(40, 40);
         Append(260, 220);
         Append(270, 10);
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(LogFiles.KeyName, StringComparison.Ordinal)).ToList();
-        Assert.Contains(files, f => f.Contains(".p", StringComparison.Ordinal));
-        Assert.True(Holds());
-        foreach (var file in files)
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
+        files.Remove(LogFiles.KeyName);
+        Assert.Contains("tile/entries/000", files.Keys);
+        Assert.Contains("tile/0/001.p/4", files.Keys);          // of the checkpoint before
+        Assert.True(Holds(files));
+        foreach (var (path, good) in files.ToList())
         {
-            var good = File.ReadAllBytes(file);
             for (var at = 0; at < good.Length; at++)
             {
                 byte[] bad = [.. good];
                 bad[at] ^= (byte)(1 << (at % 8));
-                File.WriteAllBytes(file, bad);
-                Assert.False(Holds(), $"{file} byte {at}");
+                files[path] = bad;
+                Assert.False(Holds(files), $"{path} byte {at}");
             }
 
-            File.WriteAllBytes(file, good[..^1]);
-            Assert.False(Holds(), $"{file} cut off");
-            File.WriteAllBytes(file, [.. good, 0]);
-            Assert.False(Holds(), $"{file} longer");
-            File.WriteAllBytes(file, good);
+            files[path] = good[..^1];
+            Assert.False(Holds(files), $"{path} cut off");
+            files[path] = [.. good, 0];
+            Assert.False(Holds(files), $"{path} longer");
+            files[path] = good;
         }
 
-        Assert.True(Holds());
+        Assert.True(Holds(files));
     }
 
-    bool Holds()
+    static bool Holds(Dictionary<string, byte[]> files)
     {
         try
         {
-            var reader = LogReader.Open(new FolderSource(folder));
+            var reader = LogReader.Open(new MemorySource(files));
             return reader.Note.IsSignedBy(Signer.Key, "checkpoint", out _) && reader.Entries().Count() == reader.Checkpoint.Size;
         }
         catch (LogException told)
@@ -155,5 +157,15 @@ public sealed class LogFolderTests : IDisposable
             Assert.NotEmpty(told.Place);
             return false;
         }
+    }
+
+    sealed class MemorySource(Dictionary<string, byte[]> files) : ILogSource
+    {
+        public string Name => "memory";
+
+        public byte[]? Read(string path) => files.GetValueOrDefault(path);
+
+        public IEnumerable<int> PartialWidths(string path) => files.Keys.Where(f => f.StartsWith(path + ".p/", StringComparison.Ordinal))
+            .Select(f => int.Parse(f[(path.Length + 3)..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
     }
 }

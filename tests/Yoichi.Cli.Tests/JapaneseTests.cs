@@ -12,7 +12,7 @@ namespace Yoichi.Cli.Tests;
 /// <summary>What a Japanese reads at the terminal.</summary>
 public sealed class JapaneseTests
 {
-    static readonly string[] Spoken = ["import", "export-readings", "clear", "check-clearing", "community", "bench", "settle", "bills", "quote"];
+    static readonly string[] Spoken = ["import", "export-readings", "clear", "check-clearing", "community", "bench", "settle", "bills", "quote", "log", "verify", "mirror", "receipt"];
 
     static bool IsJapanese(string text) => Regex.IsMatch(text, @"[\u3041-\u30ff\u4e00-\u9fff]");
 

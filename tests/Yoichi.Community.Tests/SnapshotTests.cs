@@ -1,4 +1,5 @@
 using Yoichi.Market;
+using Yoichi.Provenance;
 using Yoichi.Testing;
 using Yoichi.Units;
 
@@ -14,10 +15,11 @@ public sealed class SnapshotTests
     public void A_community_goes_on_from_a_snapshot_as_if_it_had_never_stopped() => Seeds.Each(30, (rng, size) =>
     {
         var mechanism = Mechanisms[(int)rng.Between(0, 2)];
-        var commands = Life(mechanism, rng, size);
+        var certificates = rng.Between(0, 2) == 0 ? null : Village.Certifying(Names);
+        var commands = Life(mechanism, rng, size, certificates);
         var cut = (int)rng.Between(0, commands.Count);
 
-        var whole = new Village(mechanism, days: 2, names: Names);
+        var whole = new Village(mechanism, days: 2, names: Names, certificates: certificates);
         for (var i = 0; i < cut; i++) whole.Community.Apply(commands[i]);
         whole.Digest.Restart();
         using var kept = new MemoryStream();
@@ -43,6 +45,8 @@ public sealed class SnapshotTests
         Assert.Equal((whole.Community.LastDayAhead, whole.Community.LastGate, whole.Community.LastMonth),
             (again.LastDayAhead, again.LastGate, again.LastMonth));
         Assert.Equal(whole.Community.Unsettled(), again.Unsettled());
+        whole.Community.Certificates?.MustHold();
+        if (certificates is null) Assert.DoesNotContain(whole.Events, e => e is Event.Certified);
     });
 
     [Fact]
@@ -107,9 +111,9 @@ public sealed class SnapshotTests
     });
 
     /// <summary>A day of orders and readings, members who come and go, bills, notes.</summary>
-    static List<Command> Life(string mechanism, Rng rng, int size)
+    static List<Command> Life(string mechanism, Rng rng, int size, CertificateRules? certificates)
     {
-        var village = new Village(mechanism, days: 2, names: Names);
+        var village = new Village(mechanism, days: 2, names: Names, certificates: certificates);
         var second = Village.FirstDay.AddDays(1);
         village.At(-40);
         village.Do(new Command.AdmitMember(new(Village.Id("N"), "home", null, [], new("flat-27", "flat-8.5", "none", "japan"),
@@ -129,12 +133,13 @@ public sealed class SnapshotTests
             {
                 if (slot < 49 && rng.Between(0, 9) > 0) continue;        // the first day: a better reading now and then
                 if (rng.Between(0, 60) == 0) continue;                   // a meter that is silent
-                var wh = rng.Between(0, 900);
-                commands.Add(new Command.RecordReading(village.Slot(slot), who.Id, new(new(wh), default, new(wh), default, default,
+                var (wh, generated) = (rng.Between(0, 900), certificates is null ? 0 : rng.Between(0, 900));
+                commands.Add(new Command.RecordReading(village.Slot(slot), who.Id, new(new(wh), new(generated), new(wh), new(generated), default,
                     default, default, default, default, new(wh), default, Stage: slot < 49 ? ReadingStage.Corrected : ReadingStage.Confirmed)));
             }
 
             commands.Add(new Command.SettleSlot(village.Slot(slot)));
+            if (rng.Between(0, 5) == 0) commands.AddRange(Acts(rng));
         }
 
         commands.InsertRange((int)rng.Between(commands.Count - 300, commands.Count), [
@@ -143,6 +148,18 @@ public sealed class SnapshotTests
         commands.Add(new Command.AdjustMonth(Village.FirstDay));
         // As a journal has them: the text of an event names the offset too.
         return [.. commands.Select(c => c is Command.Tick tick ? new Command.Tick(tick.At.ToUniversalTime()) : c)];
+    }
+
+    /// <summary>What people do with certificates, most of it possible.</summary>
+    static IEnumerable<Command> Acts(Rng rng)
+    {
+        var (one, other) = (Village.Id(Names[(int)rng.Between(0, 4)]), Village.Id(Names[(int)rng.Between(0, 4)]));
+        yield return new Command.ActOnCertificates(new((CertificateVerb)rng.Between(1, 7), one, rng.Between(0, 3) == 0 ? rng.Between(1, 9) : 0,
+            new(rng.Between(0, 200)), other, rng.Between(0, 1) == 0 ? "" : "re100", "青葉ビル"));
+        yield return new Command.OfferCertificates(one, Side.Sell, new(rng.Between(1, 200)), Price.OfTicks(rng.Between(0, 100)),
+            OrderTerms.Create([Tag.Parse("solar")]));
+        yield return new Command.OfferCertificates(other, Side.Buy, new(rng.Between(1, 200)), Price.OfTicks(rng.Between(0, 150)), OrderTerms.Plain);
+        if (rng.Between(0, 2) > 0) yield return new Command.RunCertificateRound();
     }
 
     static Command Order(Rng rng, Village village)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Yoichi.Market;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Testing;
 using Yoichi.Units;
@@ -15,14 +16,15 @@ sealed class Village : IEventSink
 
     public Village(string mechanism = "call", bool exAnte = true, bool exPost = true, int days = 2,
         string[]? names = null, MarketRule? rule = null, string charges = "none",
-        Func<Member, Member>? with = null, ParticipantTerms? terms = null)
+        Func<Member, Member>? with = null, ParticipantTerms? terms = null, CertificateRules? certificates = null)
     {
         terms ??= new ParticipantTerms("flat-27", "flat-8.5", charges, "japan");
         Definition = new(
             "village", 30, FirstDay, FirstDay.AddDays(days), rule ?? Rule(mechanism, exAnte, exPost),
             [.. (names ?? ["A", "B", "C"]).Select(n => new Member(ParticipantId.Parse(n), "home", null, ["homes"], terms,
                 [Tag.Parse("solar")], UnderFit: n == "FIT", Energy.Zero)).Select(m => with is null ? m : with(m))],
-            Tariffs, new("Village", "村", "members", 1, []));
+            Tariffs, new("Village", "村", "members", 1, []))
+        { Certificates = certificates };
         Community = new(Definition, new Both(this, Digest));
     }
 
@@ -30,6 +32,11 @@ sealed class Village : IEventSink
         mechanism == "continuous"
             ? new(mechanism, exAnte, exPost, null, 24 * 60, 10 - 30, new(0), new(50_000), new(17_750))
             : new(mechanism, exAnte, exPost, new TimeOnly(12, 0), 48 * 60, 60, new(-999_990), new(999_990), new(17_750));
+
+    /// <summary>Everybody has a solar plant of 2020; FIT's is under FIT.</summary>
+    public static CertificateRules Certifying(params string[] names) => new(
+        [.. names.Select(n => new Plant(Id(n), Id(n), "solar", "Tome", new(2020, 4, 1), n == "FIT", "", 0, ""))],
+        CertificateRules.UsualOrder, LotOrder.Fifo, 24, SupplyMix.Undeclared);
 
     public CommunityDefinition Definition { get; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Tests;
 
@@ -53,6 +54,32 @@ public abstract class JournalStoreContract
         Assert.Equal(["a", "b", "町"], await store.CommunitiesAsync(Now));
         Assert.Equal(["of 町"], await LinesAsync(store, community: "町"));
         Assert.Equal(["of a"], await LinesAsync(store, community: "a"));
+    }
+
+    [Fact]
+    public async Task Reasons_are_kept_with_their_lines_and_found_by_participant_slot_and_kind()
+    {
+        await using var store = await OpenAsync();
+        var claim = await store.ClaimAsync(Street, Now);
+        ReasonRow Row(string who, int slot, string kind, long a = 0) =>
+            new(ParticipantId.Parse(who), new(slot), new(slot - 3), kind, new(500), new(21_000), "deficit", a, -1, long.MaxValue);
+        await store.AppendAsync(Batch(claim.Epoch, 0, "head") with { Reasons = [Row("町1", 12, "gate-buy", 1) with { OrderId = 7 }, Row("B", 11, "hand")] }, Now);
+        await store.AppendAsync(Batch(claim.Epoch, 1, "b") with
+        { Reasons = [Row("町1", 10, "gate-none") with { Quantity = default, Limit = null }, Row("町1", 12, "gate-sell", 2) with { Refusal = "gate-closed" }] }, Now);
+        await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(Batch(claim.Epoch, 1, "again") with { Reasons = [Row("B", 12, "gate-buy")] }, Now));
+
+        Task<IReadOnlyList<ReasonRow>> Find(string? who = null, int from = 0, int until = 100, string? kind = null, int most = 100) =>
+            store.ReasonsAsync(Street, who is null ? null : ParticipantId.Parse(who), new(from), new(until), kind, most, Now);
+        Assert.Equal(
+            [Row("町1", 10, "gate-none") with { Quantity = default, Limit = null }, Row("B", 11, "hand"), Row("町1", 12, "gate-buy", 1) with { OrderId = 7 }, Row("町1", 12, "gate-sell", 2) with { Refusal = "gate-closed" }],
+            await Find());
+        Assert.Equal([10, 12, 12], (await Find("町1")).Select(r => r.Slot.Index));
+        Assert.Equal([10, 11], (await Find(until: 12)).Select(r => r.Slot.Index));
+        Assert.Equal([12, 12], (await Find(from: 12)).Select(r => r.Slot.Index));
+        Assert.Equal(["B"], (await Find(kind: "hand")).Select(r => r.Participant.Name));
+        Assert.Empty(await Find("町1", kind: "hand"));
+        Assert.Single(await Find(most: 1));
+        Assert.Empty(await store.ReasonsAsync("elsewhere", null, new(0), new(100), null, 100, Now));
     }
 
     [Fact]
@@ -176,8 +203,41 @@ public abstract class JournalStoreContract
             await store.SaveSnapshotAsync(Street, 1, new(position, Bytes($"after {position}")), Now);
         await store.SaveSnapshotAsync(Street, 1, new(10, Bytes("after 10 again")), Now);
         var newest = await store.SnapshotAsync(Street, Now);
-        Assert.Equal((10L, "after 10 again"), (newest!.Position, Encoding.UTF8.GetString(newest.Body.Span)));
+        Assert.Equal((10L, "after 10 again"), (newest!.Position, Encoding.UTF8.GetString(newest.Parts.Single().Span)));
         Assert.Equal("store.order", (await Assert.ThrowsAsync<StoreException>(() => store.SaveSnapshotAsync(Street, 1, new(11, Bytes("x")), Now))).Code);
+    }
+
+    [Fact]
+    public async Task A_snapshot_in_parts_comes_back_in_order_and_one_that_is_not_whole_is_none()
+    {
+        await using var store = await OpenAsync();
+        await store.ClaimAsync(Street, Now);
+        await store.AppendAsync(Batch(1, 0, [.. Enumerable.Range(0, 10).Select(i => $"line {i}")]), Now);
+        await store.SaveSnapshotAsync(Street, 1, new(4, [Bytes("one"), Bytes("two"), Bytes("three")]), Now);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.SaveSnapshotAsync(Street, 1, new(5, new Broken([Bytes("four"), Bytes("five")])), Now));
+        Assert.Equal((4L, "one two three"), Told(await store.SnapshotAsync(Street, Now)));
+        await store.SaveSnapshotAsync(Street, 1, new(5, [Bytes("six"), Bytes("seven")]), Now);
+        Assert.Equal((5L, "six seven"), Told(await store.SnapshotAsync(Street, Now)));
+        await store.ClaimAsync(Street, Now);
+        await Assert.ThrowsAsync<FencedException>(() => store.SaveSnapshotAsync(Street, 1, new(6, [Bytes("eight")]), Now));
+        Assert.Equal((5L, "six seven"), Told(await store.SnapshotAsync(Street, Now)));
+
+        static (long, string) Told(Snapshot? kept) => (kept!.Position, string.Join(' ', kept.Parts.Select(p => Encoding.UTF8.GetString(p.Span))));
+    }
+
+    /// <summary>Parts the last of which cannot be had: a process that ends in the middle.</summary>
+    sealed class Broken(ReadOnlyMemory<byte>[] parts) : IReadOnlyList<ReadOnlyMemory<byte>>
+    {
+        public int Count => parts.Length + 1;
+
+        public ReadOnlyMemory<byte> this[int index] => index < parts.Length ? parts[index] : throw new InvalidOperationException("ended here");
+
+        public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+        {
+            for (var i = 0; i < Count; i++) yield return this[i];
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class SqliteCrashTests : IDisposable
             for (var b = 1; b <= messages.Count; b++) Assert.NotNull(await store.AnswerOfAsync(Street, $"key {b}", Now));
             Assert.Null(await store.AnswerOfAsync(Street, $"key {messages.Count + 1}", Now));
             Assert.Equal(lines, (await ((IViews)store).SlotsAsync(Street, new(0), new(1), Now)).Value.SingleOrDefault()?.Market.Orders ?? 0);
-            if (await store.SnapshotAsync(Street, Now) is { } snapshot) Assert.Equal($"after {snapshot.Position}", Encoding.UTF8.GetString(snapshot.Body.Span));
+            if (await store.SnapshotAsync(Street, Now) is { } snapshot) Assert.Equal($"after {snapshot.Position}", Encoding.UTF8.GetString(snapshot.Parts.Single().Span));
             // Life goes on.
             var claim = await store.ClaimAsync(Street, Now);
             Assert.Equal((lines, lines), (claim.Length, claim.Views));

@@ -61,7 +61,7 @@ public sealed class SqliteStoreTests : IDisposable
                 await store.SaveSnapshotAsync("street", claim.Epoch, new(position, Encoding.UTF8.GetBytes($"after {position}")), Now);
         }
 
-        Alter("UPDATE snapshots SET body = CAST('after X' AS BLOB) WHERE position = 3");
+        Alter("UPDATE snapshot_parts SET body = CAST('after X' AS BLOB) WHERE position = 3");
         await using var again = await SqliteStore.OpenAsync(File, Now);
         Assert.Equal(2, (await again.SnapshotAsync("street", Now))?.Position);
     }

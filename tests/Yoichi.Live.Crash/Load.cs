@@ -23,7 +23,7 @@ static class Load
         SnapshotLines = 150,
         MostRequests = 16,
         Heartbeat = TimeSpan.FromMilliseconds(20),
-        OrdersAfterMetering = (community, slot) => [.. Enumerable.Range(0, Members).SelectMany(m => Orders(community, slot, m))],
+        OrdersAfterMetering = (community, slot) => new([.. Enumerable.Range(0, Members).SelectMany(m => Orders(community, slot, m))], []),
         Messages = happened => happened is Event.BillIssued bill ? [new("bill", System.Text.Encoding.UTF8.GetBytes(bill.Bill.Participant.Name))] : [],
     };
 

@@ -106,7 +106,7 @@ public sealed class ClockTests
     {
         var options = Quiet with
         {
-            OrdersAfterMetering = (_, slot) => [Town.Order("A", Side.Buy, 100, 20, slot - Town.Slot(1) + 1), Town.Order("B", Side.Sell, 60, 10, slot - Town.Slot(1) + 1)],
+            OrdersAfterMetering = (_, slot) => new([Town.Order("A", Side.Buy, 100, 20, slot - Town.Slot(1) + 1), Town.Order("B", Side.Sell, 60, 10, slot - Town.Slot(1) + 1)], []),
         };
         await using var town = await Town.StartAsync(0.75, Town.Definition(Town.Rule(exAnte: false)), options);
         await town.DoAsync(Town.Reading("A", 1, 100), Town.Reading("B", 1, 0, 60), Town.Reading("C", 1, 10));
@@ -118,7 +118,7 @@ public sealed class ClockTests
     [Fact]
     public async Task Months_are_billed_for_whoever_is_complete_again_for_who_was_late_and_noted_with_the_next()
     {
-        await using var town = await Town.StartAsync(0, Town.Definition(Town.Rule(exAnte: false), days: 61), Quiet);
+        await using var town = await Town.StartAsync(0, Town.Definition(Town.Rule(exAnte: false), days: 61), Quiet with { Rules = Quiet.Rules with { NotesOn = null } });
         for (var day = 0; day < 31; day++)
         {
             town.Time.Now = Town.At(24 * day + 24);
@@ -145,6 +145,65 @@ public sealed class ClockTests
         Assert.Equal(0, (await town.Live.Writer.ReadAsync(c => c.Ledger.Balances.Sum(b => b.Amount.MicroYen))).Value);
 
         static async Task<int> BillsAsync(Town town) => (await town.Live.Writer.ReadAsync(c => c.Ledger.Balances.Count(b => b.Account.Kind == Ledger.AccountKind.Participant))).Value;
+    }
+
+    /// <summary>A month of two homes, billed on September 1 at 6:00.</summary>
+    static async Task<Town> BilledAsync(LiveRules rules, int days = 500)
+    {
+        var town = await Town.StartAsync(0, Town.Definition(Town.Rule(exAnte: false, exPost: false), days, "A", "B"), Town.Quiet with { Rules = rules });
+        town.Time.Now = Town.At(31 * 24);
+        await town.DoAsync([.. Enumerable.Range(1, 31 * 48).SelectMany(n => new[] { "A", "B" }.Select(who => (Command)Town.Reading(who, n, 100)))]);
+        await town.LookAsync(31 * 24 + 6);
+        Assert.Equal("bill 08", (await town.WordsAsync())[^1]);
+        return town;
+    }
+
+    [Fact]
+    public async Task Notes_go_out_on_their_day_for_what_came_before_it_and_not_for_what_came_on_it()
+    {
+        await using var town = await BilledAsync(Quiet.Rules with { NotesOn = 20 }, days: 61);
+        var twentieth = (31 + 19) * 24;
+        town.Time.Now = Town.At(twentieth - 1);
+        await town.DoAsync(Town.Reading("A", 9, 5_000, stage: ReadingStage.Corrected));
+        await town.LookAsync(twentieth - 1 / 3600.0);
+        Assert.Equal("read A 9", (await town.WordsAsync())[^1]);
+        await town.RestartAsync(stop: true);                 // it is in the snapshot since when
+        await town.LookAsync(twentieth);
+        Assert.Equal([$"@{twentieth}", "adjust 08"], (await town.WordsAsync()).TakeLast(2));
+        await town.DoAsync(Town.Reading("A", 10, 5_000, stage: ReadingStage.Corrected));
+        await town.LookAsync(twentieth + 24);
+        Assert.Equal("read A 10", (await town.WordsAsync())[^1]);
+        await town.LookAsync((31 + 30 + 19) * 24);
+        Assert.Equal("adjust 08", (await town.WordsAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task A_month_becomes_final_so_many_months_after_its_own_and_never_where_that_is_asked_for()
+    {
+        foreach (var age in new int?[] { 1, null })
+        {
+            await using var town = await BilledAsync(Quiet.Rules with { NotesOn = null, FinalAfterMonths = age });
+            await town.LookAsync(61 * 24 - 1 / 3600.0);
+            Assert.Equal(31 * 48, (await town.Live.Writer.ReadAsync(c => c.KeptSlots)).Value);
+            await town.RestartAsync(stop: true);
+            await town.LookAsync(61 * 24);
+            Assert.Equal(age is null ? 31 * 48 : 0, (await town.Live.Writer.ReadAsync(c => c.KeptSlots)).Value);
+            Assert.Equal(age is not null, (await town.WordsAsync()).Contains("final 08"));
+            var answer = await town.DoAsync(Town.Reading("A", 9, 5_000, stage: ReadingStage.Corrected));
+            Assert.Equal(age is not null, answer[0] is Event.ReadingRefused { Reason: ReadingRefusal.Final });
+        }
+    }
+
+    [Fact]
+    public async Task After_a_long_absence_bills_notes_and_final_months_come_in_their_order()
+    {
+        await using var town = await BilledAsync(Quiet.Rules with { NotesOn = 20, FinalAfterMonths = 2 });
+        await town.DoAsync(Town.Reading("A", 9, 5_000, stage: ReadingStage.Corrected));
+        await town.LookAsync((31 + 30 + 19) * 24);
+        await town.DoAsync(Town.Reading("A", 10, 5_000, stage: ReadingStage.Corrected));
+        await town.LookAsync(150 * 24);
+        var words = await town.WordsAsync();
+        Assert.Equal(["bill 09", "adjust 08", "final 08", "bill 10", "bill 11"], words.Where(w => w.Length > 4 && w[..4] is "adju" or "bill" or "fina").TakeLast(5));
     }
 
     [Fact]

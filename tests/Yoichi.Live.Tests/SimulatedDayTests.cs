@@ -29,7 +29,7 @@ public sealed class SimulatedDayTests
         var options = Town.Quiet with
         {
             Rules = new(TimeSpan.FromDays(2), TimeSpan.FromMinutes(10)),
-            OrdersAfterMetering = (_, slot) => afterMetering.GetValueOrDefault(slot, []),
+            OrdersAfterMetering = (_, slot) => new(afterMetering.GetValueOrDefault(slot, []), []),
             Views = _ => lived,
         };
         var grid = definition.Grid;

@@ -84,6 +84,10 @@ sealed class HeldStore(IJournalStore kept) : IJournalStore
     public Task<IReadOnlyList<OutboxMessage>> PendingAsync(string community, int most, CancellationToken cancellationToken) =>
         kept.PendingAsync(community, most, cancellationToken);
 
+    public Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken) =>
+        kept.ReasonsAsync(community, participant, from, until, kind, most, cancellationToken);
+
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) =>
         kept.DeliveredAsync(community, number, cancellationToken);
 
@@ -183,6 +187,7 @@ sealed class Town : IAsyncDisposable
         Command.SettleSlot settle => $"settle {settle.Slot - Slot(1) + 1}",
         Command.CloseMonth month => $"bill {month.Month:MM}",
         Command.AdjustMonth month => $"adjust {month.Month:MM}",
+        Command.FinishMonth month => $"final {month.Month:MM}",
         Command.PlaceOrder order => $"{order.Participant} {order.Side} {order.Quantity.WattHours} {order.Slot - Slot(1) + 1}",
         Command.RecordReading reading => $"read {reading.Participant} {reading.Slot - Slot(1) + 1}",
         _ => Encoding.UTF8.GetString(JournalLine.Of(command)),

@@ -7,6 +7,20 @@ namespace Yoichi.Live.Tests;
 public sealed class WriterTests
 {
     [Fact]
+    public async Task Reasons_are_kept_with_what_they_explain_also_where_nothing_was_ordered()
+    {
+        await using var town = await Town.StartAsync(-10);
+        ReasonRow Row(string kind, long a = 0) => new(Town.Id("A"), Town.Slot(25), Town.Slot(20), kind, default, null, "nothing-left", a);
+        var said = Assert.IsType<LiveResult.Done>(await town.Live.Writer.SendAsync(new LiveRequest([]) { Key = "k", Reasons = _ => [Row("gate-none")] }));
+        Assert.IsType<LiveResult.Repeated>(await town.Live.Writer.SendAsync(new LiveRequest([]) { Key = "k", Reasons = _ => [Row("gate-none")] }));
+        var placed = Assert.IsType<LiveResult.Done>(await town.Live.Writer.SendAsync(new LiveRequest([Town.Order("A", Side.Buy, 100, 20, 25)])
+        { Reasons = applied => [Row("gate-buy", ((Event.OrderAccepted)applied.Events[0][0]).OrderId)] }));
+        Assert.Equal([("gate-none", 0L), ("gate-buy", 1L)], (await town.Store.ReasonsAsync(Town.Name, null, Town.Slot(1), Town.Slot(48), null, 10, default)).Select(r => (r.Kind, r.A)));
+        Assert.Equal((said.Applied.Position + 2, 3), (placed.Applied.Position, town.Store.Batches.Count));
+        await Assert.ThrowsAsync<ArgumentException>(() => town.Live.Writer.SendAsync(new LiveRequest([])));
+    }
+
+    [Fact]
     public async Task Nobody_is_told_anything_before_it_is_kept()
     {
         await using var town = await Town.StartAsync(9);
@@ -290,7 +304,7 @@ public sealed class WriterTests
         await town.Live.StopAsync();
         var snapshot = (await town.Store.SnapshotAsync(Town.Name, default))!;
         var claim = await town.Store.ClaimAsync(Town.Name, default);
-        await town.Store.SaveSnapshotAsync(Town.Name, claim.Epoch, snapshot with { Body = snapshot.Body[..^1] }, default);
+        await town.Store.SaveSnapshotAsync(Town.Name, claim.Epoch, new Snapshot(snapshot.Position, snapshot.Parts[0][..^1]), default);
         await town.RestartAsync(stop: false);
         Assert.Equal("snapshot.damaged", town.Live.SnapshotProblem!.Code);
         Assert.Equal(town.Live.Writer.Length, town.Live.Replayed);

@@ -13,7 +13,7 @@ namespace Yoichi.Server.Tests;
 /// <summary>Every endpoint of the running server, knocked at by everybody; the table is the one in docs/reference/roles.md.</summary>
 public sealed partial class RoleMatrixTests
 {
-    static readonly string[] Columns = ["visitor", "member", "buyer", "auditor", "operator", "m:read", "m:trade", "m:meter", "o:read", "o:operate"];
+    static readonly string[] Columns = ["visitor", "member", "buyer", "auditor", "operator", "m:read", "m:trade", "o:read", "o:meter", "o:operate"];
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -28,8 +28,8 @@ public sealed partial class RoleMatrixTests
         using var auditor = await town.InviteAsync(owner, "auditor", "auditor");
         using var program = town.Browser();
         var keys = new List<string>();
-        foreach (var scope in new[] { "read", "trade", "meter" }) keys.Add(await member.KeyAsync(scope));
-        foreach (var scope in new[] { "read", "operate" }) keys.Add(await owner.KeyAsync(scope));
+        foreach (var scope in new[] { "read", "trade" }) keys.Add(await member.KeyAsync(scope));
+        foreach (var scope in new[] { "read", "meter", "operate" }) keys.Add(await owner.KeyAsync(scope));
 
         var rows = new List<string>();
         foreach (var (method, route) in Endpoints(town).OrderBy(e => e.Route.EndsWith("/sign-out", StringComparison.Ordinal)).ThenBy(e => e.Route, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal))

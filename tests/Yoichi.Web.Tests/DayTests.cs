@@ -62,13 +62,13 @@ public sealed class DayTests(Browser browser)
         }
     }
 
-    static CommunityDefinition Town() => new("town", 30, Day, Day.AddDays(31),
+    internal static CommunityDefinition Town() => new("town", 30, Day, Day.AddDays(31),
         new("call", true, true, new TimeOnly(12, 0), 48 * 60, 60, new(-999_990), new(999_990), new(17_750)),
         [.. new[] { "H1", "H2" }.Select(name => new Member(ParticipantId.Parse(name), "home", null, ["homes"], new("flat-27", "flat-8.5", "none", "japan"), [], false, Energy.Zero))],
         TariffBook.LoadFolder(Path.Combine(SharedData.Repository(), "data", "tariffs")).ToCanonicalText(), new("Town", "町", "members", 1, []));
 
     /// <summary>Both homes' day: what one gives at noon the other takes, and a little from the retailer at all other times.</summary>
-    static byte[] Readings()
+    internal static byte[] Readings()
     {
         var text = new StringBuilder("time,participant,channel,value\n");
         for (var slot = 0; slot < 48; slot++)

@@ -25,6 +25,10 @@ public sealed class PlayedServer : IAsyncDisposable
     readonly WebApplication app;
     readonly string folder;
 
+    /// <summary>A server over a community in which nothing has happened, its clock so many times faster than life.</summary>
+    public static Task<PlayedServer> PacedAsync(CommunityDefinition definition, DateTimeOffset at, double pace) =>
+        StartAsync(definition, [JournalLine.Of(definition)], at, pace);
+
     PlayedServer(WebApplication app, string folder, ManualTime time, string name)
     {
         (this.app, this.folder, Time, Name, Url) = (app, folder, time, name, app.Urls.First());
@@ -58,7 +62,7 @@ public sealed class PlayedServer : IAsyncDisposable
     /// <summary>A server over a community in which nothing has happened.</summary>
     public static Task<PlayedServer> StartAsync(CommunityDefinition definition, DateTimeOffset at) => StartAsync(definition, [JournalLine.Of(definition)], at);
 
-    static async Task<PlayedServer> StartAsync(CommunityDefinition definition, List<byte[]> lines, DateTimeOffset at)
+    static async Task<PlayedServer> StartAsync(CommunityDefinition definition, List<byte[]> lines, DateTimeOffset at, double pace = 1)
     {
         var folder = Directory.CreateTempSubdirectory("yoichi-web-").FullName;
         await using (var store = await SqliteStore.OpenAsync(Communities.FileOf(folder), default))
@@ -72,8 +76,9 @@ public sealed class PlayedServer : IAsyncDisposable
         {
             DataFolder = folder,
             Listen = "http://127.0.0.1:0",
-            Time = time,
-            Live = new() { Heartbeat = null },
+            Time = pace > 1 ? new PacedTime(at, pace) : time,
+            Pace = pace,
+            Live = new() { Heartbeat = pace > 1 ? TimeSpan.FromSeconds(pace / 4) : null },
             Log = Environment.GetEnvironmentVariable("YOICHI_WEB_LOG") is null ? LogFormat.None : LogFormat.Text,
             Limits = new() { OfLogin = 1000, OfTries = 1000 },
         });

@@ -35,6 +35,11 @@ static class BenchCommand
         var participants = new Option<string>("--participants") { Description = "Participants", DefaultValueFactory = _ => "10000", HelpName = "N" };
         var live = new Command("live", "Orders through the one writer of a live community, and one round of all its open slots.") { participants };
         live.SetAction(parsed => Print(LiveBench.Run(Number(parsed.GetValue(participants)!, "--participants", 10, 100_000), Progress), parsed.GetValue(json)));
+        var agent = new Option<string>("--agent") { Description = "Who orders for everybody: rule, plan (default) or plan-shaded", DefaultValueFactory = _ => "plan" };
+        agent.AcceptOnlyFromAmong("rule", "plan", "plan-shaded");
+        var deskDays = new Option<string>("--days") { Description = "Days lived; the last one is measured", DefaultValueFactory = _ => "9", HelpName = "N" };
+        var desk = new Command("desk", "Agents of 300 homes in service: how long everybody's turn takes.") { agent, deskDays };
+        desk.SetAction(parsed => Print(DeskBench.Run(parsed.GetValue(agent)!, Number(parsed.GetValue(deskDays)!, "--days", 2, 60), Progress), parsed.GetValue(json)));
         var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
         var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
         start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
@@ -58,7 +63,7 @@ static class BenchCommand
         bare.SetAction(async (_, _) => await BareServer.RunAsync().ConfigureAwait(false));
         return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。")
         {
-            clearing, tagged, community, settlement, forecast, plan, live, start, store, views, log, http, bare, json,
+            clearing, tagged, community, settlement, forecast, plan, live, desk, start, store, views, log, http, bare, json,
         };
     }
 

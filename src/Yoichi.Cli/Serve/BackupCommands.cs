@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Yoichi.Cli.Run;
 using Yoichi.Community;
+using Yoichi.Data.Postgres;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
 using Yoichi.Units;
@@ -63,8 +64,8 @@ static class BackupCommands
                     throw new InputException("backup.file", from, $"'{stranger.FullName}' is no journal");
                 if (zip.Entries.Count == 0) throw new InputException("backup.file", from, "there is no journal in it");
                 Check(zip, from);
-                if (parsed.GetValue(storage) is { } database) await ReadAsync(to, database, zip, from, stop).ConfigureAwait(false);
-                else await ReadWholeAsync(to, zip, from, stop).ConfigureAwait(false);
+                if (parsed.GetValue(storage) is { } database) await IntoDatabaseAsync(database, zip, from, stop).ConfigureAwait(false);
+                else await IntoFolderAsync(to, zip, from, stop).ConfigureAwait(false);
             }
             catch (InvalidDataException broken)
             {
@@ -74,6 +75,66 @@ static class BackupCommands
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>Into a file beside, which gets its name once it is whole.</summary>
+    static async Task IntoFolderAsync(string folder, ZipArchive zip, string file, CancellationToken stop)
+    {
+        var side = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".part";
+        if (Directory.Exists(side)) Directory.Delete(side, recursive: true);      // of one that was cut off
+        try
+        {
+            var store = await Stores.OpenAsync(side, null, stop).ConfigureAwait(false);
+            await using (store.ConfigureAwait(false)) await ReadAsync(store, zip, file, stop).ConfigureAwait(false);
+            Directory.CreateDirectory(folder);
+            // Closed by its last user, a database is its one file.
+            File.Move(Communities.FileOf(side), Communities.FileOf(folder));
+        }
+        catch (StoreException failed)
+        {
+            throw new InputException(new(failed.Code, failed.Place, failed.Reason), failed);
+        }
+        finally
+        {
+            if (Directory.Exists(side)) Directory.Delete(side, recursive: true);
+        }
+    }
+
+    /// <summary>Into a schema beside, which gets its name once it is whole.</summary>
+    static async Task IntoDatabaseAsync(string storage, ZipArchive zip, string file, CancellationToken stop)
+    {
+        const string Side = "yoichi_restoring";
+        try
+        {
+            await PostgresStore.DropAsync(storage, Side, stop).ConfigureAwait(false);
+            var store = await PostgresStore.OpenAsync(storage, Side, stop).ConfigureAwait(false);
+            await using (store.ConfigureAwait(false)) await ReadAsync(store, zip, file, stop).ConfigureAwait(false);
+            await PostgresStore.RenameAsync(storage, Side, "yoichi", stop).ConfigureAwait(false);
+        }
+        catch (StoreException failed)
+        {
+            throw new InputException(new(failed.Code == "store.order" ? "restore.exists" : failed.Code, failed.Place, failed.Reason), failed);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InputException(new("serve.storage", "--storage", wrong.Message), wrong);
+        }
+        finally
+        {
+            await ForgetAsync(storage, Side).ConfigureAwait(false);
+        }
+    }
+
+    static async Task ForgetAsync(string storage, string schema)
+    {
+        try
+        {
+            await PostgresStore.DropAsync(storage, schema, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is StoreException or ArgumentException)
+        {
+            // What went wrong is told already; the next restore begins by dropping it.
+        }
     }
 
     static void RequireThere(string folder, string? storage)
@@ -107,23 +168,6 @@ static class BackupCommands
             {
             }
         }
-    }
-
-    /// <summary>Beside the place where it is to be, and there by a new name: a part of a journal would be served like a whole one.</summary>
-    static async Task ReadWholeAsync(string to, ZipArchive zip, string file, CancellationToken stop)
-    {
-        var part = Path.Combine(to, "restoring");
-        if (Directory.Exists(part)) Directory.Delete(part, recursive: true);      // of a restore that was cut off
-        await ReadAsync(part, null, zip, file, stop).ConfigureAwait(false);
-        File.Move(Communities.FileOf(part), Communities.FileOf(to));
-        Directory.Delete(part, recursive: true);
-    }
-
-    static async Task ReadAsync(string to, string? storage, ZipArchive zip, string file, CancellationToken stop)
-    {
-        var store = await Stores.OpenAsync(to, storage, stop).ConfigureAwait(false);
-        await using var _ = store.ConfigureAwait(false);
-        await ReadAsync(store, zip, file, stop).ConfigureAwait(false);
     }
 
     static async Task ReadAsync(IJournalStore store, ZipArchive zip, string file, CancellationToken stop)

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yoichi.Cli.Run;
 using Yoichi.Community;
+using Yoichi.Desk;
 using Yoichi.Live;
 using Yoichi.Server.Hosting;
 using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
+using Yoichi.Simulation.Files;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 
@@ -29,16 +31,24 @@ static class ServeCommand
         var storage = new Option<string?>("--storage") { Description = "A PostgreSQL database instead of the file in DIR", HelpName = "Host=…" };
         var certificate = new Option<string?>("--certificate") { Description = "For an https address: a .pfx or .pem file", HelpName = "FILE" };
         var key = new Option<string?>("--key") { Description = "The key of a .pem certificate, where it has a file of its own", HelpName = "FILE" };
+        var password = new Option<string?>("--certificate-password") { Description = "A file with the password of the .pfx, or of the key", HelpName = "FILE" };
         var proxy = new Option<bool>("--behind-proxy") { Description = "A proxy on this machine ends TLS: believe its X-Forwarded-For and -Proto" };
+        var trusted = new Option<string[]>("--trust-proxy") { Description = "With --behind-proxy: a proxy on another machine that is believed too", HelpName = "IP" };
+        var empty = new Option<bool>("--empty") { Description = "Begin with nobody: market and tariffs of --community, and members as they are admitted" };
+        var notes = new Option<int>("--notes-on") { Description = "Day of the month delta notes go out on, 1 to 28; 0: with later bills only (default: 20)", HelpName = "DAY", DefaultValueFactory = _ => 20 };
+        var final = new Option<int>("--final-after") { Description = "Months after which a month takes no corrections any more; 0: never (default: 13)", HelpName = "MONTHS", DefaultValueFactory = _ => 13 };
+        var imbalance = new Option<double>("--imbalance-alarm") { Description = "Per cent of what is traded that may be settled otherwise before it is an alarm (default: 20)", HelpName = "PERCENT", DefaultValueFactory = _ => 20 };
         var clock = new Option<bool>("--clock-is-right") { Description = "Believe the machine's clock at the start, however long nothing was done" };
         var log = new Option<string>("--log") { Description = "text (default) or json, on standard error", DefaultValueFactory = _ => "text" };
         log.AcceptOnlyFromAmong("text", "json");
         var pace = new Option<double?>("--pace") { Description = "Let the clock go N times faster than life, 1 to 10000, for demonstrations: no real metering", HelpName = "N" };
         var from = new Option<string?>("--from") { Description = "With --pace: the day a new service begins on (default: 2025-08-01)", HelpName = "DATE" };
+        var chain = new ChainChoice();
         var command = new Command("serve", "Run a community for real: market, API and web pages. サーバーを動かす。")
         {
-            data, community, listen, storage, certificate, key, proxy, clock, log, pace, from,
+            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, clock, log, pace, from,
         };
+        chain.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var options = new ServerOptions
@@ -48,15 +58,28 @@ static class ServeCommand
                 Storage = parsed.GetValue(storage),
                 Certificate = parsed.GetValue(certificate),
                 CertificateKey = parsed.GetValue(key),
+                CertificatePassword = PasswordIn(parsed.GetValue(password)),
                 IsBehindProxy = parsed.GetValue(proxy),
-                Live = new() { Clock = parsed.GetValue(clock) ? ClockLimits.Default with { MostAway = TimeSpan.MaxValue } : ClockLimits.Default },
+                TrustedProxies = [.. (parsed.GetValue(trusted) ?? []).Select(Address)],
+                ImbalanceAlarmPercent = parsed.GetValue(imbalance) is >= 0 and <= 1000 and var share ? share : throw new InputException("serve.alarm", "--imbalance-alarm", "0 to 1000 per cent"),
+                Live = new()
+                {
+                    Rules = Rules(parsed.GetValue(notes), parsed.GetValue(final)),
+                    Clock = parsed.GetValue(clock) ? ClockLimits.Default with { MostAway = TimeSpan.MaxValue } : ClockLimits.Default,
+                },
                 Log = parsed.GetValue(log) == "json" ? LogFormat.Json : LogFormat.Text,
                 TelemetryEndpoint = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null,
+                Chain = chain.Of(parsed),
             };
             var (start, paced) = ((DateTimeOffset?)null, parsed.GetValue(pace));
             if (paced is not null and not (>= 1 and <= 10_000)) throw new InputException("serve.pace", "--pace", "a pace is 1 to 10000");
             if (paced is null && parsed.GetValue(from) is not null) throw new InputException("serve.from", "--from", "a day to begin on goes with --pace: life begins today");
-            options = options with { Definition = await FirstAsync(options, parsed.GetValue(community), paced, Day(parsed.GetValue(from)), at => start = at, stop).ConfigureAwait(false) };
+            var file = CommunityChoice.Open(parsed.GetValue(community) ?? DefaultCommunity, null);
+            options = options with
+            {
+                Desk = new(DeskSetup.Of(file), [.. file.Participants.Select(p => RegisteredSite.Of(file.Name, p))]),
+            };
+            options = options with { Definition = await FirstAsync(options, file, parsed.GetValue(community), parsed.GetValue(empty), paced, Day(parsed.GetValue(from)), at => start = at, stop).ConfigureAwait(false) };
             if (paced is { } n) options = Paced(options, start!.Value, n);
             return await RunAsync(options, stop).ConfigureAwait(false);
         });
@@ -67,9 +90,8 @@ static class ServeCommand
     /// <param name="startsAt">Told where a simulated clock goes on from.</param>
     /// <exception cref="InputException">What is kept began on another clock than is asked for.</exception>
     static async Task<CommunityDefinition?> FirstAsync(
-        ServerOptions options, string? named, double? pace, DateOnly? from, Action<DateTimeOffset> startsAt, CancellationToken stop)
+        ServerOptions options, CommunityFile file, string? named, bool isEmpty, double? pace, DateOnly? from, Action<DateTimeOffset> startsAt, CancellationToken stop)
     {
-        var file = CommunityChoice.Open(named ?? DefaultCommunity, null);
         var store = await Stores.OpenAsync(options.DataFolder, options.Storage, stop).ConfigureAwait(false);
         await using var _ = store.ConfigureAwait(false);
         var last = (DateTimeOffset?)null;
@@ -89,7 +111,8 @@ static class ServeCommand
         var first = from ?? new(2025, 8, 1);
         startsAt(last ?? new DateTimeOffset(first.AddDays(-1), default, SlotGrid.Jst));
         if (isKept) return null;
-        return pace is null ? LiveDefinition.Of(file, today.AddDays(1), today.AddYears(1)) : LiveDefinition.Of(file, first, first.AddMonths(2), PacedNote);
+        var begins = pace is null ? LiveDefinition.Of(file, today.AddDays(1), today.AddYears(1)) : LiveDefinition.Of(file, first, first.AddMonths(2), PacedNote);
+        return isEmpty ? begins with { Members = [] } : begins;
     }
 
     /// <summary>The head of a journal, and how far its clock has come.</summary>
@@ -107,6 +130,30 @@ static class ServeCommand
         }
 
         return (head, now);
+    }
+
+    static LiveRules Rules(int notesOn, int finalAfter)
+    {
+        if (notesOn is < 0 or > 28) throw new InputException("serve.notes", "--notes-on", "a day that every month has, 1 to 28, or 0");
+        if (finalAfter is < 0 or > 120) throw new InputException("serve.final", "--final-after", "1 to 120 months, or 0");
+        return LiveRules.Default with { NotesOn = notesOn == 0 ? null : notesOn, FinalAfterMonths = finalAfter == 0 ? null : finalAfter };
+    }
+
+    static System.Net.IPAddress Address(string text) => System.Net.IPAddress.TryParse(text, out var address) ? address
+        : throw new InputException("serve.proxy", "--trust-proxy", $"'{text}' is not an IP address");
+
+    /// <summary>The first line: a password on the command line would stand in every list of processes.</summary>
+    static string? PasswordIn(string? file)
+    {
+        if (file is null) return null;
+        try
+        {
+            return File.ReadLines(file).FirstOrDefault() ?? "";
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(new("serve.certificate", file, $"the password cannot be read: {wrong.Message}"), wrong);
+        }
     }
 
     static ServerOptions Paced(ServerOptions options, DateTimeOffset start, double pace) => options with

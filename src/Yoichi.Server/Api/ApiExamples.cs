@@ -24,6 +24,7 @@ static class ApiExamples
         ["changeParticipant"] = (Node(new ParticipantChange(new(2025, 10, 1), Tags: ["solar"])), null),
         ["dismissParticipant"] = (Node(new Dismissal(new(2025, 9, 30))), null),
         ["prolongCommunity"] = (Node(new Prolongation(new(2027, 1, 1))), null),
+        ["reportDevices"] = (Node(new NewState(StoredWh: 4200)), Node(new StateInfo(new(2025, 8, 1, 3, 0, 0, TimeSpan.Zero), 4200, null))),
         ["getBook"] = (null, Node(new BookDepth(Slot, [new(21_500, 500, 1)], [new(12_000, 800, 2)]))),
         ["listTrades"] = (null, Node(new TradePage([new(16_777_216, Slot, "gate", 17, 18, "H012", "H013", 500, 16_750, 8_375_000)], null))),
     };

@@ -20,6 +20,9 @@ static class ApiRoutes
         SpanRoutes.Map(community);
         BillRoutes.Map(community);
         MeterRoutes.Map(community);
+        ReasonRoutes.Map(community);
+        ForecastRoutes.Map(community);
+        DeviceRoutes.Map(community);
         MemberRoutes.Map(community);
         JournalRoutes.Map(community);
         StreamRoutes.Map(community);

@@ -43,6 +43,9 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
     public LiveCommunity Live => communities.Find(Community)
         ?? throw new RefusedException(404, "community.unknown", $"there is no community '{Community}'", "community");
 
+    /// <summary>Null where nobody orders for members here.</summary>
+    public Yoichi.Desk.CommunityDesk? Desk => communities.DeskOf(Community);
+
     public bool SeesAll => user.Is(Role.Operator) || user.Is(Role.Auditor);
 
     /// <summary>The participant the caller is, in this community; null for none.</summary>

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using Yoichi.Billing;
+using Yoichi.Community;
 using Yoichi.Live;
+using Yoichi.People;
+using Yoichi.Server.SignIn;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -31,14 +34,24 @@ public sealed record BillDetail(IReadOnlyList<BillInfo> Bills, IReadOnlyList<Bil
 /// <param name="Kind">docs/reference/bill-lines.md has them.</param>
 public sealed record BillLineInfo(long Note, string Part, string Kind, long Wh, long? UnitPriceMicroYenPerWh, long AmountMicroYen);
 
+/// <param name="Month">2025-08.</param>
+public sealed record Adjustment(string? Month);
+
+/// <param name="Notes">Those that were issued; none where every bill says what is known.</param>
+public sealed record AdjustmentResult(string Month, IReadOnlyList<NoteInfo> Notes);
+
+public sealed record NoteInfo(string Participant, int Note, long DueMicroYen, int SlotsChanged);
+
 static class BillRoutes
 {
     public static void Map(RouteGroupBuilder community)
     {
         community.MapGet("/bills", ListAsync).Is("Energy and money", "listBills", "Bills and notes: own ones, or everybody's for operators and auditors").Produces<BillList>();
         community.MapGet("/participants/{participant}/bills/{month}", OneAsync).Is("Energy and money", "getBill",
-            "A month's bill and notes; as a page (Accept: text/html) or a table (text/csv), the month as it stands")
+            "A month's bill and notes; as a file of `yoichi bills` (format: html, csv, json, statement; or Accept), the month as it stands")
             .Produces<BillDetail>(200, "application/json", "text/html", "text/csv");
+        community.MapPost("/adjustments", AdjustAsync).Is("Energy and money", "adjustMonth", "Issue the delta notes of a month now", Scopes.Operate, Access.Operator)
+            .Accepts<Adjustment>("application/json").Produces<AdjustmentResult>();
     }
 
     static Task<IResult> ListAsync(Asked asked, string? participant, string? from, string? until) => Reading.OfAsync(asked, async () =>
@@ -54,31 +67,53 @@ static class BillRoutes
         return (position, new BillList([.. rows.Select(BillInfo.Of)]));
     });
 
-    static async Task<IResult> OneAsync(Asked asked, string participant, string month)
+    static async Task<IResult> OneAsync(Asked asked, string participant, string month, string? format)
     {
+        if (format is not (null or "html" or "csv" or "json" or "statement"))
+            throw new RefusedException(400, "bill.format", "html, csv, json or statement; without it by Accept", "format");
         var (who, first) = (asked.Visible(participant)!.Value, Asked.Month(month, "month"));
         if (Reading.IsKnown(asked)) return Reading.NotModified(asked);
         var (_, bills) = await asked.Views.BillsAsync(asked.Community, first, first.AddDays(1), who, asked.Stop).ConfigureAwait(false);
         var (position, lines) = await asked.Views.BillLinesAsync(asked.Community, who, first, asked.Stop).ConfigureAwait(false);
         if (bills.Count == 0) throw new RefusedException(404, "bill.unknown", $"there is no bill of {month} for {who}", "month");
-        switch (Wanted(asked.Http.Request))
+        switch (format ?? Wanted(asked.Http.Request))
         {
-            case "text/html" or "text/csv" when bills[^1].Total is null:
+            case not "application/json" when bills[^1].Total is null:
                 throw new RefusedException(404, "bill.waits", $"the bill waits for {bills[^1].MissingSlots} readings", "month");
-            case "text/html":
+            case "text/html" or "html":
                 var page = BillPage.Render(await DocumentAsync(asked, who, first, bills, lines).ConfigureAwait(false));
                 Reading.Stamp(asked, position);
                 // The page brings its own style along and runs nothing.
                 asked.Http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
                 return Results.Text(page, "text/html", Encoding.UTF8);
-            case "text/csv":
-                var table = BillCsv.Lines(await DocumentAsync(asked, who, first, bills, lines).ConfigureAwait(false));
-                Reading.Stamp(asked, position);
-                return Results.Text(table, "text/csv", Encoding.UTF8);
+            case "text/csv" or "csv":
+                return await FileAsync(BillCsv.Lines, "text/csv").ConfigureAwait(false);
+            case "statement":
+                return await FileAsync(BillCsv.Statement, "text/csv").ConfigureAwait(false);
+            case "json":
+                return await FileAsync(BillJson.Write, "application/json").ConfigureAwait(false);
             default:
                 return Reading.Answer(asked, position, new BillDetail([.. bills.Select(BillInfo.Of)], [.. lines.Select(l =>
                     new BillLineInfo(l.Note, ApiJson.CodeOf(l.Part), l.Kind, l.Quantity.WattHours, l.UnitPrice?.MicroYenPerWattHour, l.Amount.MicroYen))]));
         }
+
+        // The files of `yoichi bills`, byte for byte.
+        async Task<IResult> FileAsync(Func<BillDocument, string> write, string type)
+        {
+            var text = write(await DocumentAsync(asked, who, first, bills, lines).ConfigureAwait(false));
+            Reading.Stamp(asked, position);
+            return Results.Text(text, type, Encoding.UTF8);
+        }
+    }
+
+    static async Task<IResult> AdjustAsync(Asked asked)
+    {
+        var (wish, body) = await asked.BodyAsync<Adjustment>().ConfigureAwait(false);
+        var month = Asked.Month(wish.Month ?? "", "month");
+        return await Writing.DoAsync(asked, [new Command.Administer(asked.User.Account!.Id, "bills", $"adjust {wish.Month}"), new Command.AdjustMonth(month)], body, applied =>
+            applied.Events[1].OfType<Event.CommandRefused>().FirstOrDefault() is { } refused ? Reply.Of(Problem.Of(422, "bill.refused", refused.Reason))
+                : Reply.Of(200, new AdjustmentResult(wish.Month!, [.. applied.Events[1].OfType<Event.BillAdjusted>().Select(e => new NoteInfo(
+                    e.Adjustment.Participant.Name, e.Adjustment.Number, e.Adjustment.Due.MicroYen, e.Adjustment.SlotsChanged))]))).ConfigureAwait(false);
     }
 
     /// <summary>The kind of answer asked for first; JSON where none of ours is.</summary>
@@ -103,7 +138,7 @@ static class BillRoutes
         }
         catch (ArgumentException)
         {
-            throw new RefusedException(409, "bill.changing", "readings were put right since: the note about them comes with the next month's bills", "month");
+            throw new RefusedException(409, "bill.changing", "readings were put right since, and the note about them has not been issued", "month");
         }
 
         ImmutableArray<BillLine> Lines(BillPart part) => [.. lines.Where(l => l.Note == note && l.Part == part).OrderBy(l => l.Line)

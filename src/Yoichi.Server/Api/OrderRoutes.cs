@@ -1,4 +1,5 @@
 using Yoichi.Community;
+using Yoichi.Live;
 using Yoichi.People;
 using Yoichi.Server.SignIn;
 using Yoichi.Units;
@@ -28,7 +29,7 @@ static class OrderRoutes
         var (wish, body) = await asked.BodyAsync<NewOrder>().ConfigureAwait(false);
         var (own, grid) = (asked.NeedOwn(), (await asked.DefinitionAsync().ConfigureAwait(false)).Grid);
         return await Writing.DoAsync(asked, [wish.ToCommand(grid, own)], body, applied => Taken(grid, applied.Events[0]) is var (taken, refused) && refused is null
-            ? Reply.Of(201, taken) : Reply.Of(refused!)).ConfigureAwait(false);
+            ? Reply.Of(201, taken) : Reply.Of(refused!), reasons: ByHand(grid, own, asked.Now)).ConfigureAwait(false);
     }
 
     static async Task<IResult> TogetherAsync(Asked asked)
@@ -43,7 +44,7 @@ static class OrderRoutes
             var taken = applied.Events.Select(e => Taken(grid, e)).ToList();
             return taken.Find(t => t.Refused is not null).Refused is { } refused
                 ? Reply.Of(refused) : Reply.Of(201, new OrdersTaken([.. taken.Select(t => t.Taken!)]));
-        }, together: true).ConfigureAwait(false);
+        }, together: true, ByHand(grid, own, asked.Now)).ConfigureAwait(false);
     }
 
     static async Task<IResult> ReplaceAsync(Asked asked, long order)
@@ -57,27 +58,29 @@ static class OrderRoutes
             [Event.OrderReplaced replaced, ..] => Reply.Of(200, new OrderTaken(order, grid.Format(slot), (replaced.Open - Traded(applied.Events[0])).WattHours, Fills(applied.Events[0]))),
             [Event.OrderRefused refused, ..] => Reply.Of(RefusalOf(refused)),
             _ => throw new InvalidOperationException("an order was neither replaced nor refused"),
-        }).ConfigureAwait(false);
+        }, reasons: ByHand(grid, own, asked.Now, slot)).ConfigureAwait(false);
     }
 
     static async Task<IResult> CancelAsync(Asked asked, long order, string slot)
     {
         var (own, grid) = (asked.NeedOwn(), (await asked.DefinitionAsync().ConfigureAwait(false)).Grid);
-        return await Writing.DoAsync(asked, [new Command.CancelOrder(Asked.Slot(grid, slot), own, order)], [], applied => applied.Events[0] switch
+        var at = Asked.Slot(grid, slot);
+        return await Writing.DoAsync(asked, [new Command.CancelOrder(at, own, order)], [], applied => applied.Events[0] switch
         {
             [Event.OrderCancelled cancelled, ..] => Reply.Of(200, new OrderTakenBack(order, cancelled.Unfilled.WattHours)),
             [Event.OrderRefused refused, ..] => Reply.Of(RefusalOf(refused)),
             _ => throw new InvalidOperationException("an order was neither taken back nor refused"),
-        }).ConfigureAwait(false);
+        }, reasons: ByHand(grid, own, asked.Now, at)).ConfigureAwait(false);
     }
 
     static async Task<IResult> CancelAllAsync(Asked asked, string slot)
     {
         var (own, grid) = (asked.NeedOwn(), (await asked.DefinitionAsync().ConfigureAwait(false)).Grid);
-        return await Writing.DoAsync(asked, [new Command.CancelOrders(Asked.Slot(grid, slot), own)], [], applied =>
+        var at = Asked.Slot(grid, slot);
+        return await Writing.DoAsync(asked, [new Command.CancelOrders(at, own)], [], applied =>
             applied.Events[0] is [Event.OrderRefused refused, ..] ? Reply.Of(RefusalOf(refused))
-            : Reply.Of(200, new OrdersTakenBack([.. applied.Events[0].OfType<Event.OrderCancelled>().Select(e => new OrderTakenBack(e.OrderId, e.Unfilled.WattHours))])))
-            .ConfigureAwait(false);
+            : Reply.Of(200, new OrdersTakenBack([.. applied.Events[0].OfType<Event.OrderCancelled>().Select(e => new OrderTakenBack(e.OrderId, e.Unfilled.WattHours))])),
+            reasons: ByHand(grid, own, asked.Now, at)).ConfigureAwait(false);
     }
 
     static Task<IResult> ListAsync(Asked asked, string? slot, string? from, string? until) => Reading.OfAsync(asked, async () =>
@@ -96,6 +99,17 @@ static class OrderRoutes
         }, asked.Stop).ConfigureAwait(false);
         return (position, new OpenOrderList(items));
     });
+
+    /// <summary>That the participant ordered itself, where it was taken: its agent leaves the slot to it then.</summary>
+    /// <param name="slot">Of an order that was changed or taken back; null for what was placed.</param>
+    static Func<Applied, IEnumerable<ReasonRow>> ByHand(SlotGrid grid, ParticipantId own, DateTimeOffset now, DeliverySlot? slot = null) => applied =>
+        applied.Events.SelectMany(e => e).Select(e => e switch
+        {
+            Event.OrderAccepted a => new ReasonRow(own, a.Slot, grid.At(now), ReasonRow.ByHand, a.Quantity, a.Limit, Bidding.Reasons.ByHand, (long)a.Side) { OrderId = a.OrderId },
+            Event.OrderReplaced r => new ReasonRow(own, slot!.Value, grid.At(now), ReasonRow.ByHand, r.Open, r.Limit, Bidding.Reasons.ByHand) { OrderId = r.OrderId },
+            Event.OrderCancelled c => new ReasonRow(own, slot!.Value, grid.At(now), ReasonRow.ByHand, default, null, Bidding.Reasons.ByHand) { OrderId = c.OrderId },
+            _ => null!,
+        }).Where(row => row is not null);
 
     internal static (DeliverySlot From, DeliverySlot Until) Slots(SlotGrid grid, (DateOnly From, DateOnly Until) days) =>
         (grid.OfJstDay(days.From), grid.OfJstDay(days.Until));

@@ -46,6 +46,7 @@ static class Refusals
         ReadingRefusal.AlreadyLeft => "the participant takes part in that slot no more",
         ReadingRefusal.StageMissing => "a reading is preliminary, confirmed or corrected",
         ReadingRefusal.SourceNotAName => "a source is 1 to 64 letters, digits and - _ . : /",
+        ReadingRefusal.Final => "the month is final: it takes no readings any more",
         _ => throw new InvalidOperationException($"no sentence for {reason}"),
     };
 }

@@ -15,9 +15,11 @@ public sealed record TradedNews(string Slot, string Round, long Wh, long PriceMi
 public sealed record GateNews(string Slot);
 
 /// <param name="Position">Lines in the journal: what was before is to be read, what comes after will be told.</param>
-public sealed record HelloNews(long Position);
+/// <param name="Resumed">Everything after the event named by Last-Event-ID is told again from there on: nothing need be read.</param>
+public sealed record HelloNews(long Position, bool Resumed);
 
-/// <summary>What is committed, as it is committed: server-sent events. The id of each is the journal's position.</summary>
+/// <summary>What is committed, as it is committed: server-sent events. The id of the last event of a commit is the journal's position, and
+/// only that one has an id: whoever was cut off within a commit gets the whole of it again.</summary>
 static class StreamRoutes
 {
     const int MostListeners = 2000;
@@ -56,7 +58,9 @@ static class StreamRoutes
         var response = asked.Http.Response;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(asked.Stop,
             asked.Http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        var batches = feed.ListenAsync(asked.Community, end.Token).GetAsyncEnumerator(end.Token);
+        // A browser that was cut off says itself where it was.
+        long? last = long.TryParse(asked.Http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && feed.Reaches(asked.Community, id) ? id : null;
+        var batches = feed.ListenAsync(asked.Community, last, end.Token).GetAsyncEnumerator(end.Token);
         await using (batches.ConfigureAwait(false))
         {
             // Asked for before the greeting, so that nothing falls between the two.
@@ -64,7 +68,8 @@ static class StreamRoutes
             response.ContentType = "text/event-stream; charset=utf-8";
             response.Headers.CacheControl = "no-store";
             response.Headers["X-Accel-Buffering"] = "no";
-            await SendAsync(response, "hello", asked.Live.Writer.Length, ApiJson.Write(new HelloNews(asked.Live.Writer.Length))).ConfigureAwait(false);
+            var length = asked.Live.Writer.Length;
+            await SendAsync(response, "hello", last ?? length, ApiJson.Write(new HelloNews(last ?? length, last is not null))).ConfigureAwait(false);
             try
             {
                 while (true)
@@ -78,8 +83,10 @@ static class StreamRoutes
                     }
 
                     if (!await next.ConfigureAwait(false)) return;
-                    var told = batches.Current;
-                    foreach (var (kind, json) in news(told.Views)) await SendAsync(response, kind, told.Position, json).ConfigureAwait(false);
+                    var (_, position, rows) = batches.Current;
+                    var told = news(rows);
+                    for (var i = 0; i < told.Count; i++)
+                        await SendAsync(response, told[i].Kind, i == told.Count - 1 ? position : null, told[i].Json).ConfigureAwait(false);
                     next = batches.MoveNextAsync().AsTask();
                 }
             }
@@ -95,9 +102,10 @@ static class StreamRoutes
         }
     }
 
-    static async Task SendAsync(HttpResponse response, string kind, long position, byte[] json)
+    static async Task SendAsync(HttpResponse response, string kind, long? position, byte[] json)
     {
-        await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {position}\nevent: {kind}\ndata: {Encoding.UTF8.GetString(json)}\n\n")).ConfigureAwait(false);
+        var id = position is null ? "" : string.Create(CultureInfo.InvariantCulture, $"id: {position}\n");
+        await response.WriteAsync($"{id}event: {kind}\ndata: {Encoding.UTF8.GetString(json)}\n\n").ConfigureAwait(false);
         await response.Body.FlushAsync().ConfigureAwait(false);
     }
 }

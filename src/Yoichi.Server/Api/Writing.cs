@@ -22,15 +22,17 @@ static class Writing
     const int LongestKey = 100;
 
     /// <param name="content">What tells this request from another under the same key, beside its address.</param>
-    /// <param name="reply">Runs on the writer: quick, and changes nothing.</param>
+    /// <param name="reply">Runs on the writer: quick, and changes nothing; so does <paramref name="reasons"/>.</param>
     public static async Task<IResult> DoAsync(
-        Asked asked, IReadOnlyList<Command> commands, byte[] content, Func<Applied, Reply> reply, bool together = false)
+        Asked asked, IReadOnlyList<Command> commands, byte[] content, Func<Applied, Reply> reply, bool together = false,
+        Func<Applied, IEnumerable<ReasonRow>>? reasons = null)
     {
         if (asked.IsReadOnly)
             throw new RefusedException(403, "server.read-only", "this server shows what was, and takes nothing");
         var request = new LiveRequest(commands)
         {
             Together = together,
+            Reasons = reasons,
             Key = Key(asked),
             Fingerprint = Fingerprint(asked.Http.Request, content),
             Answer = applied => reply(applied) is var (status, body) ? new Answer(status, body) : throw new InvalidOperationException(),

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Yoichi.Data.Postgres;
 using Yoichi.Data.Sqlite;
+using Yoichi.Desk;
 using Yoichi.Live;
+using Yoichi.People;
+using Yoichi.Server.Anchoring;
 
 namespace Yoichi.Server.Hosting;
 
@@ -15,6 +18,7 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
     readonly TaskCompletionSource<(string Name, Exception Fault)> died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<Task> watches = [];
     ImmutableSortedDictionary<string, LiveCommunity> live = ImmutableSortedDictionary.Create<string, LiveCommunity>(StringComparer.Ordinal);
+    ImmutableSortedDictionary<string, CommunityDesk> desks = ImmutableSortedDictionary.Create<string, CommunityDesk>(StringComparer.Ordinal);
     IJournalStore? store;
 
     /// <summary>In ordinal order; empty before the start.</summary>
@@ -27,6 +31,9 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
     public LiveCommunity this[string name] => live[name];
 
     public LiveCommunity? Find(string name) => live.GetValueOrDefault(name);
+
+    /// <summary>Orders for the members of a community; null for a community that is not there, or only shown.</summary>
+    public CommunityDesk? DeskOf(string name) => desks.GetValueOrDefault(name);
 
     /// <exception cref="InvalidOperationException">The server has not started.</exception>
     public IJournalStore Store => store ?? throw new InvalidOperationException("the server has not started");
@@ -57,8 +64,9 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
         watches.AddRange(live.Select(l => WatchAsync(l.Key, l.Value)));
     }
 
-    Task<LiveCommunity> StartAsync(string name, CancellationToken cancellationToken) => LiveCommunity.StartAsync(
-        new FeedingStore(Store, feed, figures), name, options.Time, options.Live, options.Definition?.Name == name ? options.Definition : null, cancellationToken);
+    async Task<LiveCommunity> StartAsync(string name, CancellationToken cancellationToken) => await LiveCommunity.StartAsync(
+        new FeedingStore(Store, feed, figures), name, options.Time, await RulesAsync(name, cancellationToken).ConfigureAwait(false),
+        options.Definition?.Name == name ? options.Definition : null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Memory is ahead of the journal once a commit has failed, so a writer the store has failed is begun anew from what is kept, as
     /// soon as the store can. Until then requests are refused.</summary>
@@ -94,6 +102,26 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
         }
     }
 
+    /// <summary>With a desk of the community's listening in, where it takes orders at all: a new one for each writer.</summary>
+    async Task<LiveOptions> RulesAsync(string name, CancellationToken cancellationToken)
+    {
+        if (options.IsReadOnly) return options.Live;
+        var desk = new CommunityDesk(name, Store, Views, new((IPeopleStore)Store), options.Time, options.Agents);
+        if (options.Desk is { } seed && seed.Setup.Community == name) await desk.Register.SeedAsync(seed.Setup, seed.Sites, cancellationToken).ConfigureAwait(false);
+        await desk.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        desks = desks.SetItem(name, desk);
+        return desk.With(await LiveOfAsync(name, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What the writer of a community is told to do; where there is a chain, to ask for anchors too.</summary>
+    async Task<LiveOptions> LiveOfAsync(string name, CancellationToken cancellationToken)
+    {
+        if (options.Chain is not { } chain || options.IsReadOnly) return options.Live;
+        await foreach (var head in Store.ReadAsync(name, 0, cancellationToken).ConfigureAwait(false))
+            return AnchorHandler.Wishing(options.Live, Community.JournalLine.ReadHead(head.Span).Grid, chain.EachSlot);
+        return options.Definition is { } first ? AnchorHandler.Wishing(options.Live, first.Grid, chain.EachSlot) : options.Live;
+    }
+
     /// <summary>Lets every writer do what waits, take a snapshot, and end.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -101,6 +129,7 @@ public sealed class Communities(ServerOptions options, Feed feed, Figures figure
         foreach (var community in live.Values) await community.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(watches).ConfigureAwait(false);
         live = live.Clear();
+        desks = desks.Clear();
         if (store is not null) await store.DisposeAsync().ConfigureAwait(false);
         store = null;
     }

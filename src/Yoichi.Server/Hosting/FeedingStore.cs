@@ -38,6 +38,10 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
     public Task<IReadOnlyList<OutboxMessage>> PendingAsync(string community, int most, CancellationToken cancellationToken) =>
         kept.PendingAsync(community, most, cancellationToken);
 
+    public Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken) =>
+        kept.ReasonsAsync(community, participant, from, until, kind, most, cancellationToken);
+
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) => kept.DeliveredAsync(community, number, cancellationToken);
 
     /// <summary>Nothing: the store belongs to whoever opened it.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Hosting;
@@ -21,10 +19,12 @@ static class Listening
             throw new InputException("serve.certificate", "--certificate", "an https address needs a certificate");
         if (address.Scheme == "http" && options.Certificate is not null)
             throw new InputException("serve.certificate", "--listen", "with a certificate the address begins with https");
+        if (options.TrustedProxies.Count > 0 && !options.IsBehindProxy)
+            throw new InputException("serve.proxy", "--trust-proxy", "goes with --behind-proxy");
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(options.Listen);
         if (options.Certificate is not null) builder.WebHost.UseKestrelHttpsConfiguration();
-        var certificate = options.Certificate is { } file ? Load(file, options.CertificateKey) : null;
+        var certificate = options.Certificate is { } file ? ServerCertificate.Load(file, options.CertificateKey, options.CertificatePassword) : null;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -33,20 +33,8 @@ static class Listening
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             // Connections that ask for nothing cost memory too. Who sends or takes less than 240 bytes a second is cut off after five.
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            if (certificate is not null) kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+            if (certificate is not null)
+                kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Chain));
         });
-    }
-
-    static X509Certificate2 Load(string file, string? key)
-    {
-        try
-        {
-            if (key is null && !file.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)) return X509CertificateLoader.LoadPkcs12FromFile(file, null);
-            return X509Certificate2.CreateFromPemFile(file, key);
-        }
-        catch (Exception wrong) when (wrong is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(new("serve.certificate", file, $"the certificate cannot be used: {wrong.Message}"), wrong);
-        }
     }
 }

@@ -1,5 +1,10 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yoichi.Server.Anchoring;
 using Yoichi.Server.Api;
 using Yoichi.Server.Logs;
 using Yoichi.Server.SignIn;
@@ -36,7 +41,9 @@ public static class ServerHost
         services.AddHostedService<CommunitiesService>();
         services.AddSingleton<LogService>();
         services.AddHostedService(s => s.GetRequiredService<LogService>());
+        services.AddHostedService<DeskService>();
         if (options.TelemetryEndpoint is not null) services.AddHostedService<Telemetry>();
+        if (options.Chain is { } chain && !options.IsReadOnly) AddAnchoring(services, chain, options.Time);
         // Streams are cut short by the stop itself; anything else gets this long to end.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddRouting();
@@ -47,17 +54,36 @@ public static class ServerHost
         ApiDescription.Add(services);
     }
 
+    static void AddAnchoring(IServiceCollection services, ChainOptions chain, TimeProvider time)
+    {
+        services.AddSingleton(_ => new HttpClient { Timeout = TimeSpan.FromSeconds(30) });
+        services.TryAddSingleton<ILogHeads>(s => new CheckpointNotes(
+            s.GetRequiredService<HttpClient>(), () => chain.Checkpoints ?? $"{OwnAddress(s)}/log/{{community}}/checkpoint", time));
+        services.AddHostedService<AnchorService>();
+    }
+
+    /// <summary>Where this server is reached from this machine, once it listens.</summary>
+    static string OwnAddress(IServiceProvider services)
+    {
+        var address = new UriBuilder(services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()
+            .Replace("//*", "//127.0.0.1", StringComparison.Ordinal).Replace("//+", "//127.0.0.1", StringComparison.Ordinal));
+        if (System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var any) && (any.Equals(System.Net.IPAddress.Any) || any.Equals(System.Net.IPAddress.IPv6Any)))
+            address.Host = "127.0.0.1";
+        return address.Uri.AbsoluteUri.TrimEnd('/');
+    }
+
     static void Use(WebApplication app, ServerOptions options)
     {
         var figures = app.Services.GetRequiredService<Figures>();
         figures.Watch(app.Services.GetRequiredService<Communities>());
         app.Services.GetRequiredService<MetricsText>();       // counts from the start, not from the first look
         if (options.IsBehindProxy)
-            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+            app.UseForwardedHeaders(Forwarded(options));
         app.Use(async (http, next) =>
         {
             var began = Stopwatch.GetTimestamp();
             await next(http).ConfigureAwait(false);
+            Telemetry.Describe(http);
             if (http.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) != true)
                 figures.Answered(http.Request.Method, http.Response.StatusCode, Stopwatch.GetElapsedTime(began));
         });
@@ -67,6 +93,14 @@ public static class ServerHost
         app.UseRouting();
         SignInHost.Use(app);
         app.UseAntiforgery();
+    }
+
+    /// <summary>From loopback, and from the proxies that were named; of others the headers are passed over.</summary>
+    static ForwardedHeadersOptions Forwarded(ServerOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        foreach (var proxy in options.TrustedProxies) forwarded.KnownProxies.Add(proxy);
+        return forwarded;
     }
 
     static void Map(WebApplication app)

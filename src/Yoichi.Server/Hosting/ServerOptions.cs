@@ -18,6 +18,13 @@ public sealed record ServerOptions
     /// <summary>Begins a community's journal where there is none of its name; null to serve only what is kept.</summary>
     public CommunityDefinition? Definition { get; init; }
 
+    /// <summary>Which agents order for the members of a community, and what stands at their places; kept where nothing is kept yet. Null
+    /// to go by what is kept.</summary>
+    public DeskSeed? Desk { get; init; }
+
+    /// <summary>The agents there are; null for the program's own.</summary>
+    public Bidding.AgentCatalog? Agents { get; init; }
+
     /// <summary>The clock of market, sessions and requests alike.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -38,8 +45,17 @@ public sealed record ServerOptions
 
     public string? CertificateKey { get; init; }
 
+    /// <summary>Of a PFX file or an encrypted key; null for none.</summary>
+    public string? CertificatePassword { get; init; }
+
     /// <summary>A proxy on this machine ends TLS: its X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public bool IsBehindProxy { get; init; }
+
+    /// <summary>Proxies on other machines that are believed besides: theirs are the last hops before this server.</summary>
+    public IReadOnlyList<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Share of what was traded in eight days that may be settled otherwise than traded, per cent, before an operator's page calls it an alarm.</summary>
+    public double ImbalanceAlarmPercent { get; init; } = 20;
 
     /// <summary>How much one address, account or key may ask for.</summary>
     public SignIn.Limits Limits { get; init; } = new();
@@ -51,7 +67,13 @@ public sealed record ServerOptions
 
     /// <summary>Where a collector takes metrics and traces by OTLP; null for nowhere.</summary>
     public string? TelemetryEndpoint { get; init; }
+
+    /// <summary>Where the logs of the communities are anchored; null for nowhere.</summary>
+    public Anchoring.ChainOptions? Chain { get; init; }
 }
+
+/// <summary>What a community's file says of its members' places.</summary>
+public sealed record DeskSeed(Desk.DeskSetup Setup, IReadOnlyList<Desk.RegisteredSite> Sites);
 
 public enum LogFormat
 {

@@ -87,7 +87,8 @@ public sealed class CommunityLog : IDisposable
     {
         try
         {
-            return new(keys, sink => Community.Community.Load(snapshot.Body, _ => sink).Community, snapshot.Position);
+            using var kept = snapshot.Open();
+            return new(keys, sink => Community.Community.Load(kept, _ => sink).Community, snapshot.Position);
         }
         catch (InputException unusable) when (unusable.Problem.Code.StartsWith("snapshot.", StringComparison.Ordinal))
         {

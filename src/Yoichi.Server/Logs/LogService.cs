@@ -9,7 +9,7 @@ namespace Yoichi.Server.Logs;
 public sealed partial class LogService(Communities communities, Feed feed, ServerOptions options, ILogger<LogService> logger) : BackgroundService
 {
     /// <summary>A publication syncs several files: not more often than this.</summary>
-    static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Between = TimeSpan.FromSeconds(2), AfterFault = TimeSpan.FromSeconds(10);
 
     readonly SortedDictionary<string, CommunityLog> logs = new(StringComparer.Ordinal);
     readonly Lock turn = new();
@@ -49,13 +49,24 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
             lock (turn) logs.Add(name, log);
             while (!stop.IsCancellationRequested)
             {
-                await log.FollowAsync(stop).ConfigureAwait(false);
+                try
+                {
+                    await log.FollowAsync(stop).ConfigureAwait(false);
+                }
+                catch (StoreException failed)
+                {
+                    // The log stays as it is; the store may come back, as it may for the writer.
+                    Waits(logger, name, failed.Message);
+                    await Task.Delay(AfterFault, stop).ConfigureAwait(false);
+                    continue;
+                }
+
                 if (!isOpen) IsOpen();
                 isOpen = true;
                 await Task.Delay(Between, stop).ConfigureAwait(false);
                 // What was committed since is looked for in the store: a listener need not keep up.
                 if (log.Lines == communities[name].Writer.Length)
-                    await foreach (var _ in feed.ListenAsync(name, stop).ConfigureAwait(false)) break;
+                    await foreach (var _ in feed.ListenAsync(name, null, stop).ConfigureAwait(false)) break;
             }
         }
         catch (OperationCanceledException)
@@ -79,4 +90,7 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the log of {Community} is no longer published: {Reason}")]
     private static partial void Stopped(ILogger logger, string community, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the log of {Community} waits for the store: {Reason}")]
+    private static partial void Waits(ILogger logger, string community, string reason);
 }

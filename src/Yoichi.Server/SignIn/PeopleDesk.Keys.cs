@@ -18,6 +18,8 @@ public sealed partial class PeopleDesk
         var name = Identity.Line(f["name"], 60) ?? throw new RefusedException(400, "key.name", "name", "1 to 60 characters");
         var scopes = ScopesOf(f.All("scopes"));
         if (scopes.HasFlag(Scopes.Operate) && !Me.Is(Role.Operator)) throw new RefusedException(403, "key.scopes", "scopes", "operate is an operator's");
+        // Bills follow from readings: whom they are about does not send them, so for anybody else the scope would open nothing.
+        if (scopes.HasFlag(Scopes.Meter) && !Me.Is(Role.Operator)) throw new RefusedException(403, "key.scopes", "scopes", "meter is an operator's: readings come from whoever runs the meters");
         var days = f.Number("days") ?? UsualDays;
         if (days < 1 || days > (long)ApiKey.LongestLife.TotalDays) throw new RefusedException(400, "key.days", "days", $"1 to {ApiKey.LongestLife.TotalDays:0} days");
         var open = (await book.AllAsync<ApiKey>(PeopleTable.Keys, Me.Id, stop).ConfigureAwait(false)).Count(k => k.Value.IsOpen(Now));

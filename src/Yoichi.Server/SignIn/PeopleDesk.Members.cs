@@ -21,7 +21,8 @@ public sealed partial class PeopleDesk
         if (f.Number("version") is { } seen && seen != was.Version) throw RefusedException.Conflict();
         var becomes = new Preferences(MyCommunity, MyParticipant, was.Version + 1, Now,
             f["style"] switch { null or "balanced" => Style.Balanced, "economy" => Style.Economy, "green" => Style.Green, _ => (Style)255 },
-            Participants(f, "sellTo"), Participants(f, "buyFrom"), Participants(f, "supports") is [var one, ..] ? one : null, YenOf(f, "mostToPay"), YenOf(f, "leastToTake"));
+            Participants(f, "sellTo"), Participants(f, "buyFrom"), Participants(f, "supports") is [var one, ..] ? one : null, YenOf(f, "mostToPay"), YenOf(f, "leastToTake"))
+        { Agent = f["agent"] };
         if (becomes.Fault() is { } fault) throw new RefusedException(400, [fault]);
         var members = (await Live(MyCommunity).Writer.ReadAsync(c => c.Definition.Members.Select(m => m.Id).ToHashSet(), stop).ConfigureAwait(false)).Value;
         foreach (var (place, names) in new[] { ("sellTo", becomes.SellTo), ("buyFrom", becomes.BuyFrom), ("supports", becomes.Supports is { } s ? [s] : ImmutableArray<ParticipantId>.Empty) })
@@ -57,6 +58,16 @@ public sealed partial class PeopleDesk
         await RecordAsync(community, "member-change", $"{participant} {from:yyyy-MM-dd}", stop).ConfigureAwait(false);
         var events = await SendAsync(live, new(new Command.ChangeMember(participant, from, terms == member.Terms ? null : terms, null, underFit)), stop).ConfigureAwait(false);
         if (events.OfType<Event.CommandRefused>().FirstOrDefault() is { } refused) throw new RefusedException(409, "member.refused", "from", refused.Reason);
+    }
+
+    /// <summary>Issues the delta notes of a month, whatever day it is.</summary>
+    internal async Task AdjustMonthAsync(string community, Fields f, CancellationToken stop)
+    {
+        var live = Live(community);
+        var month = f.Day("month") ?? throw new RefusedException(400, "bill.month", "month", "the first of a month");
+        await RecordAsync(community, "bills", $"adjust {month:yyyy-MM}", stop).ConfigureAwait(false);
+        var events = await SendAsync(live, new(new Command.AdjustMonth(month)), stop).ConfigureAwait(false);
+        if (events.OfType<Event.CommandRefused>().FirstOrDefault() is { } refused) throw new RefusedException(409, "bill.refused", "month", refused.Reason);
     }
 
     internal async Task SetContactAsync(Fields f, CancellationToken stop)

@@ -78,6 +78,8 @@ static class PeopleEndpoints
 
         app.Get("/api/v1/operator/communities/{community}/participants/{participant}/identity", Access.Operator, async (http, desk, stop) =>
             ParticipantId.TryParse(http.Value("participant"), out var who) ? await desk.IdentityAsync(http.Value("community"), who, stop).ConfigureAwait(false) : null);
+        Do(app, "/api/v1/operator/communities/{community}/adjust", Access.Operator, (http, fields, desk, stop) =>
+            desk.AdjustMonthAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/change", Access.Operator, (http, fields, desk, stop) =>
             desk.ChangeMemberAsync(http.Value("community"), http.Value("participant"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/dismiss", Access.Operator, (http, fields, desk, stop) =>

@@ -45,13 +45,14 @@ public sealed record InvitationView(
         new(i.Id, [.. i.Roles.Select(Access.NameOf)], i.Community, i.Participant?.Name, i.CreatedAt, i.ExpiresAt, i.IsOpen(now));
 }
 
+/// <param name="Agent">Who orders: none, rule, plan, plan-shaded; null for the community's choice.</param>
 /// <param name="MostToPay">¥/kWh with three decimals; null for none.</param>
 public sealed record PreferencesView(
-    int Version, string Style, IReadOnlyList<string> SellTo, IReadOnlyList<string> BuyFrom, string? Supports, decimal? MostToPay, decimal? LeastToTake)
+    int Version, string Style, IReadOnlyList<string> SellTo, IReadOnlyList<string> BuyFrom, string? Supports, decimal? MostToPay, decimal? LeastToTake, string? Agent)
 {
     public static PreferencesView Of(Preferences p) => new(
         p.Version, p.Style.ToString().ToLowerInvariant(), [.. p.SellTo.Select(i => i.Name)], [.. p.BuyFrom.Select(i => i.Name)], p.Supports?.Name,
-        p.MostToPay?.MicroYenPerWattHour / 1000m, p.LeastToTake?.MicroYenPerWattHour / 1000m);
+        p.MostToPay?.MicroYenPerWattHour / 1000m, p.LeastToTake?.MicroYenPerWattHour / 1000m, p.Agent);
 }
 
 public sealed record PasskeyView(string Id, string Name, DateTimeOffset CreatedAt);

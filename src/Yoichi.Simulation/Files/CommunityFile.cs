@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Units;
 
@@ -40,6 +41,12 @@ public sealed record CommunityFile
 
     /// <summary>The built-in tariffs, the files the community names, and its own charges and imbalance rule.</summary>
     public required TariffBook Tariffs { get; init; }
+
+    /// <summary>In service: the agent that orders for members who chose none; <c>none</c> for nobody.</summary>
+    public string DeskAgent { get; init; } = "plan";
+
+    /// <summary>How energy is certified; null where the file does not say, and it is not.</summary>
+    public CertificateRules? Certificates { get; init; }
 
     /// <summary>In the order of the file.</summary>
     public required ImmutableArray<ParticipantEntry> Participants { get; init; }

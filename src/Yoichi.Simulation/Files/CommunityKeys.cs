@@ -11,7 +11,8 @@ public static class CommunityKeys
     /// keys are tags.</summary>
     public static FrozenDictionary<string, string[]> ByMap { get; } = new Dictionary<string, string[]>
     {
-        [""] = ["community", "market", "settlement", "tariffs", "defaults", "participants"],
+        [""] = ["community", "market", "settlement", "tariffs", "desk", "certificates", "defaults", "participants"],
+        ["desk"] = ["agent"],
         ["community"] = ["name", "title", "start", "days", "slotMinutes", "location", "seed"],
         ["title"] = ["en", "ja"],
         ["location"] = ["latitude", "longitude"],
@@ -24,6 +25,14 @@ public static class CommunityKeys
         ["loss"] = ["percent", "price"],
         ["imbalance"] = ["shortfall", "excess"],
         ["readings"] = ["from", "estimateUpToDays", "profileWeeks", "waitDays", "closeAfterDays", "confirmed", "source"],
+        ["certificates"] = ["order", "lots", "expiryMonths", "plants", "supply"],
+        ["certifiedPlant"] =
+        [
+            "site", "owner", "technology", "place", "commissioned", "support", "gramsPerKWh", "factorSource", "hybridInverter",
+            "selfScheme", "exportScheme",
+        ],
+        ["supply"] = ["mix", "certifiedPercent", "certificateKind", "gramsPerKWh", "source"],
+        ["mix"] = ["source", "percent"],
         ["defaults"] = ["home", "vehicle", "office", "shop", "plant"],
         ["participant"] =
         [

@@ -47,8 +47,10 @@ sealed partial class CommunityModel(
             Market = Market(top.Map("market", "market")),
             Settlement = settlement,
             Tariffs = book,
+            DeskAgent = top.Map("desk", "desk")?.Choice("agent", "plan", ["none", "rule", "plan", "plan-shaded"]) ?? "plan",
             Participants = Participants(top),
         };
+        file = file with { Certificates = Certificates(top.Map("certificates", "certificates"), file.Participants) };
         CheckNames(file);
         file = WithGreenPremiums(file);
         if (file.Location is null) CheckNoneNeedsTheSun(community);

@@ -5,7 +5,7 @@ using Yoichi.Units;
 namespace Yoichi.Simulation.Forecasts;
 
 /// <summary>Series of one quantity that one model forecasts together.</summary>
-sealed class ForecastGroup
+public sealed class ForecastGroup
 {
     readonly string name;
     readonly Quantity quantity;

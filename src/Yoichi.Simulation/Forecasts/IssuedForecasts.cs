@@ -9,7 +9,7 @@ namespace Yoichi.Simulation.Forecasts;
 /// <remarks>Issued every four hours, one of the issues when the day-ahead orders are placed, from what was metered before:
 /// the mean for energy and money, or the median where the model is named so. Slots beyond the 48 hours of an issue are shown
 /// what the same time a day before them is.</remarks>
-sealed class IssuedForecasts
+public sealed class IssuedForecasts
 {
     public const int Hours = 48;
 
@@ -31,7 +31,9 @@ sealed class IssuedForecasts
     readonly SortedDictionary<(int Member, Quantity, string ServedBy, Forecasting.Notices), int> served = [];
     DeliverySlot? issue;
 
-    /// <param name="price">Of the market, empty.</param>
+    /// <param name="name">One of <see cref="ForecastChoice.Names"/> that is a model's.</param>
+    /// <param name="dayAheadAt">When the day-ahead auction is held; null for none.</param>
+    /// <param name="price">Of the market, as far as it is known.</param>
     /// <param name="ids">Of all participants.</param>
     public IssuedForecasts(string name, SlotGrid grid, TimeOnly? dayAheadAt, History price, ParticipantId[] ids,
         params ForecastGroup[] groups)
@@ -50,6 +52,12 @@ sealed class IssuedForecasts
             for (var i = 0; i < group.Members.Length; i++)
                 (group.Quantity == Quantity.Demand ? loadOf : sunOf)[group.Members[i]] = group.Histories[i];
     }
+
+    /// <summary>The slot the last issue begins with; null before the first.</summary>
+    public DeliverySlot? Issue => issue;
+
+    /// <summary>The market's price as it was last issued.</summary>
+    public SiteForecast Prices => priceForecast;
 
     /// <summary>How many forecasts each model served in the end, and under which notices.</summary>
     public IReadOnlyList<ForecastServed> Served => [.. served.Select(one => new ForecastServed(

@@ -50,11 +50,27 @@
     return { show: spec.series.length > 1, bottom: 0, left: 0, itemWidth: 12, itemHeight: 12, icon: 'roundRect', textStyle: { color: colour('soft'), fontSize: 12 }, selectedMode: false };
   }
 
-  function xy(spec) {
+  var ruler = document.createElement('canvas').getContext('2d');
+
+  // How many rows the names below a chart take: the plot must leave room for all of them on a phone.
+  function legendRows(spec, width) {
+    if (spec.series.length < 2) { return 0; }
+    ruler.font = '12px ' + getComputedStyle(document.body).fontFamily;
+    var rows = 1, used = 0;
+    spec.series.forEach(function (item) {
+      var wide = 12 + 5 + ruler.measureText(item.name).width + 10;
+      if (used > 0 && used + wide > width - 10) { rows++; used = 0; }
+      used += wide;
+    });
+    return rows;
+  }
+
+  function xy(spec, width) {
+    var rows = legendRows(spec, width);
     var x = spec.values
       ? { type: 'value', name: spec.xName, nameLocation: 'end', nameGap: 4, nameTextStyle: { color: colour('soft'), align: 'right', verticalAlign: 'top', padding: [22, 0, 0, 0] }, axisLabel: axisText(), splitLine: { show: false }, min: spec.xMin, max: spec.xMax, axisLine: { lineStyle: { color: colour('rule') } } }
       : { type: 'category', data: spec.categories, axisLabel: axisText(), axisTick: { show: false }, axisLine: { lineStyle: { color: colour('rule') } } };
-    return { animation: false, grid: { left: 8, right: 12, top: 34, bottom: spec.series.length > 1 ? 34 : 8, containLabel: true }, xAxis: x,
+    return { animation: false, grid: { left: 8, right: 12, top: 34, bottom: rows > 0 ? 12 + 23 * rows : 8, containLabel: true }, xAxis: x,
       yAxis: spec.axes.map(function (axis, i) { return yAxis(axis, i === 1); }), series: spec.series.map(series), tooltip: tip(spec), legend: legend(spec) };
   }
 
@@ -73,7 +89,7 @@
     if (!data || !window.echarts) { return; }
     var spec = JSON.parse(data.textContent), old = echarts.getInstanceByDom(place);
     var chart = old || echarts.init(place, null, { renderer: 'svg' });
-    chart.setOption(spec.kind === 'sankey' ? sankey(spec, place.clientWidth) : xy(spec), true);
+    chart.setOption(spec.kind === 'sankey' ? sankey(spec, place.clientWidth) : xy(spec, place.clientWidth), true);
     drawn.set(place, chart);
   }
 

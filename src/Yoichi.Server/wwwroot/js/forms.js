@@ -24,7 +24,7 @@
     if (!window.PublicKeyCredential || !PublicKeyCredential.parseCreationOptionsFromJSON) { state.textContent = button.dataset.failed; return; }
     var work = button.dataset.passkey === 'register'
       ? post('/api/v1/me/passkeys/options').then(function (o) { return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(o) }); })
-        .then(function (c) { return post('/api/v1/me/passkeys', { name: navigator.platform || 'passkey', credential: JSON.stringify(c) }); }).then(function () { state.textContent = button.dataset.done; })
+        .then(function (c) { return post('/api/v1/me/passkeys', { name: navigator.platform || 'passkey', credential: JSON.stringify(c) }); }).then(function () { state.textContent = button.dataset.done; location.reload(); })
       : post('/api/v1/sign-in/passkey/options').then(function (o) { return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(o) }); })
         .then(function (c) { return post('/api/v1/sign-in/passkey', { credential: JSON.stringify(c) }); }).then(function () { location.href = button.form.elements['return'].value; });
     work.catch(function () { state.textContent = button.dataset.failed; });

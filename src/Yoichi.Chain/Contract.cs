@@ -1,0 +1,57 @@
+using System.Numerics;
+
+namespace Yoichi.Chain;
+
+/// <summary>A contract that stands on a chain.</summary>
+public sealed class Contract(ChainNode node, ContractCode code, ChainAddress address)
+{
+    public ChainAddress Address => address;
+
+    public ContractCode Code => code;
+
+    public static async Task<Contract> DeployAsync(
+        TransactionSender sender, ContractCode code, CancellationToken cancellationToken, params AbiValue[] arguments)
+    {
+        var receipt = await sender.SendAsync(null, code.Deployment(arguments), default, cancellationToken).ConfigureAwait(false);
+        return new(sender.Node, code, receipt.Contract ?? throw new ChainException("chain.answer", "the receipt of a deployment names no contract"));
+    }
+
+    /// <summary>Asks without changing anything.</summary>
+    /// <exception cref="ChainException">The contract refuses, or the node.</exception>
+    public async Task<AbiWords> AskAsync(string function, CancellationToken cancellationToken, params AbiValue[] arguments)
+    {
+        var call = new System.Text.Json.Nodes.JsonObject
+        { ["to"] = address.ToString(), ["data"] = Hex.Of(code.Call(function, arguments)) };
+        try
+        {
+            return new(Hex.Bytes(await node.AskTextAsync("eth_call", [call, "latest"], cancellationToken).ConfigureAwait(false)));
+        }
+        catch (ChainException refused) when (Explain(refused) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Sends a transaction and waits for its receipt.</summary>
+    /// <exception cref="ChainException">The contract refuses, or the node, or no receipt came.</exception>
+    public Task<Receipt> SendAsync(
+        TransactionSender sender, string function, CancellationToken cancellationToken, params AbiValue[] arguments) =>
+        SendAsync(sender, function, arguments, default, cancellationToken);
+
+    /// <param name="value">Wei that go along.</param>
+    public async Task<Receipt> SendAsync(
+        TransactionSender sender, string function, AbiValue[] arguments, BigInteger value, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SendAsync(address, code.Call(function, arguments), value, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChainException refused) when (Explain(refused) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    ChainException? Explain(ChainException refused) => code.ErrorOf(refused.Revert) is { } error
+        ? new(refused.Code, $"{code.Name}: {error}", refused) { Revert = refused.Revert } : null;
+}

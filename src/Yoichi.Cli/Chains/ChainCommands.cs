@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using Yoichi.Chain;
+using Yoichi.Cli.Run;
+using Yoichi.Cli.Serve;
+using Yoichi.Units;
+using Command = System.CommandLine.Command;
+
+namespace Yoichi.Cli.Chains;
+
+/// <summary><c>yoichi chain</c>: puts contracts on an EVM chain and shows what is anchored there. Keys stay in the node or a signer.</summary>
+static class ChainCommands
+{
+    static readonly string[] Contracts = ["registry", "certificates", "exchange", "transfer-token", "prepaid-token"];
+
+    public static Command Create() => new("chain", "Contracts on an EVM chain. ブロックチェーン上の契約。") { Deploy(), Open(), Show() };
+
+    static Command Deploy()
+    {
+        var contract = new Argument<string>("CONTRACT") { Description = string.Join(", ", Contracts) };
+        contract.AcceptOnlyFromAmong(Contracts);
+        var (node, account, signer) = (Node(), Account(), Signer());
+        var window = new Option<int>("--window-minutes") { Description = "Of an exchange: how long a committed result may be disproved (default: 1440)", DefaultValueFactory = _ => 1440 };
+        var bond = new Option<string>("--bond-wei") { Description = "Of an exchange: what is lost with a result that is disproved (default: 0)", DefaultValueFactory = _ => "0" };
+        var command = new Command("deploy", "Put a contract on a chain and print its address. 契約を配置する。") { contract, node, account, signer, window, bond };
+        command.SetAction((parsed, stop) => WithSenderAsync(parsed, node, account, signer, async sender =>
+        {
+            if (!BigInteger.TryParse(parsed.GetValue(bond), NumberStyles.None, CultureInfo.InvariantCulture, out var wei))
+                throw new InputException("chain.bond", "--bond-wei", "a bond is a whole number of wei");
+            if (parsed.GetValue(window) < 1) throw new InputException("chain.window", "--window-minutes", "a window is a minute or longer");
+            var (code, arguments) = parsed.GetValue(contract) switch
+            {
+                "registry" => (ContractCode.CheckpointRegistry, Array.Empty<AbiValue>()),
+                "certificates" => (ContractCode.Certificates, []),
+                "exchange" => (ContractCode.TagExchange, [AbiValue.Of(60L * parsed.GetValue(window)), AbiValue.Of(wei)]),
+                "transfer-token" => (ContractCode.SettlementToken, [AbiValue.Of("Yoichi transfer value"), AbiValue.Of("YOT"), AbiValue.Of(0)]),
+                _ => (ContractCode.SettlementToken, [AbiValue.Of("Yoichi prepaid value"), AbiValue.Of("YOP"), AbiValue.Of(1)]),
+            };
+            Console.WriteLine((await Contract.DeployAsync(sender, code, stop, arguments).ConfigureAwait(false)).Address);
+        }));
+        return command;
+    }
+
+    static Command Open()
+    {
+        var origin = Origin();
+        var (node, account, signer, registry) = (Node(), Account(), Signer(), Registry());
+        var command = new Command("open", "Open a log in a registry for an account, which made the registry. ログを登録する。") { origin, registry, node, account, signer };
+        command.SetAction((parsed, stop) => WithSenderAsync(parsed, node, account, signer, async sender =>
+        {
+            var receipt = await new CheckpointAnchor(new(sender.Node, ContractCode.CheckpointRegistry, Address(parsed, registry)), sender)
+                .OpenAsync(parsed.GetValue(origin)!, stop).ConfigureAwait(false);
+            Console.WriteLine(receipt.Hash);
+        }));
+        return command;
+    }
+
+    static Command Show()
+    {
+        var origin = Origin();
+        var (node, registry) = (Node(), Registry());
+        var command = new Command("show", "Show what of a log is anchored. 記録済みの内容を見る。") { origin, registry, node };
+        command.SetAction((parsed, stop) => AtTheEdgeAsync(async () =>
+        {
+            using var http = new HttpClient();
+            var chain = new ChainNode(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!));
+            using var nobody = new TransactionSender(chain, default, TimeProvider.System);
+            var head = await new CheckpointAnchor(new(chain, ContractCode.CheckpointRegistry, Address(parsed, registry)), nobody)
+                .LatestAsync(parsed.GetValue(origin)!, stop).ConfigureAwait(false);
+            if (head is null)
+            {
+                Console.WriteLine(Language.Of("nothing of this log is anchored", "このログは未記録です"));
+                return ExitCodes.CheckSaidNo;
+            }
+
+            Console.WriteLine($"{head.Origin}\n{head.Size}\n{Convert.ToBase64String(head.Root.Span)}\n{head.Time.ToOffset(SlotGrid.Jst):yyyy-MM-dd'T'HH:mm:sszzz}");
+            return ExitCodes.Done;
+        }));
+        return command;
+    }
+
+    static Task<int> WithSenderAsync(ParseResult parsed, Option<string> node, Option<string> account, Option<string?> signer, Func<TransactionSender, Task> act) =>
+        AtTheEdgeAsync(async () =>
+        {
+            using var http = new HttpClient();
+            using var sender = new TransactionSender(new(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!)), Address(parsed, account), TimeProvider.System,
+                signer: parsed.GetValue(signer) is { } url ? new(http, ChainChoice.Url(signer.Name, url)) : null);
+            await act(sender).ConfigureAwait(false);
+            return ExitCodes.Done;
+        });
+
+    /// <exception cref="InputException">The chain or a contract on it says no.</exception>
+    static async Task<int> AtTheEdgeAsync(Func<Task<int>> act)
+    {
+        try
+        {
+            return await act().ConfigureAwait(false);
+        }
+        catch (ChainException no)
+        {
+            throw new InputException(new(no.Code, "--chain", no.Message), no);
+        }
+    }
+
+    static Option<string> Node() => new("--chain") { Description = "JSON-RPC of the chain", HelpName = "URL", Required = true };
+
+    static Option<string> Account() => new("--account") { Description = "Whose transaction it is; the node or the signer keeps the key", HelpName = "0x…", Required = true };
+
+    static Option<string?> Signer() => new("--signer") { Description = "Signs what the node is given (eth_signTransaction)", HelpName = "URL" };
+
+    static Option<string> Registry() => new("--registry") { Description = "The CheckpointRegistry", HelpName = "0x…", Required = true };
+
+    static Argument<string> Origin() => new("ORIGIN") { Description = "First line of the log's checkpoints" };
+
+    static ChainAddress Address(ParseResult parsed, Option<string> option) => ChainAddress.TryParse(parsed.GetValue(option)!, out var address) ? address
+        : throw new InputException("chain.address", option.Name, "an address is 0x and 40 hexadecimal digits");
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Yoichi.Provenance;
+using Yoichi.Units;
+
+namespace Yoichi.Community;
+
+/// <summary>The certificates' part of a journal's head.</summary>
+static class CertificateJson
+{
+    static readonly string[] Uses = ["", "load", "charge", "export"], Lots = ["", "fifo", "pro-rata", "green-first"];
+
+    public static void Write(Utf8JsonWriter json, CertificateRules rules)
+    {
+        json.WriteStartObject("certificates");
+        json.WriteStartArray("order");
+        foreach (var use in rules.Order) json.WriteStringValue(Uses[(int)use]);
+        json.WriteEndArray();
+        json.WriteString("lots", Lots[(int)rules.Lots]);
+        json.WriteNumber("expiryMonths", rules.ExpiryMonths);
+        json.WriteStartArray("plants");
+        foreach (var plant in rules.Plants) Write(json, plant);
+        json.WriteEndArray();
+        json.WriteStartObject("supply");
+        json.WriteStartArray("mix");
+        foreach (var (source, share) in rules.Supply.Mix)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", source);
+            json.WriteNumber("thousandths", share);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("certifiedThousandths", rules.Supply.CertifiedThousandths);
+        json.WriteString("certificateKind", rules.Supply.CertificateKind);
+        json.WriteNumber("gramsPerKWh", rules.Supply.GramsPerKWh);
+        json.WriteString("source", rules.Supply.Source);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, Plant plant)
+    {
+        json.WriteStartObject();
+        json.WriteString("site", plant.Site.Name);
+        json.WriteString("owner", plant.Owner.Name);
+        json.WriteString("technology", plant.Technology);
+        json.WriteString("place", plant.Place);
+        if (plant.Commissioned is { } day) json.WriteString("commissioned", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteBoolean("underFit", plant.UnderFit);
+        json.WriteString("support", plant.Support);
+        json.WriteNumber("gramsPerKWh", plant.GramsPerKWh);
+        json.WriteString("factorSource", plant.FactorSource);
+        json.WriteBoolean("hybridInverter", plant.HybridInverter);
+        json.WriteString("selfScheme", plant.SelfScheme);
+        json.WriteString("exportScheme", plant.ExportScheme);
+        json.WriteEndObject();
+    }
+
+    /// <exception cref="JsonException">Not what <see cref="Write(Utf8JsonWriter, CertificateRules)"/> writes.</exception>
+    public static CertificateRules Read(JsonElement json)
+    {
+        try
+        {
+            var supply = json.GetProperty("supply");
+            return new(
+                [.. json.GetProperty("plants").EnumerateArray().Select(ReadPlant)],
+                [.. json.GetProperty("order").EnumerateArray().Select(u => (EnergyUse)Place(Uses, u))],
+                (LotOrder)Place(Lots, json.GetProperty("lots")), json.GetProperty("expiryMonths").GetInt32(),
+                new(supply.GetProperty("mix").EnumerateArray()
+                        .Select(m => (m.GetProperty("source").GetString()!, m.GetProperty("thousandths").GetInt32())).ToImmutableArray(),
+                    supply.GetProperty("certifiedThousandths").GetInt32(), supply.GetProperty("certificateKind").GetString()!,
+                    supply.GetProperty("gramsPerKWh").GetInt32(), supply.GetProperty("source").GetString()!));
+        }
+        catch (Exception wrong) when (wrong is KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new JsonException($"certificates: {wrong.Message}", wrong);
+        }
+    }
+
+    static int Place(string[] words, JsonElement word) => Array.IndexOf(words, word.GetString()) is > 0 and var at
+        ? at : throw new JsonException($"'{word}' is none of {string.Join(", ", words.Skip(1))}");
+
+    static Plant ReadPlant(JsonElement json) => new(
+        ParticipantId.Parse(json.GetProperty("site").GetString()!), ParticipantId.Parse(json.GetProperty("owner").GetString()!),
+        json.GetProperty("technology").GetString()!, json.GetProperty("place").GetString()!,
+        json.TryGetProperty("commissioned", out var day)
+            ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+        json.GetProperty("underFit").GetBoolean(), json.GetProperty("support").GetString()!,
+        json.GetProperty("gramsPerKWh").GetInt32(), json.GetProperty("factorSource").GetString()!,
+        json.GetProperty("hybridInverter").GetBoolean(), json.GetProperty("selfScheme").GetString()!,
+        json.GetProperty("exportScheme").GetString()!);
+}

@@ -1,0 +1,111 @@
+using Yoichi.Bidding;
+using Yoichi.Devices;
+using Yoichi.People;
+using Yoichi.Simulation;
+using Yoichi.Units;
+
+namespace Yoichi.Desk;
+
+/// <summary>A member somebody orders for: its place, its agent, and what is believed of its store.</summary>
+/// <remarks>The agent is asked by one at a time: whoever asks locks <see cref="Turn"/>.</remarks>
+sealed class DeskSite : ISeenSite
+{
+    readonly FlexibleCalendar? calendar;
+    readonly VehicleCalendar? week;
+    readonly StoreModel? model;
+    readonly Func<IAgent> make;
+    IAgent? agent;
+    FlexibleLoad? flexible;
+    Energy state;
+    DeliverySlot ran;                                         // up to which the flexible load was followed
+    DeliverySlot known;                                       // at whose start the store held that
+
+    /// <param name="member">Its place in the community.</param>
+    /// <param name="began">The slot at whose start its store holds what its profile says.</param>
+    public DeskSite(int member, SiteProfile profile, string agentName, Preferences? wishes, DeliverySlot began, Func<IAgent> make)
+    {
+        (Member, Profile, AgentName, WishesOf, this.make, known) = (member, profile, agentName, wishes, make, began);
+        calendar = profile.Flexible is { } load ? new(load, profile.Grid) : null;
+        if (profile.Vehicle is { } vehicle) (week, model) = (new(vehicle, profile.Grid), new(vehicle.AsBattery()));
+        else if (profile.Battery is { } battery) model = new(battery);
+        state = profile.Battery?.Initial ?? profile.Vehicle?.Initial ?? default;
+    }
+
+    public Lock Turn { get; } = new();
+
+    public int Member { get; }
+
+    public SiteProfile Profile { get; }
+
+    public string AgentName { get; }
+
+    /// <summary>The member's preferences; null where it never said any.</summary>
+    public Preferences? WishesOf { get; }
+
+    public IAgent Agent => agent ??= make();
+
+    public bool KnowsFuture => false;
+
+    /// <summary>The slot after the last it has learnt from.</summary>
+    public DeliverySlot Learnt { get; set; }
+
+    /// <summary>Whether the plug was reported to be out, and when; null where nothing was said.</summary>
+    public (DateTimeOffset At, bool IsConnected)? Plug { get; private set; }
+
+    /// <summary>Forecasts are always issued here.</summary>
+    public (Energy Load, Energy Generated) Outlook(DeliverySlot slot, in TimeOfDay time) => default;
+
+    public Energy UsualFlexible(DeliverySlot slot) => calendar?.Baseline(slot) ?? default;
+
+    /// <summary>As much as its usual hours have left: nobody tells when it really ran. A service that begins in the midst of a window
+    /// takes it for untouched.</summary>
+    public Energy FlexibleLeft(DeliverySlot slot)
+    {
+        if (calendar is null) return default;
+        if (flexible is null) (flexible, ran) = (new(calendar), slot);
+        for (; ran < slot; ran += 1) flexible.Run(ran, null);
+        return flexible.Left(slot);
+    }
+
+    /// <summary>The agent begins anew: what it had made of things is not to be trusted after it failed.</summary>
+    public void Renew() => agent = null;
+
+    /// <summary>What the store holds at the start of a slot: what was metered or reported last, carried on by use and output since.</summary>
+    /// <param name="net">Use less output of a slot since; null where it is not known.</param>
+    public Energy StoredAt(DeliverySlot now, Func<DeliverySlot, Energy?> net)
+    {
+        if (model is null) return default;
+        var stored = state;
+        for (var slot = known; slot < now; slot += 1)
+        {
+            if (week is not null) stored -= Energy.Max(default, Energy.Min(week.Drive(slot), stored - model.Floor));
+            var wish = week is not null ? RetailRule.Vehicle(week, model, slot, Profile.Grid) : net(slot) is { } need ? -need : default;
+            stored += model.At(stored, wish, Profile.Grid.Minutes).Change;
+        }
+
+        return stored;
+    }
+
+    /// <summary>A meter, or the home itself, says what the store holds at the start of a slot.</summary>
+    public void Believe(DeliverySlot slot, Energy stored)
+    {
+        if (model is null || slot < known) return;
+        (known, state) = (slot, Energy.Max(model.Floor, Energy.Min(stored, model.Ceiling)));
+    }
+
+    /// <summary>The newest report, where it says more than is known.</summary>
+    public void Hear(ReportedState report)
+    {
+        if (report.IsConnected is { } connected) Plug = (report.At, connected);
+        if (report.Stored is { } stored) Believe(Profile.Grid.At(report.At), stored);
+    }
+
+    public bool HasStore => model is not null;
+
+    /// <summary>Goes on from another agent's site of the same member: only what is believed of the store is carried over.</summary>
+    public void TakeOver(DeskSite was)
+    {
+        (Learnt, Plug, known) = (was.Learnt, was.Plug, was.known);
+        Believe(was.known, was.state);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Yoichi.Bidding;
+using Yoichi.Community;
+using Yoichi.Live;
+using Yoichi.People;
+using Yoichi.Simulation;
+using Yoichi.Units;
+
+namespace Yoichi.Desk;
+
+/// <summary>What is put to the market for one member at once, and why: commands, and a row of reasons for each order and for each
+/// that was not placed.</summary>
+sealed class OrderPaper(ParticipantId participant, DeliverySlot decided, Round round)
+{
+    readonly List<Command> commands = [];
+    readonly List<(ReasonRow Row, int? Command)> rows = [];
+
+    public ParticipantId Participant => participant;
+
+    public IReadOnlyList<Command> Commands => commands;
+
+    /// <summary>As far as they are known before anything was put to the market.</summary>
+    public IEnumerable<ReasonRow> Rows => rows.Select(r => r.Row);
+
+    /// <summary>Numbers and limits of the orders that were taken; empty before the answer.</summary>
+    public List<(long Order, Price Limit)> Accepted { get; } = [];
+
+    public void Withdraw(DeliverySlot slot, long order) => commands.Add(new Command.CancelOrder(slot, participant, order));
+
+    /// <summary>No order, and why.</summary>
+    public void None(DeliverySlot slot, in Cause cause) => Note(OrderIntent.None(slot, cause));
+
+    /// <summary>What an agent wants, within what the member wished for.</summary>
+    public void Add(in OrderIntent intent, in SlotOutlook slot, Preferences? wishes)
+    {
+        var (order, why) = Wishes.Hold(intent, slot, wishes);
+        if (why is { } held) None(order.Slot, held);
+        if (order.Quantity == Energy.Zero)
+        {
+            Note(order);
+            return;
+        }
+
+        Note(order, commands.Count);
+        commands.Add(new Command.PlaceOrder(order.Slot, participant, order.Side, order.Quantity, order.Limit, order.Terms));
+    }
+
+    /// <returns>Null where there is nothing to do and nothing to say.</returns>
+    public (LiveRequest Request, OrderPaper Paper)? ToRequest(string key) => rows.Count == 0 && commands.Count == 0 ? null
+        : (new(commands) { Key = key, Reasons = Told }, this);
+
+    void Note(in OrderIntent intent, int? command = null) => rows.Add((new(participant, intent.Slot, decided, CauseLog.KindOf(round, intent),
+        intent.Quantity, intent.Quantity == Energy.Zero ? null : intent.Limit, intent.Cause.Code, intent.Cause.A, intent.Cause.B, intent.Cause.C), command));
+
+    /// <summary>On the writer: the rows with what became of each order.</summary>
+    IEnumerable<ReasonRow> Told(Applied applied)
+    {
+        foreach (var (row, command) in rows)
+            switch (command is { } at ? applied.Events[at][0] : null)
+            {
+                case Event.OrderAccepted accepted:
+                    Accepted.Add((accepted.OrderId, accepted.Limit));
+                    yield return row with { OrderId = accepted.OrderId };
+                    break;
+                case Event.OrderRefused refused:
+                    yield return row with { Refusal = JsonNamingPolicy.KebabCaseLower.ConvertName(refused.Reason.ToString()) };
+                    break;
+                default:
+                    yield return row;
+                    break;
+            }
+    }
+}

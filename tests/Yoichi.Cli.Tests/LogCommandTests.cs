@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Yoichi.Cli.Tests;
+
+/// <summary>log, verify, mirror and receipt as a script runs them.</summary>
+public sealed class LogCommandTests : IDisposable
+{
+    readonly string root = Directory.CreateTempSubdirectory("yoichi-log-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    string At(string name) => Path.Combine(root, name);
+
+    [Fact]
+    public void A_run_is_published_verified_mirrored_and_received()
+    {
+        Holds("simulate", "--community", "quick-5", "--days", "2", "--no-reasons", "--out", At("run"));
+        Assert.Contains("of them new", Holds("log", At("run"), "--out", At("log")), StringComparison.Ordinal);
+        var since = At("since");
+        File.Copy(Path.Combine(At("log"), "checkpoint"), since);
+        Assert.Contains(" 0 of them new", Holds("log", At("run"), "--out", At("log")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(At("log"), "log.key")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(At("log.secret"), "log.key")));
+
+        var stranger = Holds("verify", At("log"), "--since", since);
+        Assert.Contains("shown to be feasible, optimal and fairly priced", stranger, StringComparison.Ordinal);
+        Assert.Contains("only proof-checked:", stranger, StringComparison.Ordinal);
+        Assert.Contains("compare it with one from elsewhere", stranger, StringComparison.Ordinal);
+        using (var auditor = JsonDocument.Parse(Holds("verify", At("log"), "--replay", "--keys", Path.Combine(At("log.secret"), "reading.keys"), "--json")))
+        {
+            var found = auditor.RootElement;
+            Assert.Equal(found.GetProperty("size").GetInt64(), found.GetProperty("replayed").GetInt64());
+            Assert.Equal((5, true), (found.GetProperty("bills").GetInt64(), found.GetProperty("holds").GetBoolean()));
+        }
+
+        var key = File.ReadAllText(Path.Combine(At("log"), "log.vkey")).Trim();
+        var mirrored = Holds("mirror", At("log"), "--out", At("mirror"), "--key", At("mirror.key"), "--name", "office3.example/mirror", "--log-key", key);
+        var witness = mirrored.Trim().Split(' ')[^1];
+        Assert.StartsWith("office3.example/mirror+", witness, StringComparison.Ordinal);
+        Holds("receipt", At("mirror"), "--participant", "H2", "--month", "2025-08", "--keys", Path.Combine(At("log.secret"), "reading.keys"),
+            "--witness", witness, "--out", At("H2.json"), "--page", At("receipt.html"));
+        Assert.Contains("checkReceipt", File.ReadAllText(At("receipt.html")), StringComparison.Ordinal);
+        var receipt = Holds("verify", At("H2.json"), "--log-key", key);
+        Assert.Contains("H2, 2025-08, in yoichi.example/quick-5", receipt, StringComparison.Ordinal);
+        Assert.Contains("witness office3.example/mirror", receipt, StringComparison.Ordinal);
+        Assert.Contains("検証できた", Yoichi("ja", "verify", At("mirror"), "--witness", witness).Output, StringComparison.Ordinal);
+
+        // What was touched is told in one line, with its place and a code; what cannot be asked for is another matter.
+        var bundle = Path.Combine(At("log"), "tile", "entries", "001");
+        var good = File.ReadAllBytes(bundle);
+        File.WriteAllBytes(bundle, [.. good[..700], (byte)(good[700] ^ 1), .. good[701..]]);
+        var (exit, _, error) = Yoichi("en", "verify", At("log"));
+        Assert.Equal((1, 1), (exit, error.Trim().Split('\n').Length));
+        Assert.Matches(@"^does not hold: .*tile/entries/001: entry \d+: .*\[log\.entry\]", error);
+        using (var wrong = JsonDocument.Parse(Yoichi("en", "verify", At("log"), "--json").Output)) Assert.Equal("log.entry", wrong.RootElement.GetProperty("code").GetString());
+        Refused(2, "log.folder", "verify", At("nothing"));
+        Refused(2, "verify.keys", "verify", At("log"), "--replay");
+        Refused(2, "log.keys", "verify", At("log"), "--keys", At("nothing"));
+        var other = AuditLog.NoteKey.Of("other.example", AuditLog.NoteKey.Witness, Convert.FromBase64String(witness.Split('+', 3)[2]).AsSpan(1));
+        Refused(1, "log.witness", "verify", At("mirror"), "--witness", other.ToString());
+        Refused(2, "receipt.key", "receipt", At("mirror"), "--participant", "H9", "--month", "2025-08", "--keys", Path.Combine(At("log.secret"), "reading.keys"), "--out", At("no.json"));
+        Assert.Contains("keys of H2 destroyed", Holds("log", "erase", "--keys", Path.Combine(At("log.secret"), "reading.keys"), "--participant", "H2"), StringComparison.Ordinal);
+        Assert.Contains("proof checked, not replayable:", Holds("verify", At("mirror"), "--replay", "--keys", Path.Combine(At("log.secret"), "reading.keys")), StringComparison.Ordinal);
+    }
+
+    static void Refused(int code, string stable, params string[] arguments)
+    {
+        var (exit, _, error) = Yoichi("en", arguments);
+        Assert.True(exit == code && error.Contains($"[{stable}]", StringComparison.Ordinal), $"{exit}: {error}");
+    }
+
+    static string Holds(params string[] arguments)
+    {
+        var (exit, output, error) = Yoichi("en", arguments);
+        Assert.True(exit == 0, error);
+        return output;
+    }
+
+    static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["YOICHI_LANG"] = language;
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}
