@@ -60,7 +60,7 @@ public sealed class HostTests
         Assert.Equal((length, (HttpStatusCode.ServiceUnavailable, false)), (town.Live.Writer.Length, await ReadyAsync(town)));
         Assert.Equal(HttpStatusCode.OK, (await owner.PostAsync(TownServer.Api + "/clock", new { now = town.Time.Now.AddMinutes(2) })).Status);
         Assert.Equal((HttpStatusCode.OK, true), await ReadyAsync(town));
-        Assert.Equal("order.gate-closed", (await a.OrderAsync(29, "buy", 1, 21)).Code);
+        Assert.Equal("order.gate-closed", (await a.OrderAsync(30, "buy", 1, 21)).Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Yoichi.Live;
 using Yoichi.Units;
 
@@ -52,6 +53,7 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         BadHttpRequestException { StatusCode: 413 } => Problem.Of(413, "body.too-large", "the body is larger than is taken here"),
         // So the server below says that the size of a piece of the body is no number it can hold.
         IOException { InnerException: OverflowException } => Problem.Of(400, "request.malformed", "the body comes in pieces of a size that is none"),
+        AntiforgeryValidationException => Problem.Of(400, "csrf.missing", "the form that was sent cannot be read, and no token in it"),
         InvalidDataException => Problem.Of(400, "request.malformed", "the form that was sent cannot be read"),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "request.malformed", bad.Message),
         _ => null,

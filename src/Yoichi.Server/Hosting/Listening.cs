@@ -8,6 +8,8 @@ static class Listening
     /// <summary>Bodies larger than any endpoint takes are not even read.</summary>
     const long MostBodyBytes = 16 << 20;
 
+    const int MostConnections = 10_000;
+
     /// <exception cref="InputException">The address, or the certificate, cannot be used.</exception>
     public static void Configure(WebApplicationBuilder builder, ServerOptions options)
     {
@@ -29,6 +31,8 @@ static class Listening
             kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            // Connections that ask for nothing cost memory too. Who sends or takes less than 240 bytes a second is cut off after five.
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             if (certificate is not null)
                 kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Own, certificate.Chain));
         });
