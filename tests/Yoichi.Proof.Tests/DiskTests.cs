@@ -111,7 +111,7 @@ public sealed class DiskTests
         await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(town.Data, "yoichi.db")};Pooling=False"))
         {
             await connection.OpenAsync(Stop);
-            foreach (var sql in new[] { damage, "DELETE FROM snapshots" })
+            foreach (var sql in new[] { damage, "DELETE FROM snapshot_parts" })
             {
                 using var command = connection.CreateCommand();
                 command.CommandText = sql;

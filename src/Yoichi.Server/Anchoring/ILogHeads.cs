@@ -10,13 +10,13 @@ public interface ILogHeads
     Task<LogHead?> LatestAsync(string community, CancellationToken cancellationToken);
 }
 
-/// <summary>Checkpoints as C2SP tlog-checkpoint has them, from a file or over HTTP. Their signatures are for who relies on them: this is our own log.</summary>
-/// <param name="place">URL or file, with <c>{community}</c> in it; asked for when it is needed.</param>
-public sealed class CheckpointNotes(HttpClient http, Func<string> place, TimeProvider time) : ILogHeads
+/// <summary>Checkpoints as C2SP tlog-checkpoint has them, from a file or over HTTP. Their signatures are for who relies on them: these are our own logs.</summary>
+/// <param name="place">URL or file, with <c>{community}</c> in it.</param>
+public sealed class CheckpointNotes(HttpClient http, string place, TimeProvider time) : ILogHeads
 {
     public async Task<LogHead?> LatestAsync(string community, CancellationToken cancellationToken)
     {
-        var at = place().Replace("{community}", community, StringComparison.Ordinal);
+        var at = place.Replace("{community}", community, StringComparison.Ordinal);
         return await ReadAsync(at, cancellationToken).ConfigureAwait(false) is { } text ? LogHead.Parse(text, at, time.GetUtcNow()) : null;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -57,19 +56,9 @@ public static class ServerHost
     static void AddAnchoring(IServiceCollection services, ChainOptions chain, TimeProvider time)
     {
         services.AddSingleton(_ => new HttpClient { Timeout = TimeSpan.FromSeconds(30) });
-        services.TryAddSingleton<ILogHeads>(s => new CheckpointNotes(
-            s.GetRequiredService<HttpClient>(), () => chain.Checkpoints ?? $"{OwnAddress(s)}/log/{{community}}/checkpoint", time));
+        services.TryAddSingleton<ILogHeads>(s => chain.Checkpoints is { } place ? new CheckpointNotes(s.GetRequiredService<HttpClient>(), place, time)
+            : new OwnLogHeads(s.GetRequiredService<LogService>(), time));
         services.AddHostedService<AnchorService>();
-    }
-
-    /// <summary>Where this server is reached from this machine, once it listens.</summary>
-    static string OwnAddress(IServiceProvider services)
-    {
-        var address = new UriBuilder(services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()
-            .Replace("//*", "//127.0.0.1", StringComparison.Ordinal).Replace("//+", "//127.0.0.1", StringComparison.Ordinal));
-        if (System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var any) && (any.Equals(System.Net.IPAddress.Any) || any.Equals(System.Net.IPAddress.IPv6Any)))
-            address.Host = "127.0.0.1";
-        return address.Uri.AbsoluteUri.TrimEnd('/');
     }
 
     static void Use(WebApplication app, ServerOptions options)
