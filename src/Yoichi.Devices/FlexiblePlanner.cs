@@ -80,11 +80,36 @@ public sealed class FlexiblePlanner
     /// <summary>The window's cheapest pieces, the earliest of equals first.</summary>
     void Fill(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, Span<double> used)
     {
+        Cut(slots, window, default);
+        var left = window.Total;
+        foreach (var (_, slot, length) in pieces)
+        {
+            var part = Math.Min(left, length);
+            used[slot] += part;
+            left -= part;
+            if (left <= 0) return;
+        }
+    }
+
+    /// <summary>What the dearest of a window's energy would cost beside what the store does.</summary>
+    double Dearest(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, ReadOnlySpan<double> ac)
+    {
+        Cut(slots, window, ac);
+        var left = window.Total;
+        foreach (var (price, _, length) in pieces)
+            if ((left -= length) <= 0) return price;
+        return pieces[^1].Price;
+    }
+
+    /// <summary>Cuts the window's slots into pieces of one price each, cheapest first.</summary>
+    /// <param name="ac">What the store does; empty where it does nothing.</param>
+    void Cut(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, ReadOnlySpan<double> ac)
+    {
         pieces.Clear();
         for (var t = window.From; t < window.To; t++)
         {
             Jumps(slots[t]);
-            var (at, net) = (0.0, slots[t].NetWattHours);
+            var (at, net) = (0.0, slots[t].NetWattHours + (ac.IsEmpty ? 0 : ac[t]));
             for (var j = 0; j <= jumps.Count && at < window.Limit; j++)
             {
                 var to = j < jumps.Count ? Math.Min(window.Limit, jumps[j].NetWattHours - net) : window.Limit;
@@ -95,14 +120,6 @@ public sealed class FlexiblePlanner
         }
 
         pieces.Sort();
-        var left = window.Total;
-        foreach (var (_, slot, length) in pieces)
-        {
-            var part = Math.Min(left, length);
-            used[slot] += part;
-            left -= part;
-            if (left <= 0) return;
-        }
     }
 
     /// <summary>The start at which a run costs least without a store, the earliest of equals.</summary>
@@ -171,6 +188,7 @@ public sealed class FlexiblePlanner
         var (many, n) = (windows.Length, slots.Length);
         Span<(int Low, int High)> ranges = many <= 64 ? stackalloc (int, int)[many] : new (int, int)[many];
         Span<double> prices = many <= 64 ? stackalloc double[many] : new double[many];
+        Span<int> places = many <= 64 ? stackalloc int[many] : new int[many];
         if (columns.Length < 2 * n) columns = new double[MostColumns * n];
         var least = columns.AsSpan(0, n);
         var most = columns.AsSpan(n, n);
@@ -196,7 +214,8 @@ public sealed class FlexiblePlanner
 
         for (var tries = 0; tries < MostGuesses; tries++)
         {
-            for (var w = 0; w < many; w++) prices[w] = levels[Try(ranges[w], tries, windows[w])];
+            for (var w = 0; w < many; w++) places[w] = Try(slots, windows[w], tries == 0 ? default : ac, ranges[w]);
+            for (var w = 0; w < many; w++) prices[w] = levels[places[w]];
             var bound = Priced(store, slots, windows, prices, most, ac, states, values);
             var all = true;
             for (var w = 0; w < many; w++)
@@ -210,9 +229,8 @@ public sealed class FlexiblePlanner
                     (sure, can) = (sure + least[t], can + most[t]);
                 }
 
-                var middle = Try(ranges[w], tries, windows[w]);
-                if (sure > windows[w].Total) ranges[w].High = middle - 1;
-                else if (can < windows[w].Total) ranges[w].Low = middle + 1;
+                if (sure > windows[w].Total) ranges[w].High = places[w] - 1;
+                else if (can < windows[w].Total) ranges[w].Low = places[w] + 1;
                 else continue;
                 all = false;
                 if (ranges[w].Low > ranges[w].High) return false;
@@ -240,9 +258,15 @@ public sealed class FlexiblePlanner
         return false;
     }
 
-    /// <summary>Which level to look at: at first as far up as the load fills its window, then half way.</summary>
-    static int Try((int Low, int High) range, int tries, in FlexibleWindow window) => tries > 0 ? (range.Low + range.High) / 2
-        : range.Low + (int)Math.Ceiling((range.High - range.Low) * Math.Min(1, window.Total / (window.Limit * (window.To - window.From))));
+    /// <summary>Which level to look at: at first as far up as the load fills its window, then what the energy would come to
+    /// beside what the store has just done; half way where that was ruled out.</summary>
+    int Try(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, ReadOnlySpan<double> ac, (int Low, int High) range)
+    {
+        if (ac.IsEmpty)
+            return range.Low + (int)Math.Ceiling((range.High - range.Low) * Math.Min(1, window.Total / (window.Limit * (window.To - window.From))));
+        var place = levels.BinarySearch(range.Low, range.High - range.Low + 1, Dearest(slots, window, ac), null);
+        return place >= 0 ? place : (range.Low + range.High) / 2;
+    }
 
     void Generate(
         in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, Span<double> used,
