@@ -81,6 +81,8 @@ static class SmallSchema
                 return !isText || Regex.IsMatch(value.GetString()!, word.Value.GetString()!);
             case "minLength":
                 return !isText || value.GetString()!.Length >= word.Value.GetInt32();
+            case "maxLength":
+                return !isText || value.GetString()!.Length <= word.Value.GetInt32();
             case "minimum":
                 return !isNumber || value.GetDecimal() >= word.Value.GetDecimal();
             case "maximum":
