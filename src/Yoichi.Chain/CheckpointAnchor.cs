@@ -34,8 +34,11 @@ public sealed class CheckpointAnchor(Contract registry, TransactionSender sender
     public async Task<LogHead?> LatestAsync(string origin, CancellationToken cancellationToken)
     {
         var words = await registry.AskAsync("latest", cancellationToken, AbiValue.Of(origin)).ConfigureAwait(false);
-        var size = (long)words.Number(0);
-        return size == 0 ? null : new(origin, size, words[1], DateTimeOffset.FromUnixTimeSeconds((long)words.Number(2)));
+        var size = words.Whole(0);
+        if (size == 0) return null;
+        var seconds = words.Whole(2);
+        return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? new(origin, size, words[1], DateTimeOffset.FromUnixTimeSeconds(seconds))
+            : throw new ChainException("chain.answer", $"a checkpoint's time is none: {seconds} s");
     }
 
     /// <summary>Anchors a head. One that is anchored already costs nothing.</summary>
