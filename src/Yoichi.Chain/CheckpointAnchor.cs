@@ -41,6 +41,10 @@ public sealed class CheckpointAnchor(Contract registry, TransactionSender sender
             : throw new ChainException("chain.answer", $"a checkpoint's time is none: {seconds} s");
     }
 
+    /// <summary>Whether a head is anchored, as the chain's newest block has it.</summary>
+    public async Task<bool> IsThereAsync(LogHead head, CancellationToken cancellationToken) =>
+        (await registry.AskAsync("rootAt", cancellationToken, AbiValue.Of(head.Origin), AbiValue.Of(head.Size)).ConfigureAwait(false))[0].Span.SequenceEqual(head.Root.Span);
+
     /// <summary>Anchors a head. One that is anchored already costs nothing.</summary>
     /// <returns>Null where it was anchored before.</returns>
     /// <exception cref="ChainException">The chain could not be reached, or the registry refuses: the log would shrink or fork, or this is
@@ -50,8 +54,7 @@ public sealed class CheckpointAnchor(Contract registry, TransactionSender sender
         // Zero is what the registry says of a size that was never anchored.
         if (head.Size < 1 || head.Root.Length != 32 || head.Root.Span.IndexOfAnyExcept((byte)0) < 0)
             throw new ArgumentException("a log head has a leaf and a root of 32 bytes, not all zero", nameof(head));
-        var known = await registry.AskAsync("rootAt", cancellationToken, AbiValue.Of(head.Origin), AbiValue.Of(head.Size)).ConfigureAwait(false);
-        if (known[0].Span.SequenceEqual(head.Root.Span)) return null;
+        if (await IsThereAsync(head, cancellationToken).ConfigureAwait(false)) return null;
         return await registry.SendAsync(sender, "anchor", cancellationToken,
             AbiValue.Of(head.Origin), AbiValue.Of(head.Size), AbiValue.OfWord(head.Root), AbiValue.Of(head.Time.ToUnixTimeSeconds())).ConfigureAwait(false);
     }

@@ -88,7 +88,8 @@ public sealed class TransactionSender : IDisposable
     async Task PriceAsync(JsonObject transaction, CancellationToken cancellationToken)
     {
         var block = await node.AskAsync("eth_getBlockByNumber", ["latest", false], cancellationToken).ConfigureAwait(false);
-        if (block?["baseFeePerGas"]?.ToString() is { } fee)
+        if (block is not JsonObject newest) throw new ChainException("chain.answer", "the newest block is none");
+        if (newest["baseFeePerGas"]?.ToString() is { } fee)
         {
             transaction["maxFeePerGas"] = Hex.Of(2 * Hex.Number(fee) + options.Tip);
             transaction["maxPriorityFeePerGas"] = Hex.Of(options.Tip);
@@ -155,10 +156,14 @@ public sealed class TransactionSender : IDisposable
 
     async Task<(Receipt Receipt, bool Status)?> ReceiptAsync(string hash, CancellationToken cancellationToken)
     {
-        if (await node.AskAsync("eth_getTransactionReceipt", [hash], cancellationToken).ConfigureAwait(false) is not JsonObject found) return null;
+        var answer = await node.AskAsync("eth_getTransactionReceipt", [hash], cancellationToken).ConfigureAwait(false);
+        if (answer is null) return null;
+        if (answer is not JsonObject found) throw new ChainException("chain.answer", "a receipt that is none");
         string Text(string field) => found[field]?.ToString() ?? throw new ChainException("chain.answer", $"a receipt without {field}");
-        var contract = found["contractAddress"]?.ToString() is { Length: 42 } address ? ChainAddress.Parse(address) : (ChainAddress?)null;
-        return (new(hash, (long)Hex.Number(Text("blockNumber")), Hex.Number(Text("gasUsed")), contract), Hex.Number(Text("status")).IsOne);
+        var contract = ChainAddress.TryParse(found["contractAddress"]?.ToString() ?? "", out var address) ? address : (ChainAddress?)null;
+        var block = Hex.Number(Text("blockNumber"));
+        if (block > long.MaxValue / 2) throw new ChainException("chain.answer", $"a block that is none: {block}");
+        return (new(hash, (long)block, Hex.Number(Text("gasUsed")), contract), Hex.Number(Text("status")).IsOne);
     }
 
     async Task<bool> IsConfirmedAsync(long block, CancellationToken cancellationToken) => options.Confirmations <= 1
