@@ -32,6 +32,11 @@ public sealed class Contract(ChainNode node, ContractCode code, ChainAddress add
         {
             throw explained;
         }
+        catch (ChainException refused) when (refused.Code == "chain.reverted" && refused.Revert.IsEmpty)
+        {
+            // Ours always say why; what does not know a function says nothing.
+            throw new ChainException("chain.contract", $"what stands at {address} is no {code.Name}: it does not know {function}", refused);
+        }
     }
 
     /// <summary>The gas a transaction would use.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Yoichi.Chain;
 using Yoichi.Chain.Exchange;
 using Yoichi.Cli.Run;
-using Yoichi.Cli.Serve;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 
@@ -25,8 +24,8 @@ static class ChainChallengeCommand
             var who = parsed.GetValue(account) is { } text ? ChainAddress.TryParse(text, out var address) ? address
                 : throw new InputException("chain.address", account.Name, "an address is 0x and 40 hexadecimal digits") : default;
             using var http = new HttpClient();
-            using var sender = new TransactionSender(new(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!)), who, TimeProvider.System,
-                signer: parsed.GetValue(signer) is { } url ? new(http, ChainChoice.Url(signer.Name, url)) : null);
+            using var sender = new TransactionSender(new(http, ChainEdge.Url(node.Name, parsed.GetValue(node)!)), who, TimeProvider.System,
+                signer: parsed.GetValue(signer) is { } url ? new(http, ChainEdge.Url(signer.Name, url)) : null);
             var contract = new Contract(sender.Node, ContractCode.TagExchange, ChainEdge.Address(parsed, exchange));
             await contract.RequireAsync(stop).ConfigureAwait(false);
             return await ChallengeAsync(parsed.GetValue(file)!, bytes, new(contract, sender), who != default, stop).ConfigureAwait(false);

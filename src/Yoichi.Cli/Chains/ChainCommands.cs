@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using Yoichi.Chain;
 using Yoichi.Cli.Run;
-using Yoichi.Cli.Serve;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 
@@ -50,7 +49,7 @@ static class ChainCommands
         command.SetAction((parsed, stop) => ChainEdge.WithSenderAsync(parsed, node, account, signer, async sender =>
         {
             var contract = new Contract(sender.Node, ContractCode.CheckpointRegistry, ChainEdge.Address(parsed, registry));
-            await contract.RequireAsync(stop).ConfigureAwait(false);
+            await contract.AskAsync("admin", stop).ConfigureAwait(false);            // nothing is paid to what is no registry
             var receipt = await new CheckpointAnchor(contract, sender)
                 .OpenAsync(parsed.GetValue(origin)!, stop).ConfigureAwait(false);
             Console.WriteLine(receipt.Hash);
@@ -66,7 +65,7 @@ static class ChainCommands
         command.SetAction((parsed, stop) => ChainEdge.AtTheEdgeAsync(async () =>
         {
             using var http = new HttpClient();
-            var chain = new ChainNode(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!));
+            var chain = new ChainNode(http, ChainEdge.Url(node.Name, parsed.GetValue(node)!));
             using var nobody = new TransactionSender(chain, default, TimeProvider.System);
             var head = await new CheckpointAnchor(new(chain, ContractCode.CheckpointRegistry, ChainEdge.Address(parsed, registry)), nobody)
                 .LatestAsync(parsed.GetValue(origin)!, stop).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Yoichi.Chain;
-using Yoichi.Cli.Serve;
 using Yoichi.Units;
 
 namespace Yoichi.Cli.Chains;
@@ -19,8 +18,8 @@ static class ChainEdge
         AtTheEdgeAsync(async () =>
         {
             using var http = new HttpClient();
-            using var sender = new TransactionSender(new(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!)), Address(parsed, account), TimeProvider.System,
-                signer: parsed.GetValue(signer) is { } url ? new(http, ChainChoice.Url(signer.Name, url)) : null);
+            using var sender = new TransactionSender(new(http, Url(node.Name, parsed.GetValue(node)!)), Address(parsed, account), TimeProvider.System,
+                signer: parsed.GetValue(signer) is { } url ? new(http, Url(signer.Name, url)) : null);
             return await act(sender).ConfigureAwait(false);
         });
 
@@ -46,6 +45,9 @@ static class ChainEdge
     public static Option<string> Registry() => new("--registry") { Description = "The CheckpointRegistry", HelpName = "0x…", Required = true };
 
     public static Option<string> Exchange() => new("--exchange") { Description = "The TagExchange (yoichi chain deploy exchange)", HelpName = "0x…", Required = true };
+
+    public static Uri Url(string option, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") ? url
+        : throw new InputException("chain.url", option, $"'{text}' is not an http address");
 
     public static ChainAddress Address(ParseResult parsed, Option<string> option) => ChainAddress.TryParse(parsed.GetValue(option)!, out var address) ? address
         : throw new InputException("chain.address", option.Name, "an address is 0x and 40 hexadecimal digits");
