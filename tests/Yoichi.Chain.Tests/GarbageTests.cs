@@ -32,7 +32,7 @@ public sealed class GarbageTests
     [InlineData("""{"error":{"message":7}}""", "chain.refused")]
     [InlineData("""{"error":{"message":"no such method"}}""", "chain.refused")]
     [InlineData("""{"error":{"message":"no","data":"0xzz"}}""", "chain.answer")]
-    [InlineData("""{"error":{"message":"execution reverted","data":{"deep":[1]}}}""", "chain.reverted")]
+    [InlineData("""{"error":{"message":"execution reverted","data":{"deep":[1]}}}""", "chain.contract")]
     public async Task What_is_no_answer_has_a_code(string body, string code)
     {
         var registry = new Contract(Node(_ => body), ContractCode.CheckpointRegistry, Somebody);

@@ -56,6 +56,49 @@ public sealed class GasTests(LocalChain chain)
         Golden.Check("gas-simulated.txt", table.ToString());
     }
 
+    /// <summary>Everything else there is to do, for somebody who did not do it before, and again.</summary>
+    [Fact]
+    public async Task What_an_act_costs()
+    {
+        using var boss = chain.Sender(4);
+        using var holder = chain.Sender(9);
+        AbiValue Who(TransactionSender who) => AbiValue.Of(who.From);
+        AbiValue Key(byte n) => AbiValue.OfWord(Keccak256.Of([n]));
+        var table = new StringBuilder();
+        async Task ActAsync(string what, Contract on, TransactionSender by, string function, params AbiValue[] arguments) => table.Append(CultureInfo.InvariantCulture,
+            $"{on.Code.Name,-18}  {what,-32}  {(await on.SendAsync(by, function, default, arguments)).GasUsed,7}\n");
+
+        var registry = await Contract.DeployAsync(boss, ContractCode.CheckpointRegistry, default);
+        AbiValue[] Head(int size) => [AbiValue.Of("yoichi.example/log"), AbiValue.Of(size), Key((byte)size), AbiValue.Of(1_754_000_000)];
+        await ActAsync("open a log", registry, boss, "open", AbiValue.Of("yoichi.example/log"), Who(boss));
+        await ActAsync("first anchor", registry, boss, "anchor", Head(7));
+        await ActAsync("next anchor", registry, boss, "anchor", Head(9));
+        await ActAsync("the same anchor again", registry, boss, "anchor", Head(9));
+
+        var certificates = await Contract.DeployAsync(boss, ContractCode.Certificates, default);
+        var id = AbiValue.Of(((System.Numerics.BigInteger)1 << 64) | 7);
+        await ActAsync("add a plant", certificates, boss, "addPlant", AbiValue.Of("roof"), Key(1));
+        await ActAsync("issue", certificates, boss, "issue", AbiValue.Of(1), AbiValue.Of(7), Who(boss), AbiValue.Of(500));
+        await ActAsync("add a correction", certificates, boss, "supplement", id, Who(boss), AbiValue.Of(20));
+        await ActAsync("give to somebody new", certificates, boss, "safeTransferFrom", Who(boss), Who(holder), id, AbiValue.Of(200), AbiValue.OfBytes(default));
+        await ActAsync("claim", certificates, holder, "claim", id, AbiValue.Of(150), AbiValue.Of("office, March"));
+        await ActAsync("withdraw", certificates, boss, "withdraw", id, Who(boss), AbiValue.Of(20), Key(2));
+
+        var token = await Contract.DeployAsync(boss, ContractCode.SettlementToken, default, AbiValue.Of("Yoichi"), AbiValue.Of("YO"), AbiValue.Of(0));
+        await ActAsync("say who is verified", token, boss, "setKind", Who(boss), AbiValue.Of(2));
+        await token.SendAsync(boss, "setKind", default, Who(holder), AbiValue.Of(2));
+        await ActAsync("first grant", token, boss, "grant", Key(1), Who(boss), AbiValue.Of(1000));
+        await ActAsync("next grant", token, boss, "grant", Key(2), Who(boss), AbiValue.Of(1000));
+        await ActAsync("give to somebody new", token, boss, "transfer", Who(holder), AbiValue.Of(300));
+        await ActAsync("give again", token, boss, "transfer", Who(holder), AbiValue.Of(300));
+        await ActAsync("redeem", token, holder, "redeem", AbiValue.Of(100), Key(3));
+
+        var exchange = await Contract.DeployAsync(boss, ContractCode.TagExchange, default, AbiValue.Of(3600), AbiValue.Of(0));
+        await ActAsync("a tag and 300 seats", exchange, boss, "register", AbiValue.List([AbiValue.Of("solar")]), AbiValue.Of(300));
+        await ActAsync("3,000 seats", exchange, boss, "register", AbiValue.List([]), AbiValue.Of(3_000));
+        Golden.Check("gas-acts.txt", table.ToString());
+    }
+
     static async Task<string> RowAsync(Exchange.TagExchange exchange, int count, int wishes)
     {
         var orders = Books.Random(new((ulong)count), count, people: count, wishes, step: 100);
