@@ -21,7 +21,7 @@ public sealed class ChainCommandTests(LocalChain chain) : IClassFixture<LocalCha
     string[] On(string contract, string address, int? account = 0) =>
         [contract, address, "--chain", chain.Url.AbsoluteUri, .. account is { } a ? (string[])["--account", chain.Accounts[a].ToString()] : []];
 
-    void RequireChain()
+    static void RequireChain()
     {
         if (!LocalChain.IsThere) Assert.Skip("anvil is not installed: eng/contracts install");
     }

@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Yoichi.Chain;
 using Yoichi.Chain.Exchange;
-using Yoichi.Cli.Run;
 using Yoichi.Community;
 using Yoichi.Publishing;
 using Yoichi.Simulation;
