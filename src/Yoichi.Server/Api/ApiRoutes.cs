@@ -19,6 +19,8 @@ static class ApiRoutes
         ReadingRoutes.Map(community);
         SpanRoutes.Map(community);
         BillRoutes.Map(community);
+        StatementRoutes.Map(community);
+        CertificateRoutes.Map(community);
         MeterRoutes.Map(community);
         ReasonRoutes.Map(community);
         ForecastRoutes.Map(community);
