@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Yoichi.Community;
+using Yoichi.Provenance;
+using Yoichi.Statements;
+using Yoichi.Units;
+
+namespace Yoichi.Server.Tests;
+
+/// <summary>Certificates and statements of a served community: B's roof sells to A, and each sees its own.</summary>
+public sealed class CertificateApiTests
+{
+    const string Certificates = TownServer.Api + "/certificates", Acts = Certificates + "/acts", Custody = Certificates + "/custody";
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    static CertificateRules Rules { get; } = new(
+        [new(ParticipantId.Parse("B"), ParticipantId.Parse("B"), "solar", "Setagaya", new(2020, 4, 1), false, "none", 0, "self-declared")],
+        CertificateRules.UsualOrder, LotOrder.Fifo, 24, SupplyMix.Undeclared);
+
+    /// <summary>Slot 25 is settled: B fed in 1,000 Wh and sold 300 of them as solar to A, who used 500.</summary>
+    static async Task<TownServer> StartAsync()
+    {
+        var town = await TownServer.StartAsync(change: o => o with { Definition = TownServer.Definition() with { Certificates = Rules } });
+        using var a = town.As("A");
+        using var b = town.As("B");
+        using var op = town.As("operator");
+        await a.OrderAsync(25, "buy", 300, 21);
+        Assert.Equal(HttpStatusCode.Created, (await b.PostAsync(TownServer.Api + "/orders", new { slot = TownServer.Slot(25), side = "sell", quantityWh = 300, limitMicroYenPerWh = 12_000, tags = new[] { "solar" } })).Status);
+        await town.LookAsync(11);
+        await town.LookAsync(12.5);
+        await op.PostAsync(TownServer.Api + "/readings", new { readings = (object[])[Http.Reading("A", 25, 500), Http.Reading("B", 25, 0, 1000), Http.Reading("C", 25, 10)] });
+        await town.LookAsync(12.6);
+        return town;
+    }
+
+    static async Task<JsonArray> ItemsAsync(HttpClient who, string path) => (await who.ReadAsync(path)).Json!["items"]!.AsArray();
+
+    [Fact]
+    public async Task Whoever_has_certificates_sees_them_acts_on_them_once_and_is_refused_with_a_code()
+    {
+        await using var town = await StartAsync();
+        using var a = town.As("A");
+        using var b = town.As("B");
+        using var c = town.As("C");
+        using var op = town.As("operator");
+        using var auditor = town.As("auditor");
+        var range = "?from=2025-08-01&until=2025-08-02";
+        var claimed = Assert.Single(await ItemsAsync(a, Certificates + range))!;
+        Assert.Equal(("claimed", "load", 300L, "B", true), ((string)claimed["status"]!, (string)claimed["usedFor"]!, (long)claimed["wh"]!, (string)claimed["plant"]!, (bool)claimed["isInjected"]!));
+        Assert.Equal(("2027-08-01", "2035-04-01"), ((string)claimed["expires"]!, (string)claimed["re100Until"]!));
+        Assert.Empty(await ItemsAsync(c, Certificates + range));
+        Assert.Equal("access.not-yours", (await c.ReadAsync(Certificates + range + "&participant=A")).Code);
+        var held = Assert.Single(await ItemsAsync(b, TownServer.Api + "/participants/B/certificates"))!;
+        Assert.Equal((1L, 300L, 700L), ((long)held["issuance"]!, (long)held["fromWh"]!, (long)held["wh"]!));
+        Assert.Equal("access.not-yours", (await a.ReadAsync(TownServer.Api + "/participants/B/certificates")).Code);
+
+        // Pages of one row each come to the same as one page.
+        var paged = new List<long>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = (await auditor.ReadAsync($"{Certificates}{range}&limit=1{(next == "" ? "" : "&after=" + next)}")).Json!;
+            paged.AddRange(page["items"]!.AsArray().Select(i => (long)i!["fromWh"]!));
+            next = (string?)page["next"];
+        }
+
+        Assert.Equal([0L, 300], paged);
+        Assert.Equal([300L], (await ItemsAsync(op, Certificates + range + "&status=active")).Select(i => (long)i!["fromWh"]!));
+
+        var given = await b.PostAsync(Acts, new { verb = "transfer", wh = 100, to = "C" }, "k1");
+        Assert.Equal((HttpStatusCode.OK, 100L, 300L), (given.Status, (long)given.Json!["wh"]!, (long)given.Json["items"]![0]!["fromWh"]!));
+        Assert.Equal("true", (await b.PostAsync(Acts, new { verb = "transfer", wh = 100, to = "C" }, "k1")).Header("Idempotency-Replayed"));
+        Assert.Equal("idempotency.conflict", (await b.PostAsync(Acts, new { verb = "transfer", wh = 101, to = "C" }, "k1")).Code);
+        Assert.Equal(100L, (long)Assert.Single(await ItemsAsync(c, TownServer.Api + "/participants/C/certificates"))!["wh"]!);
+        foreach (var (code, wish) in new (string, object)[]
+        {
+            ("certificate.verb", new { verb = "withdraw", wh = 1 }), ("certificate.quantity", new { verb = "claim", wh = 0 }), ("certificate.unknown", new { verb = "cancel", wh = 1, issuance = 9 }),
+            ("certificate.unknown", new { verb = "cancel", wh = 1, issuance = -1 }), ("certificate.unknown-participant", new { verb = "transfer", wh = 1, to = "Z" }),
+            ("certificate.not-held", new { verb = "cancel", wh = 601 }), ("certificate.more-than-used", new { verb = "claim", wh = 5 }), ("certificate.text", new { verb = "cancel", wh = 1, purpose = "a b" }),
+        })
+            Assert.Equal(code, (await b.PostAsync(Acts, wish)).Code);
+
+        Assert.Equal(HttpStatusCode.OK, (await op.PostAsync(Custody, new { verb = "lock", account = "B", wh = 600, purpose = "dispute" })).Status);
+        Assert.Equal("certificate.not-held", (await b.PostAsync(Acts, new { verb = "cancel", wh = 1 })).Code);
+        Assert.Equal("certificate.not-locked", (await op.PostAsync(Custody, new { verb = "unlock", account = "B", wh = 601 })).Code);
+        Assert.Equal(HttpStatusCode.OK, (await op.PostAsync(Custody, new { verb = "unlock", account = "B", wh = 600 })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await op.PostAsync(Custody, new { verb = "withdraw", account = "B", wh = 50 })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await b.PostAsync(Custody, new { verb = "lock", account = "A", wh = 1 })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await auditor.PostAsync(Acts, new { verb = "claim", wh = 1 })).Status);
+        var month = Assert.Single((await auditor.ReadAsync(Certificates + "/plants")).Json!["months"]!.AsArray())!;
+        Assert.Equal((1000L, 650L, 300L, 50L), ((long)month["issuedWh"]!, (long)month["heldWh"]!, (long)month["claimedWh"]!, (long)month["withdrawnWh"]!));
+        Assert.Equal("Setagaya", (string)(await ItemsAsync(b, Certificates + "/plants"))[0]!["place"]!);
+        Assert.Empty(await ItemsAsync(a, Certificates + "/plants"));
+    }
+
+    [Fact]
+    public async Task A_statement_is_the_members_own_and_the_bytes_are_those_of_the_command()
+    {
+        await using var town = await StartAsync();
+        using var a = town.As("A");
+        using var b = town.As("B");
+        var (from, until) = (TownServer.FirstDay, TownServer.FirstDay.AddDays(1));
+        var path = TownServer.Api + "/participants/A/statement?from=2025-08-01&until=2025-08-02";
+        var book = new StatementBook(ParticipantId.Parse("A"), from, until, TownServer.Grid);
+        var again = new Community.Community(town.Live.Writer.Definition, book);
+        using var journal = new StreamReader(await town.As("auditor").GetStreamAsync(TownServer.Api + "/journal", Stop));
+        for (var (line, number) = (await journal.ReadLineAsync(Stop), 0); line is not null; (line, number) = (await journal.ReadLineAsync(Stop), number + 1))
+            if (number > 0) again.Apply(JournalLine.ReadCommand(System.Text.Encoding.UTF8.GetBytes(line), number));
+        var wanted = book.Close(again);
+        Assert.Equal((300L, 200L), (wanted.Sum(SourceKind.Plant), wanted.Sum(SourceKind.Retailer)));
+        Assert.Equal(StatementFiles.Json(wanted), await a.GetStringAsync(path, Stop));
+        Assert.Equal(StatementFiles.Csv(wanted), await a.GetStringAsync(path + "&format=csv", Stop));
+        Assert.Equal(StatementPage.Render(wanted), await a.GetStringAsync(path + "&format=html", Stop));
+        Assert.Equal("access.not-yours", (await b.ReadAsync(path)).Code);
+        foreach (var (code, query) in new[] { ("statement.days", "?from=2025-07-01"), ("statement.days", "?from=2025-08-30&until=2025-09-02"), ("request.range", "?from=2025-08-02&until=2025-08-02"), ("request.day", "?from=x"), ("statement.format", "?format=pdf") })
+            Assert.Equal(code, (await a.ReadAsync(TownServer.Api + "/participants/A/statement" + query)).Code);
+        Assert.Equal("statement.participant", (await town.As("operator").ReadAsync(TownServer.Api + "/participants/Z/statement")).Code);
+
+        var page = WebUtility.HtmlDecode(await a.GetStringAsync("/me/statement?lang=en", Stop));
+        Assert.Contains("from B, generated 12:00–12:30", page, StringComparison.Ordinal);
+        Assert.Contains("60.0 %", page, StringComparison.Ordinal);
+        Assert.Contains("Bで12:00–12:30に発電", WebUtility.HtmlDecode(await a.GetStringAsync("/me/statement?lang=ja", Stop)), StringComparison.Ordinal);
+        Assert.Contains("0.7 kWh, oldest first", await b.GetStringAsync("/me/certificates?lang=en", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_community_that_does_not_certify_says_so()
+    {
+        await using var town = await TownServer.StartAsync();
+        using var a = town.As("A");
+        Assert.Equal("statement.uncertified", (await a.ReadAsync(TownServer.Api + "/participants/A/statement")).Code);
+        foreach (var path in (string[])["/certificates", "/certificates/plants", "/participants/A/certificates"])
+            Assert.Equal("certificate.none", (await a.ReadAsync(TownServer.Api + path)).Code);
+        Assert.Equal("certificate.none", (await a.PostAsync(Acts, new { verb = "claim", wh = 1 })).Code);
+        Assert.Contains("does not certify", await a.GetStringAsync("/me/statement?lang=en", Stop), StringComparison.Ordinal);
+    }
+}
