@@ -43,7 +43,8 @@ public sealed partial class CertificateRegistry : IBundles
             throw new InputException("certificates.mix", "certificates.supply.mix", "the shares of the mix add up to 100 %");
     }
 
-    public CertificateRules Rules { get; }
+    /// <summary>With the plants that were added since.</summary>
+    public CertificateRules Rules { get; private set; }
 
     /// <summary>Lines of the book so far.</summary>
     public long LineCount { get; private set; }
@@ -54,6 +55,17 @@ public sealed partial class CertificateRegistry : IBundles
     public Bundle? Find(long issuance) => issuance > 0 && issuance <= bundles.Count ? bundles[(int)(issuance - 1)] : null;
 
     public Plant? PlantOf(ParticipantId site) => plants.GetValueOrDefault(site);
+
+    /// <summary>The plant of a site where it is certified in a slot.</summary>
+    Plant? PlantOf(ParticipantId site, DeliverySlot slot) => PlantOf(site) is { } plant && !(slot < plant.From) ? plant : null;
+
+    /// <summary>A plant is certified from its first slot on.</summary>
+    /// <exception cref="ArgumentException">One stands at that site.</exception>
+    public void Add(Plant plant)
+    {
+        if (!plants.TryAdd(plant.Site, plant)) throw new ArgumentException($"two plants stand at {plant.Site}", nameof(plant));
+        Rules = Rules with { Plants = Rules.Plants.Add(plant) };
+    }
 
     /// <summary>The store of a site; null where nothing was ever charged.</summary>
     public Store? StoreOf(ParticipantId site) => stores.GetValueOrDefault(site);

@@ -94,6 +94,38 @@ public sealed class CertificateApiTests
     }
 
     [Fact]
+    public async Task A_plant_of_a_member_that_was_admitted_later_is_registered_by_the_operator_alone()
+    {
+        await using var town = await StartAsync();
+        using var op = town.As("operator");
+        using var a = town.As("A");
+        using var auditor = town.As("auditor");
+        var terms = new { retail = "flat-27", buyBack = "flat-8.5", charges = "none", levy = "japan" };
+        Assert.Equal(HttpStatusCode.Created, (await op.PostAsync(TownServer.Api + "/participants", new { id = "D", kind = "home", terms, joins = "2025-08-02", tags = new[] { "solar" } })).Status);
+        var plant = new { place = "Nerima", commissioned = "2012-05-01", support = "FIT until 2022", gramsPerKWh = 38, factorSource = "CRIEPI 2016" };
+        foreach (var who in (HttpClient[])[a, auditor])
+            Assert.Equal(HttpStatusCode.Forbidden, (await who.PostAsync(TownServer.Api + "/participants/D/plant", plant)).Status);
+        var made = await op.PostAsync(TownServer.Api + "/participants/D/plant", plant, "p1");
+        Assert.Equal((HttpStatusCode.Created, "D", "solar", TownServer.Slot(27), "2027-05-01"),
+            (made.Status, (string)made.Json!["owner"]!, (string)made.Json["technology"]!, (string)made.Json["from"]!, (string)made.Json["re100Until"]!));
+        Assert.Equal("true", (await op.PostAsync(TownServer.Api + "/participants/D/plant", plant, "p1")).Header("Idempotency-Replayed"));
+        var twice = await op.PostAsync(TownServer.Api + "/participants/D/plant", plant);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "plant.refused"), (twice.Status, twice.Code));
+        Assert.Equal("plant.refused", (await op.PostAsync(TownServer.Api + "/participants/C/plant", new { underFit = true })).Code);
+        Assert.Equal(2, (await ItemsAsync(auditor, Certificates + "/plants")).Count);
+
+        // Its first sun is certified.
+        await town.LookAsync(37);
+        await op.PostAsync(TownServer.Api + "/readings", new { readings = (object[])[.. "ABCD".Select(w => new
+        {
+            participant = $"{w}", slot = TownServer.Grid.Format(TownServer.Grid.OfJstDay(TownServer.FirstDay.AddDays(1), 25)), forwardWh = w == 'D' ? 0 : 100, reverseWh = w == 'D' ? 900 : 0,
+        })] });
+        await town.LookAsync(37.1);
+        var held = Assert.Single(await ItemsAsync(op, TownServer.Api + "/participants/D/certificates"))!;
+        Assert.Equal((900L, "Nerima"), ((long)held["wh"]!, (string)held["place"]!));
+    }
+
+    [Fact]
     public async Task A_statement_is_the_members_own_and_the_bytes_are_those_of_the_command()
     {
         await using var town = await StartAsync();

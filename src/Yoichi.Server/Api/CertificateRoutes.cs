@@ -24,6 +24,8 @@ static class CertificateRoutes
             "Certificates a participant has and has not used, oldest first, whenever they were issued").Produces<CertificatePage>();
         community.MapGet("/certificates/plants", PlantsAsync).Is("Certificates", "listPlants",
             "Plants with what is known of them, and what has become of their energy by month: own ones, or everybody's for operators and auditors").Produces<PlantList>();
+        community.MapPost("/participants/{participant}/plant", RegisterAsync).Is("Certificates", "registerPlant", "Certify a participant's plant from the next slot on", Scopes.Operate, Access.Operator)
+            .Accepts<NewPlant>("application/json").Produces<PlantInfo>(201);
         community.MapPost("/certificates/acts", ActAsync).Is("Certificates", "actOnCertificates", "Transfer, claim, cancel or split own certificates", Scopes.Trade, Access.Participant)
             .Accepts<CertificateWish>("application/json").Produces<CertificateActDone>();
         community.MapPost("/certificates/custody", KeepAsync).Is("Certificates", "keepCertificates", "Withdraw, lock or unlock somebody's certificates", Scopes.Operate, Access.Operator)
@@ -75,8 +77,25 @@ static class CertificateRoutes
         var sites = plants.Select(p => p.Site).ToHashSet();
         var (months, position) = await asked.Live.Writer.ReadAsync(c => c.Certificates!.Tallies.Where(t => sites.Contains(t.Key.Site))
             .OrderBy(t => t.Key.Site).ThenBy(t => t.Key.Month).Select(t => PlantMonthInfo.Of(t.Key.Site, t.Key.Month, t.Value)).ToList(), asked.Stop).ConfigureAwait(false);
-        return (position, new PlantList([.. plants.Select(p => PlantInfo.Of(p, meters[p.Site]))], months));
+        return (position, new PlantList([.. plants.Select(p => PlantInfo.Of(definition.Grid, p, meters[p.Site]))], months));
     });
+
+    static async Task<IResult> RegisterAsync(Asked asked, string participant)
+    {
+        var (wish, body) = await asked.BodyAsync<NewPlant>().ConfigureAwait(false);
+        var who = Asked.Participant(participant);
+        var (definition, _) = Rules(asked);
+        var plant = new Plant(who, wish.Owner is null ? who : Asked.Participant(wish.Owner, "owner"), wish.Technology, wish.Place, wish.Commissioned, wish.UnderFit, wish.Support,
+            wish.GramsPerKWh, wish.FactorSource, wish.HybridInverter, wish.SelfScheme, wish.ExportScheme);
+        var meter = definition.Members.FirstOrDefault(m => m.Id == who)?.MeterClass ?? MeterClass.None;
+        return await Writing.DoAsync(asked, [new Command.Administer(asked.User.Account!.Id, "plant", CertificateActs.Said(plant)), new Command.RegisterPlant(plant)], body,
+            applied => applied.Events[1] switch
+            {
+                [Event.PlantRegistered registered, ..] => Reply.Of(201, PlantInfo.Of(definition.Grid, registered.Plant, meter)),
+                [Event.CommandRefused refused, ..] => Reply.Of(Problem.Of(422, "plant.refused", refused.Reason)),
+                _ => throw new InvalidOperationException("a plant was neither registered nor refused"),
+            }).ConfigureAwait(false);
+    }
 
     static async Task<IResult> ActAsync(Asked asked)
     {

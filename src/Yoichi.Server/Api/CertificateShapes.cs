@@ -38,14 +38,27 @@ public sealed record CertificatePage(IReadOnlyList<CertificateInfo> Items, strin
 /// <param name="MeterClass">none, verified or specific.</param>
 /// <param name="SelfScheme">Another scheme that holds the value of what is used at the site.</param>
 /// <param name="ExportScheme">The same of what is fed in.</param>
+/// <param name="From">First slot it is certified in; without it, from the beginning.</param>
 public sealed record PlantInfo(
     string Site, string Owner, string Technology, string Place, DateOnly? Commissioned, DateOnly? Re100Until, bool UnderFit, string Support, int GramsPerKWh,
-    string FactorSource, bool HybridInverter, string SelfScheme, string ExportScheme, string MeterClass)
+    string FactorSource, bool HybridInverter, string SelfScheme, string ExportScheme, string MeterClass, string? From = null)
 {
-    internal static PlantInfo Of(Plant p, MeterClass meter) => new(
+    internal static PlantInfo Of(SlotGrid grid, Plant p, MeterClass meter) => new(
         p.Site.Name, p.Owner.Name, p.Technology, p.Place, p.Commissioned, p.Re100Until, p.UnderFit, p.Support, p.GramsPerKWh, p.FactorSource, p.HybridInverter,
-        p.SelfScheme, p.ExportScheme, ApiJson.CodeOf(meter));
+        p.SelfScheme, p.ExportScheme, ApiJson.CodeOf(meter), p.From is { } from ? grid.Format(from) : null);
 }
+
+/// <summary>What is known of a plant that is to be certified from the next slot on.</summary>
+/// <param name="Technology">A tag, as orders carry it: solar (the default), wind.</param>
+/// <param name="Commissioned">First day of operation; without it nothing bought from it counts for RE100.</param>
+/// <param name="UnderFit">As the membership has it: surplus under FIT is not certified.</param>
+/// <param name="Support">Public support received, in words; none or what.</param>
+/// <param name="FactorSource">Where the emission factor comes from.</param>
+/// <param name="HybridInverter">A battery shares the inverter and has no meter of its own.</param>
+/// <param name="Owner">Who is issued its certificates; the site itself where nobody is named.</param>
+public sealed record NewPlant(
+    string Technology = "solar", string Place = "", DateOnly? Commissioned = null, bool UnderFit = false, string Support = "", int GramsPerKWh = 0,
+    string FactorSource = "", bool HybridInverter = false, string SelfScheme = "", string ExportScheme = "", string? Owner = null);
 
 /// <summary>What has become of a plant's energy of a month, Wh: issued is the sum of the others.</summary>
 /// <param name="Month">2025-08, of generation.</param>

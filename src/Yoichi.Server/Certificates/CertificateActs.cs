@@ -29,6 +29,8 @@ static class CertificateActs
     public static string Said(CertificateOrder order) =>
         FormattableString.Invariant($"{order.Verb.ToString().ToLowerInvariant()} {order.Quantity.WattHours} Wh of {(order.Issuance == 0 ? "the oldest" : order.Issuance)} of {order.Account}");
 
+    public static string Said(Plant plant) => $"{plant.Technology} at {plant.Site}";
+
     /// <summary>Why nothing was done; null where it was.</summary>
     public static CertificateRefusal? RefusalIn(IReadOnlyList<Event> events)
     {

@@ -24,6 +24,19 @@ public sealed partial class PeopleDesk
         await ActAsync(community, order, stop).ConfigureAwait(false);
     }
 
+    /// <summary>Has a participant's plant certified from the next slot on.</summary>
+    internal async Task RegisterPlantAsync(string community, Fields f, CancellationToken stop)
+    {
+        var site = Who(f, "site") ?? throw new RefusedException(400, "certificate.unknown-participant", "site", "say whose");
+        var grams = f.Number("gramsPerKWh") ?? 0;
+        if (grams is < 0 or > Plant.MostGramsPerKWh) throw new RefusedException(400, "plant.factor", "gramsPerKWh", $"0 to {Plant.MostGramsPerKWh} g/kWh");
+        var plant = new Plant(site, Who(f, "owner") ?? site, f["technology"] ?? "solar", f["place"] ?? "", f.Day("commissioned"), f.Flag("underFit"), f["support"] ?? "", (int)grams,
+            f["factorSource"] ?? "", f.Flag("hybridInverter"), f["selfScheme"] ?? "", f["exportScheme"] ?? "");
+        await RecordAsync(community, "plant", CertificateActs.Said(plant), stop).ConfigureAwait(false);
+        var events = await SendAsync(Live(community), new(new Command.RegisterPlant(plant)), stop).ConfigureAwait(false);
+        if (events.OfType<Event.CommandRefused>().FirstOrDefault() is { } refused) throw new RefusedException(409, "plant.refused", "site", refused.Reason);
+    }
+
     async Task ActAsync(string community, CertificateOrder order, CancellationToken stop)
     {
         if (options.IsReadOnly) throw new RefusedException(403, "server.read-only", "", "this server shows what was, and takes nothing");

@@ -82,6 +82,8 @@ static class PeopleEndpoints
             desk.AdjustMonthAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/certificates", Access.Operator, (http, fields, desk, stop) =>
             desk.KeepCertificatesAsync(http.Value("community"), fields, stop));
+        Do(app, "/api/v1/operator/communities/{community}/plants", Access.Operator, (http, fields, desk, stop) =>
+            desk.RegisterPlantAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/change", Access.Operator, (http, fields, desk, stop) =>
             desk.ChangeMemberAsync(http.Value("community"), http.Value("participant"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/dismiss", Access.Operator, (http, fields, desk, stop) =>
