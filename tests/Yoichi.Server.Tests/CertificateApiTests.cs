@@ -19,9 +19,10 @@ public sealed class CertificateApiTests
         CertificateRules.UsualOrder, LotOrder.Fifo, 24, SupplyMix.Undeclared);
 
     /// <summary>Slot 25 is settled: B fed in 1,000 Wh and sold 300 of them as solar to A, who used 500.</summary>
-    static async Task<TownServer> StartAsync()
+    static async Task<TownServer> StartAsync(Func<CommunityDefinition, CommunityDefinition>? change = null)
     {
-        var town = await TownServer.StartAsync(change: o => o with { Definition = TownServer.Definition() with { Certificates = Rules } });
+        var definition = TownServer.Definition() with { Certificates = Rules };
+        var town = await TownServer.StartAsync(change: o => o with { Definition = change?.Invoke(definition) ?? definition });
         using var a = town.As("A");
         using var b = town.As("B");
         using var op = town.As("operator");
@@ -153,6 +154,34 @@ public sealed class CertificateApiTests
         Assert.Contains("60.0 %", page, StringComparison.Ordinal);
         Assert.Contains("Bで12:00–12:30に発電", WebUtility.HtmlDecode(await a.GetStringAsync("/me/statement?lang=ja", Stop)), StringComparison.Ordinal);
         Assert.Contains("0.7 kWh, oldest first", await b.GetStringAsync("/me/certificates?lang=en", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_buildings_tenants_get_matched_shares_and_each_sees_its_own()
+    {
+        var floors = new[] { ("floor-1", "A"), ("floor-2", "A") }.Select(f => TownServer.Definition().Members[0] with
+        {
+            Id = ParticipantId.Parse(f.Item1), Owner = ParticipantId.Parse(f.Item2), MeterClass = MeterClass.None,
+        });
+        await using var town = await StartAsync(d => d with { Members = [.. d.Members, .. floors] });
+        using var a = town.As("A");
+        using var b = town.As("B");
+        using var op = town.As("operator");
+        await op.PostAsync(TownServer.Api + "/readings", new { readings = (object[])[Http.Reading("floor-1", 25, 100), Http.Reading("floor-2", 25, 400)] });
+        var path = TownServer.Api + "/participants/A/tenants?from=2025-08-01&until=2025-08-02";
+        var shares = (await a.ReadAsync(path)).Json!;
+        Assert.Equal([("floor-1", 100L, 60L), ("floor-2", 400, 240)], shares["tenants"]!.AsArray().Select(t => ((string)t!["tenant"]!, (long)t["usedWh"]!, (long)t["certifiedWh"]!)));
+        Assert.All(shares["items"]!.AsArray(), i => Assert.Equal(("B", "solar", TownServer.Slot(25)), ((string)i!["plant"]!, (string)i["technology"]!, (string)i["generated"]!)));
+        var csv = await a.GetStringAsync(path + "&format=csv", Stop);
+        Assert.Equal($"start,tenant,wh,from,technology,generated,issuance\n{TownServer.Slot(25)},floor-1,60,B,solar,{TownServer.Slot(25)},1\n{TownServer.Slot(25)},floor-2,240,B,solar,{TownServer.Slot(25)},1\n", csv);
+        Assert.Equal("access.not-yours", (await b.ReadAsync(path)).Code);
+        Assert.Equal("tenants.none", (await b.ReadAsync(path.Replace("/A/", "/B/", StringComparison.Ordinal))).Code);
+        var own = (await op.ReadAsync(path.Replace("/A/", "/floor-2/", StringComparison.Ordinal))).Json!;
+        Assert.Equal("floor-2", (string)Assert.Single(own["tenants"]!.AsArray())!["tenant"]!);
+        Assert.Equal(240L, (long)Assert.Single(own["items"]!.AsArray())!["wh"]!);
+        Assert.Contains("floor-2", await a.GetStringAsync("/me/tenants?lang=en", Stop), StringComparison.Ordinal);
+        Assert.Contains("href=\"/me/tenants\"", await a.GetStringAsync("/me/statement?lang=en", Stop), StringComparison.Ordinal);
+        Assert.Contains("has no tenants here", await b.GetStringAsync("/me/tenants?lang=en", Stop), StringComparison.Ordinal);
     }
 
     [Fact]

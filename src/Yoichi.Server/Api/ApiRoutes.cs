@@ -20,6 +20,7 @@ static class ApiRoutes
         SpanRoutes.Map(community);
         BillRoutes.Map(community);
         StatementRoutes.Map(community);
+        TenantRoutes.Map(community);
         CertificateRoutes.Map(community);
         MeterRoutes.Map(community);
         ReasonRoutes.Map(community);

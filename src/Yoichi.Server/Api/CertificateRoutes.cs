@@ -73,7 +73,7 @@ static class CertificateRoutes
         var who = asked.Visible(participant);
         var (definition, rules) = Rules(asked);
         var meters = definition.Members.ToDictionary(m => m.Id, m => m.MeterClass);
-        var plants = rules.Plants.Where(p => who is null || p.Site == who || p.Owner == who).ToList();
+        var plants = rules.Plants.Where(p => who is null || p.Site == who || p.Owner == who).OrderBy(p => p.Site).ToList();
         var sites = plants.Select(p => p.Site).ToHashSet();
         var (months, position) = await asked.Live.Writer.ReadAsync(c => c.Certificates!.Tallies.Where(t => sites.Contains(t.Key.Site))
             .OrderBy(t => t.Key.Site).ThenBy(t => t.Key.Month).Select(t => PlantMonthInfo.Of(t.Key.Site, t.Key.Month, t.Value)).ToList(), asked.Stop).ConfigureAwait(false);

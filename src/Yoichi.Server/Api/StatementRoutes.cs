@@ -42,7 +42,7 @@ static class StatementRoutes
     }
 
     /// <summary>Days within the community's; without parameters the month so far.</summary>
-    static (DateOnly From, DateOnly Until) Days(Asked asked, CommunityDefinition definition, string? from, string? until)
+    internal static (DateOnly From, DateOnly Until) Days(Asked asked, CommunityDefinition definition, string? from, string? until)
     {
         var today = DateOnly.FromDateTime(asked.Now.ToOffset(SlotGrid.Jst).Date);
         var last = today < definition.From ? definition.From : today >= definition.Until ? definition.Until.AddDays(-1) : today;
