@@ -14,7 +14,7 @@ sealed class SqliteWriter : IDisposable
     readonly SqliteConnection connection;
     readonly string file;
     readonly Thread thread;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
 
     public SqliteWriter(SqliteConnection connection, string file)
     {
@@ -41,21 +41,14 @@ sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>A statement, compiled once; within <see cref="CommitAsync"/>.</summary>
-    /// <param name="values">Bound in order to ?1, ?2 …</param>
-    public SqliteCommand Prepared(string sql, params ReadOnlySpan<object> values)
+    public SqliteStatement Prepared(string sql)
     {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter($"?{i + 1}", values[i]));
-            command.Prepare();
-            prepared.Add(sql, command);
-        }
-
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        return command;
+        if (!prepared.TryGetValue(sql, out var statement)) prepared.Add(sql, statement = new(connection.Handle!, sql));
+        return statement;
     }
+
+    /// <param name="values">Bound in order to ?1, ?2 …</param>
+    public SqliteStatement Prepared(string sql, params ReadOnlySpan<SqliteValue> values) => Prepared(sql).Bind(values);
 
     void Commit<T>(Func<SqliteWriter, T> work, TaskCompletionSource<T> done, CancellationToken cancellationToken)
     {
@@ -107,7 +100,7 @@ sealed class SqliteWriter : IDisposable
     {
         waiting.CompleteAdding();
         thread.Join();
-        foreach (var command in prepared.Values) command.Dispose();
+        foreach (var statement in prepared.Values) statement.Dispose();
         connection.Dispose();
         waiting.Dispose();
     }
