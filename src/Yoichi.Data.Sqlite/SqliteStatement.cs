@@ -63,6 +63,24 @@ sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>The first row; false, and nothing read, where there is no row.</summary>
+    /// <param name="read">Takes what it needs of the row at once.</param>
+    public bool ReadRow(Action<SqliteStatement> read)
+    {
+        try
+        {
+            var got = raw.sqlite3_step(statement);
+            if (got == raw.SQLITE_DONE) return false;
+            if (got != raw.SQLITE_ROW) Require(got);
+            read(this);
+            return true;
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+    }
+
     /// <summary>The first row as whole numbers, a column each; false, and nothing read, where there is no row.</summary>
     public bool ReadRow(Span<long> columns)
     {
@@ -71,7 +89,7 @@ sealed class SqliteStatement : IDisposable
             var got = raw.sqlite3_step(statement);
             if (got == raw.SQLITE_DONE) return false;
             if (got != raw.SQLITE_ROW) Require(got);
-            for (var i = 0; i < columns.Length; i++) columns[i] = raw.sqlite3_column_int64(statement, i);
+            for (var i = 0; i < columns.Length; i++) columns[i] = Number(i);
             return true;
         }
         finally
@@ -79,6 +97,12 @@ sealed class SqliteStatement : IDisposable
             raw.sqlite3_reset(statement);
         }
     }
+
+    /// <param name="column">From 0; of the row that is being read.</param>
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    /// <inheritdoc cref="Number"/>
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
     void Require(int result) => SqliteException.ThrowExceptionForRC(result, connection);
 
