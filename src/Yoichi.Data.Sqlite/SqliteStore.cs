@@ -12,7 +12,12 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
     /// <summary>How long a statement waits for another process to end its transaction.</summary>
     const int BusyMilliseconds = 10_000;
 
-    const int PagesToFold = 1000;
+    /// <summary>16 MiB of write-ahead log: a page that many commits touch is folded in once for all of them.</summary>
+    const int PagesToFold = 4000;
+
+    /// <summary>What the writing connection keeps in memory: keys and names fall anywhere in their tables, and a page that must be fetched first
+    /// costs as much as the row.</summary>
+    const int CacheKiB = 32 << 10;
 
     readonly string file, readers;
     readonly SqliteWriter writer;
@@ -49,6 +54,7 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             // What is erased of a person is overwritten, not only unlinked.
             connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute($"PRAGMA wal_autocheckpoint = {pagesToFold}");
+            connection.Execute($"PRAGMA cache_size = -{CacheKiB}");
             SqliteSchema.Apply(connection);
         }
         catch (SqliteException error)

@@ -157,12 +157,13 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
         }
     }
 
-    public async Task<(T Value, byte[] Body)> BodyAsync<T>()
+    /// <param name="plain">Reads what is common faster than the general reader, or gives null.</param>
+    public async ValueTask<(T Value, byte[] Body)> BodyAsync<T>(Func<ReadOnlySpan<byte>, T?>? plain = null) where T : class
     {
         if (!http.Request.HasJsonContentType())
             throw new RefusedException(415, "request.content-type", "the body is JSON: Content-Type: application/json", "Content-Type");
         var body = await BodyAsync().ConfigureAwait(false);
-        return (Read<T>(body), body);
+        return (plain?.Invoke(body) ?? Read<T>(body), body);
     }
 
     static RefusedException TooLarge(int most) => new(413, "body.too-large", $"a body has at most {most} bytes", "body");
