@@ -69,7 +69,7 @@
     var rows = legendRows(spec, width);
     var x = spec.values
       ? { type: 'value', name: spec.xName, nameLocation: 'end', nameGap: 4, nameTextStyle: { color: colour('soft'), align: 'right', verticalAlign: 'top', padding: [22, 0, 0, 0] }, axisLabel: axisText(), splitLine: { show: false }, min: spec.xMin, max: spec.xMax, axisLine: { lineStyle: { color: colour('rule') } } }
-      : { type: 'category', data: spec.categories, axisLabel: Object.assign(axisText(), spec.categories.length > 14 ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}), axisTick: { show: false }, axisLine: { lineStyle: { color: colour('rule') } } };
+      : { type: 'category', data: spec.categories, axisLabel: Object.assign(axisText(), spec.categories.length > 14 ? { alignMinLabel: 'left', alignMaxLabel: 'right', hideOverlap: true } : {}), axisTick: { show: false }, axisLine: { lineStyle: { color: colour('rule') } } };
     return { animation: false, grid: { left: 8, right: 12, top: 34, bottom: rows > 0 ? 12 + 23 * rows : 8, containLabel: true }, xAxis: x,
       yAxis: spec.axes.map(function (axis, i) { return yAxis(axis, i === 1); }), series: spec.series.map(series), tooltip: tip(spec), legend: legend(spec) };
   }
