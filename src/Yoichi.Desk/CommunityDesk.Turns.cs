@@ -95,9 +95,8 @@ public sealed partial class CommunityDesk
     {
         var (site, id) = (look.Site, look.Site.Profile.Id);
         var slots = look.View.AsMemory(look.At, look.May.Length);
-        var paper = new OrderPaper(id, now, round);
-        HashSet<DeliverySlot> own;
-        lock (turn) own = [.. slots.ToArray().Select(s => s.Slot).Where(s => byHand.Contains((id, s)))];
+        var paper = new OrderPaper(id, now, round, IsByHand);
+        HashSet<DeliverySlot> own = [.. slots.ToArray().Select(s => s.Slot).Where(s => IsByHand(id, s))];
         foreach (var slot in own) paper.None(slot, new(Reasons.ByHand));
         foreach (var (slot, order) in look.Open)
             if (!own.Contains(slot)) paper.Withdraw(slot, order);
@@ -120,7 +119,7 @@ public sealed partial class CommunityDesk
             }))
         {
             // What stood before the agent failed stands: it was decided by an agent that was well.
-            paper = new(id, now, round);
+            paper = new(id, now, round, IsByHand);
             paper.None(slots.Span[0].Slot, new(Reasons.AgentFailed));
             return paper.ToRequest(Key(slots.Span[0].Slot));
         }

@@ -54,7 +54,7 @@ public sealed partial class CommunityDesk
     public string AgentOf(ParticipantId participant) => registered.AgentOf(participant);
 
     /// <summary>What the writer is to be run with: it is told of every commit, and asks for orders on what was metered.</summary>
-    public LiveOptions With(LiveOptions options) => options with { Kept = Hear, OrdersAfterMetering = OrdersAfterMetering };
+    public LiveOptions With(LiveOptions options) => options with { Kept = Hear, Explained = Hear, OrdersAfterMetering = OrdersAfterMetering };
 
     /// <summary>Before the writer starts: who is registered, and what was ordered by hand.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
@@ -121,12 +121,21 @@ public sealed partial class CommunityDesk
         }
     }
 
+    /// <summary>On the writer: a slot is the member's from the order on, whether it is on the disk yet or not.</summary>
+    void Hear(ReasonRow reason)
+    {
+        if (reason.Kind != ReasonRow.ByHand) return;
+        lock (turn) byHand.Add((reason.Participant, reason.Slot));
+    }
+
+    bool IsByHand(ParticipantId participant, DeliverySlot slot)
+    {
+        lock (turn) return byHand.Contains((participant, slot));
+    }
+
     /// <summary>On the writer: only laid down here.</summary>
     void Hear(JournalBatch batch)
     {
-        foreach (var reason in batch.Reasons)
-            if (reason.Kind == ReasonRow.ByHand)
-                lock (turn) byHand.Add((reason.Participant, reason.Slot));
         if (batch.Views.ParticipantSlots.Count > 0 || batch.Views.Slots.Count > 0 || batch.Views.Trades.Count > 0) arrived.Enqueue(batch);
     }
 
