@@ -148,12 +148,12 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
             "SELECT key, position FROM answers WHERE community = (SELECT id FROM communities WHERE name = $1) AND key > $2 ORDER BY key LIMIT $3",
             [community, after ?? "", (long)most], r => (Key: r.GetString(0), Position: r.GetInt64(1)), cancellationToken).ConfigureAwait(false);
         var next = seen.Count == most ? seen[^1].Key : null;
-        if (!seen.Exists(a => a.Position < before)) return (0, next);
+        if (!seen.Exists(a => a.Position < before && !KeptAnswer.IsLasting(a.Key))) return (0, next);
         var deleted = await AtomicAsync(
             async (connection, stop) =>
             {
                 await using var delete = Command(connection,
-                    "DELETE FROM answers WHERE community = (SELECT id FROM communities WHERE name = $1) AND key > $2 AND key <= $3 AND position < $4",
+                    $"DELETE FROM answers WHERE community = (SELECT id FROM communities WHERE name = $1) AND key > $2 AND key <= $3 AND position < $4 AND substr(key, 1, 7) <> '{KeptAnswer.Lasting}'",
                     community, after ?? "", seen[^1].Key, before);
                 return await delete.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
             },

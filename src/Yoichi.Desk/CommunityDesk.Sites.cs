@@ -38,10 +38,11 @@ public sealed partial class CommunityDesk
             }
 
             var was = sites.GetValueOrDefault(of.Id);
-            if (was is not null && was.AgentName == name && was.Member == member && Version(was.WishesOf) == Version(wishes)) return was;
+            var revision = registered.Sites.GetValueOrDefault(of.Id)?.Revision ?? 0;
+            if (was is not null && was.AgentName == name && was.Member == member && Version(was.WishesOf) == Version(wishes) && was.Revision == revision) return was;
             var profile = ProfileOf(c, member, wishes);
             var seed = c.Definition.Origin.Seed;
-            var site = new DeskSite(member, profile, name, wishes, now, () => agents.Create(name, profile, seed)
+            var site = new DeskSite(member, profile, name, wishes, revision, now, () => agents.Create(name, profile, seed)
                 ?? throw new InputException("run.agents", $"participants.{of.Id}", $"there is no agent called '{name}'"));
             if (was is not null) site.TakeOver(was);
             if (registered.States.GetValueOrDefault(of.Id) is { } said) site.Hear(said);
@@ -77,19 +78,20 @@ public sealed partial class CommunityDesk
         return null;
     }
 
-    /// <summary>Forecasts for everybody, made anew where somebody has come.</summary>
+    /// <summary>Forecasts for everybody, made anew where somebody, or a device that is forecast, has come or gone.</summary>
     void Forecast(Community.CommunityDefinition definition, DeliverySlot now)
     {
-        if (forecasts is null || forecastsOf != definition.Members.Length)
+        List<(ParticipantId Id, bool HasLoad, bool HasPanels)> wanted = [.. definition.Members.Select(m =>
+        {
+            var site = registered.Sites.GetValueOrDefault(m.Id) ?? RegisteredSite.Unknown(Name, m);
+            // A vehicle's meter counts its charging, which is decided and not forecast.
+            return (m.Id, site.HasLoad && site.Vehicle is null, site.HasPanels);
+        })];
+        if (forecasts is null || !forecastsOf.SequenceEqual(wanted))
         {
             var sky = registered.Setup is { Latitude: { } north, Longitude: { } east } ? new ClearSky(north, east) : null;
-            forecasts = new(definition.Grid, definition.Market.DayAheadAt, sky, metered!, [.. definition.Members.Select(m =>
-            {
-                var site = registered.Sites.GetValueOrDefault(m.Id) ?? RegisteredSite.Unknown(Name, m);
-                // A vehicle's meter counts its charging, which is decided and not forecast.
-                return (m.Id, site.HasLoad && site.Vehicle is null, site.HasPanels);
-            })]);
-            forecastsOf = definition.Members.Length;
+            forecasts = new(definition.Grid, definition.Market.DayAheadAt, sky, metered!, wanted);
+            forecastsOf = wanted;
         }
 
         var before = forecasts.Issued.Issue;

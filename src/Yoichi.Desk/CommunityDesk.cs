@@ -31,7 +31,7 @@ public sealed partial class CommunityDesk
     Metered? metered;
     DeskForecasts? forecasts;
     DeliverySlot? lastTurn;
-    int forecastsOf = -1;
+    IReadOnlyList<(ParticipantId Id, bool HasLoad, bool HasPanels)> forecastsOf = [];
 
     /// <param name="community">Its name.</param>
     /// <param name="store">Where its journal is kept.</param>

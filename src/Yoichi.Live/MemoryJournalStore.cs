@@ -107,7 +107,7 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
         {
             if (!communities.TryGetValue(community, out var kept)) return Task.FromResult((0, (string?)null));
             var seen = kept.Answers.Values.Where(a => string.CompareOrdinal(a.Key, after ?? "") > 0).OrderBy(a => a.Key, StringComparer.Ordinal).Take(most).ToList();
-            var deleted = seen.Where(a => a.Position < before).Count(a => kept.Answers.Remove(a.Key));
+            var deleted = seen.Where(a => a.Position < before && !KeptAnswer.IsLasting(a.Key)).Count(a => kept.Answers.Remove(a.Key));
             return Task.FromResult((deleted, seen.Count == most ? seen[^1].Key : null));
         }
     }

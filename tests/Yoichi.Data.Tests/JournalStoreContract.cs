@@ -108,13 +108,16 @@ public abstract class JournalStoreContract
         await using var store = await OpenAsync();
         var claim = await store.ClaimAsync(Street, Now);
         KeptAnswer Given(string key, long position) => new(key, 1, 200, Bytes("{}"), position);
-        await store.AppendAsync(Batch(claim.Epoch, 0, "head") with { Answers = [Given("鍵", 1), Given("b", 5), Given("a", 4), Given("c", 3), Given("d", 6)] }, Now);
+        await store.AppendAsync(Batch(claim.Epoch, 0, "head") with { Answers = [Given("鍵", 1), Given("b", 5), Given("a", 4), Given("c", 3), Given("d", 6), Given("people/admit/1", 1)] }, Now);
         await store.ClaimAsync("elsewhere", Now);
         await store.AppendAsync(Batch(1, 0, "head") with { Community = "elsewhere", Answers = [Given("a", 1)] }, Now);
 
         Assert.Equal((1, "b"), await store.ForgetAnswersAsync(Street, 5, null, 2, Now));
         Assert.Equal((1, "d"), await store.ForgetAnswersAsync(Street, 5, "b", 2, Now));
-        Assert.Equal((1, null), await store.ForgetAnswersAsync(Street, 5, "d", 2, Now));
+        // What the service goes on with by itself is kept, however old.
+        Assert.Equal((1, "鍵"), await store.ForgetAnswersAsync(Street, 5, "d", 2, Now));
+        Assert.Equal((0, null), await store.ForgetAnswersAsync(Street, 5, "鍵", 2, Now));
+        Assert.NotNull(await store.AnswerOfAsync(Street, "people/admit/1", Now));
         Assert.Equal(["b", "d"], (await store.AnswersOfAsync(Street, ["a", "b", "c", "d", "鍵"], Now)).Select(a => a.Key).Order(StringComparer.Ordinal));
         Assert.NotNull(await store.AnswerOfAsync("elsewhere", "a", Now));
         Assert.Equal((0, null), await store.ForgetAnswersAsync(Street, 5, null, 10, Now));

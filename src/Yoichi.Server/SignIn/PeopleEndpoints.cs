@@ -103,6 +103,11 @@ static class PeopleEndpoints
         app.Get("/api/v1/me/preferences", Access.Participant, async (_, desk, stop) => PreferencesView.Of(await desk.PreferencesAsync(stop).ConfigureAwait(false)));
         app.Post("/api/v1/me/preferences", Access.Participant, async (_, fields, desk, stop) =>
             Results.Ok(PreferencesView.Of(await desk.SetPreferencesAsync(fields, stop).ConfigureAwait(false)))).NeedsScope(Scopes.Trade);
+        app.Post("/api/v1/me/devices", Access.Participant, async (_, fields, desk, stop) =>
+        {
+            await desk.SetDeviceAsync(fields, stop).ConfigureAwait(false);
+            return Results.Ok();
+        }).NeedsScope(Scopes.Trade);
         app.Post("/api/v1/me/leave", Access.Participant, async (_, fields, desk, stop) =>
         {
             await desk.LeaveAsync(fields.Day("lastDay"), stop).ConfigureAwait(false);
