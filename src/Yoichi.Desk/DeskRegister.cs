@@ -70,6 +70,8 @@ public sealed class DeskRegister(PeopleBook book, string community)
             changes.Add(PeopleBook.Erase(PeopleTable.Sites, KeyOf(participant), site.Version));
         if (await book.SiteAsync<ReportedState>(StateKeyOf(participant), cancellationToken).ConfigureAwait(false) is { } state)
             changes.Add(PeopleBook.Erase(PeopleTable.Sites, StateKeyOf(participant), state.Version));
+        foreach (var id in (string[])[DeskMemory.AgentOf(community, participant), DeskMemory.ForecastOf(community, participant)])
+            if (await book.RowAsync(PeopleTable.Sites, id, cancellationToken).ConfigureAwait(false) is { } learnt) changes.Add(PeopleBook.Erase(PeopleTable.Sites, id, learnt.Version));
         return changes;
     }
 

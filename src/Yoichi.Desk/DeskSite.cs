@@ -7,7 +7,7 @@ using Yoichi.Units;
 namespace Yoichi.Desk;
 
 /// <summary>A member somebody orders for: its place, its agent, and what is believed of its store.</summary>
-/// <remarks>The agent is asked by one at a time: whoever asks locks <see cref="Turn"/>.</remarks>
+/// <remarks>The agent is asked by one at a time: whoever asks locks <see cref="Asking"/>.</remarks>
 sealed class DeskSite : ISeenSite
 {
     /// <summary>What was said of a store longer ago says nothing any more.</summary>
@@ -36,7 +36,7 @@ sealed class DeskSite : ISeenSite
         state = profile.Battery?.Initial ?? profile.Vehicle?.Initial ?? default;
     }
 
-    public Lock Turn { get; } = new();
+    public Lock Asking { get; } = new();
 
     public int Member { get; }
 
@@ -111,6 +111,35 @@ sealed class DeskSite : ISeenSite
     }
 
     public bool HasStore => model is not null;
+
+    /// <summary>The slot at whose start it was asked last, before this start or after it; null for never.</summary>
+    public DeliverySlot? Turn { get; set; }
+
+    /// <summary>Its agent has heard of what traded in so many lines of the journal.</summary>
+    public long Told { get; set; }
+
+    /// <summary>What its agent learnt and what is believed of its store, as bytes.</summary>
+    public byte[] Remember() => AgentMemory.Write(Remember);
+
+    /// <summary>Goes on from what was kept of the same agent, wishes and devices.</summary>
+    /// <returns>False where it is of others, or cannot be read: this site is then not to be used.</returns>
+    public bool TryRecall(byte[] kept) => AgentMemory.TryRead(kept, Remember);
+
+    void Remember(AgentMemory memory)
+    {
+        var (of, learnt, turn, told) = ($"{AgentName} {WishesOf?.Version ?? 0} {Revision}", Learnt, Turn, Told);
+        var mine = of;
+        memory.Text(ref of);
+        if (of != mine) throw new InvalidDataException("of another agent, or other devices");
+        memory.Slot(ref learnt);
+        memory.Slot(ref turn);
+        memory.Whole(ref told);
+        memory.Energy(ref state);
+        memory.Slot(ref known);
+        memory.Flag(ref isBelieved);
+        (Learnt, Turn, Told) = (learnt, turn, told);
+        (Agent as IRemembers)?.Remember(memory);
+    }
 
     /// <summary>Goes on from another agent's site of the same member: only what is believed of the store is carried over, where there was one.</summary>
     public void TakeOver(DeskSite was)

@@ -23,8 +23,8 @@ sealed class OrderPaper(ParticipantId participant, DeliverySlot decided, Round r
     /// <summary>As far as they are known before anything was put to the market.</summary>
     public IEnumerable<ReasonRow> Rows => rows.Select(r => r.Row);
 
-    /// <summary>Numbers and limits of the orders that were taken; empty before the answer.</summary>
-    public List<(long Order, Price Limit)> Accepted { get; } = [];
+    /// <summary>Numbers, slots and limits of the orders that were taken; empty before the answer.</summary>
+    public List<(long Order, DeliverySlot Slot, Price Limit)> Accepted { get; } = [];
 
     public void Withdraw(DeliverySlot slot, long order) => commands.Add(new Command.CancelOrder(slot, participant, order));
 
@@ -89,7 +89,7 @@ sealed class OrderPaper(ParticipantId participant, DeliverySlot decided, Round r
             switch (command is { } at ? applied.Events[at][0] : null)
             {
                 case Event.OrderAccepted accepted:
-                    Accepted.Add((accepted.OrderId, accepted.Limit));
+                    Accepted.Add((accepted.OrderId, accepted.Slot, accepted.Limit));
                     yield return row with { OrderId = accepted.OrderId };
                     break;
                 case Event.OrderRefused refused:
