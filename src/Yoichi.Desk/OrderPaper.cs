@@ -51,7 +51,7 @@ sealed class OrderPaper(ParticipantId participant, DeliverySlot decided, Round r
         : (new(commands) { Key = key, AtLast = _ => LeaveToHand(), Reasons = Told }, this);
 
     /// <summary>On the writer: a slot the member has ordered in while its agent decided is left alone, orders to be taken back there too.</summary>
-    IReadOnlyList<Command> LeaveToHand()
+    List<Command> LeaveToHand()
     {
         HashSet<DeliverySlot> own = [.. commands.Select(SlotOf).Where(s => isByHand(participant, s))];
         if (own.Count == 0) return commands;

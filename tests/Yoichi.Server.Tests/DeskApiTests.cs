@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Yoichi.Desk;
 using Yoichi.Server.Hosting;
+using Yoichi.Server.Tests.SignIn;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Tests;
@@ -230,6 +231,57 @@ public sealed class DeskApiTests
         Assert.NotNull(desk.Forecasts!.Members[ParticipantId.Parse("D")].Sun);
         Assert.Null(desk.Forecasts.Members.GetValueOrDefault(ParticipantId.Parse("EV")));
         Assert.Empty(desk.Status.Failures);
+    }
+
+    [Fact]
+    public async Task An_admitted_household_registers_its_devices_on_its_page_and_its_agent_orders_with_them()
+    {
+        await using var town = await TownServer.StartAsync(0, o => o with { Desk = Seed, Limits = Townspeople.Wide });
+        var desk = town.Communities.DeskOf(TownServer.Name)!;
+        await desk.OpenAsync(town.Live, Stop);
+        using var owner = await town.OperatorAsync();
+        using var member = town.Browser();
+        var id = (await member.DoAsync("/api/v1/applications", Townspeople.Application())).GetProperty("id").GetString();
+        var admitted = await owner.DoAsync($"/api/v1/operator/applications/{id}/admit");
+        await member.DoAsync("/api/v1/invitations/accept", new { token = admitted.GetProperty("token").GetString(), login = "hanako@example.jp", password = Townspeople.Password });
+        var who = ParticipantId.Parse(admitted.GetProperty("participant").GetString()!);
+        async Task<string> PageAsync(string path) => WebUtility.HtmlDecode(await (await member.GetAsync(path)).Content.ReadAsStringAsync(Stop));
+        async Task<string> FormAsync(params (string, string)[] fields) =>
+            (await member.PostFormAsync("/api/v1/me/devices", [.. fields, ("return", "/me/devices")])).Headers.Location!.ToString();
+
+        Assert.DoesNotContain("registered</span>", await PageAsync("/me/devices?lang=en"), StringComparison.Ordinal);
+        Assert.Equal("/me/devices?done=1", await FormAsync(("device", "battery"), ("act", "keep"), ("capacityWh", "6.4"), ("chargeWatts", "3"), ("chargeEfficiency", "94.5"), ("packYenPerKWh", "20000")));
+        Assert.Equal("/me/devices?done=1", await FormAsync(("device", "panels"), ("act", "keep"), ("ratedWatts", "4.55"), ("tiltDegrees", "30"), ("commissioned", "2014-04-01")));
+        Assert.Equal("/me/devices?done=1", await FormAsync(("device", "flexible"), ("act", "keep"), ("perDayWh", "3"), ("maxWatts", "1.5"), ("days", "weekdays"), ("from", "10:00"), ("to", "15:00")));
+        var page = await PageAsync("/me/devices?lang=en");
+        foreach (var value in (string[])["value=\"6.4\"", "value=\"94.5\"", "value=\"20000\"", "value=\"4.55\"", "value=\"2014-04-01\"", "value=\"10:00\""]) Assert.Contains(value, page, StringComparison.Ordinal);
+        Assert.Contains("蓄電池", await PageAsync("/me/devices?lang=ja"), StringComparison.Ordinal);
+
+        foreach (var (place, code, fields) in new (string, string, (string, string)[])[]
+        {
+            ("capacityWh", "device.range", [("device", "battery"), ("capacityWh", "0"), ("chargeWatts", "3")]), ("chargeWatts", "device.number", [("device", "battery"), ("capacityWh", "6.4"), ("chargeWatts", "three")]),
+            ("capacityWh", "device.number", [("device", "battery"), ("capacityWh", "6.4001"), ("chargeWatts", "3")]), ("from", "device.time", [("device", "flexible"), ("perDayWh", "3"), ("maxWatts", "1"), ("from", "24:00"), ("to", "1:00")]),
+            ("perDayWh", "device.flexible", [("device", "flexible"), ("perDayWh", "9"), ("maxWatts", "1"), ("from", "10:00"), ("to", "11:00")]), ("device", "device.kind", [("device", "vehicle"), ("capacityWh", "40"), ("chargeWatts", "3"),
+                ("plugged0.from", "18:00"), ("plugged0.to", "07:00"), ("baselineFrom", "18:00"), ("baselineTo", "07:00")]),
+        })
+        {
+            var back = await FormAsync([("act", "keep"), .. fields]);
+            Assert.Equal($"/me/devices?problem={code}&place={place}", back);
+            Assert.Contains(code, await PageAsync(back + "&lang=en"), StringComparison.Ordinal);
+        }
+
+        // From its first day on its agent is one that knows the battery.
+        await town.LookAsync(14 * 24 - 0.01);
+        for (var hour = 14 * 24.0; hour <= 14 * 24 + 1; hour += 0.5)
+        {
+            await town.LookAsync(hour);
+            await desk.LookAsync(Stop);
+        }
+
+        Assert.Contains(who, desk.Forecasts!.Members.Keys);
+        Assert.Empty(desk.Status.Failures);
+        Assert.Equal("/me/devices?done=1", await FormAsync(("device", "battery"), ("act", "remove")));
+        Assert.Equal("/me/devices?problem=device.none&place=device", await FormAsync(("device", "battery"), ("act", "remove")));
     }
 
     [Fact]

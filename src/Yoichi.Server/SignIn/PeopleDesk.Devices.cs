@@ -84,7 +84,7 @@ public sealed partial class PeopleDesk
     static TimeOnly Time(Fields f, string name) => TimeOnly.TryParseExact(f[name] ?? "", "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
         ? time : throw new RefusedException(400, "device.time", name, "a time of day like 08:30");
 
-    static IReadOnlyList<string> Days(string? text) => text switch
+    static string[] Days(string? text) => text switch
     {
         null or "every" => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
         "weekdays" => ["mon", "tue", "wed", "thu", "fri"],
