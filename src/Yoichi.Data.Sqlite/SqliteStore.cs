@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Sqlite;
 
@@ -138,6 +139,33 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
         writer.CommitAsync(
             w => w.Prepared("DELETE FROM outbox WHERE community = (SELECT id FROM communities WHERE name = ?1) AND number = ?2", community, number).ExecuteNonQuery(),
             cancellationToken);
+
+    public Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return writer.CommitAsync(
+            w => w.Prepared("""
+                DELETE FROM reasons WHERE id IN (
+                    SELECT id FROM reasons WHERE community = (SELECT id FROM communities WHERE name = ?1) AND slot < ?2 ORDER BY slot LIMIT ?3)
+                """, community, before.Index, most).ExecuteNonQuery(),
+            cancellationToken);
+    }
+
+    public async Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        // Looked at beside the writer, which is only asked to delete where there is something to.
+        var seen = await ReadAsync(
+            "SELECT key, position FROM answers WHERE community = (SELECT id FROM communities WHERE name = ?1) AND key > ?2 ORDER BY key LIMIT ?3",
+            [community, after ?? "", most], r => (Key: r.GetString(0), Position: r.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+        var next = seen.Count == most ? seen[^1].Key : null;
+        if (!seen.Exists(a => a.Position < before && !KeptAnswer.IsLasting(a.Key))) return (0, next);
+        var deleted = await writer.CommitAsync(
+            w => w.Prepared($"DELETE FROM answers WHERE community = (SELECT id FROM communities WHERE name = ?1) AND key > ?2 AND key <= ?3 AND position < ?4 AND substr(key, 1, 7) <> '{KeptAnswer.Lasting}'",
+                community, after ?? "", seen[^1].Key, before).ExecuteNonQuery(),
+            cancellationToken).ConfigureAwait(false);
+        return (deleted, next);
+    }
 
     /// <summary>Writes a copy of the whole file as it is now, while others go on writing: one state, with no log beside it.</summary>
     /// <param name="copy">A file that is not there yet.</param>

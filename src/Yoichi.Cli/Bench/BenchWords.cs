@@ -173,6 +173,8 @@ static class BenchWords
         ["longestGateSeconds"] = "ゲート前の1回 最長 秒",
         ["dayAheadSeconds"] = "前日の1回 秒",
         ["afterMeteringSeconds"] = "計量後の1回 中央値 秒",
+        ["keptBytes"] = "学習の保存 バイト",
+        ["deskStartSeconds"] = "代行の再開 秒",
         ["longestAfterMeteringSeconds"] = "計量後の1回 最長 秒",
         ["requestsPerSecond"] = "毎秒の要求数",
         ["p50Milliseconds"] = "応答時間の中央値 ms",

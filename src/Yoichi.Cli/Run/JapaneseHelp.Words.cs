@@ -75,6 +75,8 @@ static partial class JapaneseHelp
         [("serve", "--certificate")] = "https のアドレスで使う証明書。.pfx または .pem",
         [("serve", "--key")] = ".pem の証明書の秘密鍵が別のファイルにある場合、そのファイル",
         [("serve", "--behind-proxy")] = "この機械のプロキシが TLS を終端する場合に指定。X-Forwarded-For と -Proto を信用する",
+        [("serve", "--keep-reasons")] = "注文の理由を保存する日数（40以上、既定: 400）。0 は無期限",
+        [("serve", "--keep-answers")] = "同じ Idempotency-Key で要求を再送できる日数（既定: 7）。0 は無期限",
         [("serve", "--clock-is-right")] = "長く止まっていても、起動時の機械の時計を正しいものとして扱う",
         [("serve", "--log")] = "標準エラー出力への記録の形。text（既定）または json",
         [("serve", "--pace")] = "時計を実時間の N 倍で進める（1〜10000）。実演用で、実測ではない",
