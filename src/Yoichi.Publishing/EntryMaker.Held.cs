@@ -15,28 +15,7 @@ public sealed partial class EntryMaker
     {
         var book = community!.BookOf(round.Slot);
         if (book.Count == 0) return null;
-        var names = new Dictionary<ParticipantId, ParticipantId>();
-        var named = new HashSet<Tag>();
-        foreach (var (_, order) in book)
-        {
-            named.UnionWith(order.Terms.Require);
-            foreach (var premium in order.Terms.Premiums) named.Add(premium.Tag);
-        }
-
-        ParticipantId Alias(ParticipantId who)
-        {
-            if (!names.TryGetValue(who, out var alias)) names.Add(who, alias = ParticipantId.Parse(pseudonyms.Of(who.Name, round.Slot)));
-            return alias;
-        }
-
-        Tag Other(Tag tag) => !tag.IsIdentity ? tag
-            : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + pseudonyms.Of(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..], round.Slot));
-
-        // Tags that nobody asked for decide nothing, and would tell who it is: they stay out.
-        OrderTerms Terms(OrderTerms terms) => terms.IsPlain ? terms : OrderTerms.Create(
-            terms.Tags.Where(named.Contains).Select(Other), terms.Require.Select(Other), terms.Premiums.Select(p => p with { Tag = Other(p.Tag) }));
-
-        return ([.. book.Select(b => b.Id)], [.. book.Select(b => b.Order with { Participant = Alias(b.Order.Participant), Terms = Terms(b.Order.Terms) })]);
+        return ([.. book.Select(b => b.Id)], PublishedBook.Of(book, round.Slot, pseudonyms));
     }
 
     PublishedEntry Round(long number, ReadOnlySpan<byte> line, (long[] Ids, Order[] Orders)? book)
