@@ -14,7 +14,12 @@ public sealed partial class EntryMaker
     (long[] Ids, Order[] Orders)? BookBefore(Command.RunRound round)
     {
         var book = community!.BookOf(round.Slot);
-        if (book.Count == 0) return null;
+        return book.Count == 0 ? null : Under(book, who => pseudonyms.Of(who, round.Slot));
+    }
+
+    /// <summary>A book under other names.</summary>
+    static (long[] Ids, Order[] Orders) Under(IReadOnlyList<BookOrder> book, Func<string, string> name)
+    {
         var names = new Dictionary<ParticipantId, ParticipantId>();
         var named = new HashSet<Tag>();
         foreach (var (_, order) in book)
@@ -25,12 +30,12 @@ public sealed partial class EntryMaker
 
         ParticipantId Alias(ParticipantId who)
         {
-            if (!names.TryGetValue(who, out var alias)) names.Add(who, alias = ParticipantId.Parse(pseudonyms.Of(who.Name, round.Slot)));
+            if (!names.TryGetValue(who, out var alias)) names.Add(who, alias = ParticipantId.Parse(name(who.Name)));
             return alias;
         }
 
         Tag Other(Tag tag) => !tag.IsIdentity ? tag
-            : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + pseudonyms.Of(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..], round.Slot));
+            : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + name(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]));
 
         // Tags that nobody asked for decide nothing, and would tell who it is: they stay out.
         OrderTerms Terms(OrderTerms terms) => terms.IsPlain ? terms : OrderTerms.Create(
@@ -46,7 +51,7 @@ public sealed partial class EntryMaker
         mechanism ??= Mechanism(community!.Definition.Market.Mechanism, community.Definition.Market.MidRate, community.Definition.Origin.Seed);
         var clearing = mechanism.Clear(held.Orders);
         RequireSame(number, held.Ids, clearing);
-        return new(number, [OpenLine(number, KindOf(line), line, null, [], json => WriteHeld(json, held.Ids, held.Orders, clearing))]);
+        return Public(number, line, json => WriteHeld(json, held.Ids, held.Orders, clearing));
     }
 
     /// <summary>As a community makes its own.</summary>
@@ -146,21 +151,20 @@ public sealed partial class EntryMaker
     /// <summary>Everybody's bill or note is sealed for whom it is, with what was metered and traded slot by slot.</summary>
     PublishedEntry Bills(long number, ReadOnlySpan<byte> line)
     {
-        var (names, pieces) = (new List<string>(), new List<byte[]>());
-        foreach (var happened in heard)
-        {
-            var (who, month, text) = happened switch
-            {
-                Event.BillIssued issued => (issued.Bill.Participant, issued.Bill.Month, Bill(issued.Bill, null)),
-                Event.BillAdjusted adjusted => (adjusted.Adjustment.Participant, adjusted.Adjustment.Month, Bill(adjusted.Adjustment.After, adjusted.Adjustment)),
-                _ => (default, default, null),
-            };
-            if (text is null) continue;
-            pieces.Add(Piece(number, names.Count, who.Name, PeriodOf(month), text));
-            names.Add(pseudonyms.OfEntry(who.Name, number));
-        }
-
+        // By the names of the entry: in the members' own order, a place would link one month's bill to the next.
+        var bills = BillsOf(heard).Select(b => (Name: pseudonyms.OfEntry(b.Who, number), Bill: b)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
+        List<string> names = [.. bills.Select(b => b.Name)];
+        List<byte[]> pieces = [.. bills.Select((b, i) => Piece(number, i, b.Bill.Who, b.Bill.Period, b.Bill.Text))];
+        (CertificateLines, FirstCertificatePiece) = (0, pieces.Count);
         return new(number, [OpenLine(number, KindOf(line), line, null, names), .. pieces]);
+    }
+
+    /// <summary>Bills and notes among what happened, as they are sealed.</summary>
+    IEnumerable<(string Who, string Period, byte[] Text)> BillsOf(IEnumerable<Event> happened)
+    {
+        foreach (var one in happened)
+            if (one is Event.BillIssued { Bill: var bill }) yield return (bill.Participant.Name, PeriodOf(bill.Month), Bill(bill, null));
+            else if (one is Event.BillAdjusted { Adjustment: var note }) yield return (note.Participant.Name, PeriodOf(note.Month), Bill(note.After, note));
     }
 
     byte[] Bill(Bill bill, BillAdjustment? note)

@@ -110,8 +110,8 @@ public sealed partial class LogTests
         Assert.NotNull(auditor.ReplayEndedAt);
         Assert.Equal((0, 4), (auditor.Bills, auditor.BillsByTrades));       // everybody's but H2's
         Assert.True(auditor.Replayed < auditor.Checkpoint.Size && auditor.ProvenAuctions == before.ProvenAuctions);
-        Assert.Equal("receipt.key", Assert.Throws<InputException>(() => ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08")).Problem.Code);
-        Assert.Equal("H1", ReceiptCheck.Run(ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H1", "2025-08").ToBytes(), "receipt").Who);
+        Assert.Equal("receipt.key", Assert.Throws<InputException>(() => ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("H2") { Month = "2025-08" })).Problem.Code);
+        Assert.Equal("H1", ReceiptCheck.Run(ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("H1") { Month = "2025-08" }).ToBytes(), "receipt").Who);
     }
 
     [Theory]

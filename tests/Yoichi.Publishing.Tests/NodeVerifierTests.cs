@@ -14,7 +14,7 @@ public sealed class NodeVerifierTests
         using var town = new Town(mechanism);
         var (code, output) = Verify(town.LogFolder, "--log-key", Town.Signer.Key.ToString());
         Assert.True(code == 0 && output.Contains(said, StringComparison.Ordinal) && output.Contains($"root {town.Reader().Checkpoint.Root}", StringComparison.Ordinal), output);
-        File.WriteAllBytes(town.At("receipt.json"), ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08", all: true).ToBytes());
+        File.WriteAllBytes(town.At("receipt.json"), ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("H2") { Month = "2025-08", All = true }).ToBytes());
         (code, output) = Verify(town.At("receipt.json"));
         Assert.True(code == 0 && output.StartsWith("H2 in town.example/log", StringComparison.Ordinal), output);
     }
