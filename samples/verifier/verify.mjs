@@ -204,7 +204,7 @@ async function checkLog(where, options) {
   const before = options.since && readCheckpoint(readNote(readFileSync(options.since), options.since), key, options.since);
   if (before && before.size > checkpoint.size) wrong('checkpoint', `it had ${before.size} entries before`);
   const log = new Log(read, checkpoint), logged = new Map();
-  let [auctions, orders, trades, others, sealed, mechanism] = [0, 0, 0, 0, 0, null];
+  let [auctions, orders, trades, others, sealed, values, mechanism] = [0, 0, 0, 0, 0, 0, null];
   for await (const [n, entry, prefix] of log.entries()) {
     const place = `entry ${n}`, lines = await log.lines(n, entry);
     let open;
@@ -213,19 +213,20 @@ async function checkLog(where, options) {
     if ((open.sealed ?? []).length !== lines.length - 1) wrong(place, 'its sealed pieces are not those it names');
     sealed += lines.length - 1;
     if (n === 0) mechanism = open.line.market.mechanism;
-    const slot = open.slot ?? open.line?.slot;
+    // Certificates alone are offered and sold apart from slots, always in a call auction.
+    const isValue = open.c === 'value' || open.c === 'valueRound', slot = isValue ? 'value' : open.slot ?? open.line?.slot;
     if (open.order) (logged.get(slot) ?? logged.set(slot, new Map()).get(slot)).set(open.order, open.sealed[0]);
     if (open.held) {
-      if ((mechanism === 'mid-rate') !== (open.held.mechanism === 'mid-rate')) wrong(place, 'another mechanism than the community says');
-      if (open.held.mechanism === 'call') { checkCall(open.held, place); auctions++; } else others++;
+      if (isValue ? open.held.mechanism !== 'call' : (mechanism === 'mid-rate') !== (open.held.mechanism === 'mid-rate')) wrong(place, 'another mechanism than the community says');
+      if (open.held.mechanism === 'call') { checkCall(open.held, place); auctions++; values += isValue; } else others++;
       for (const [id, name] of open.held.orders) if (logged.get(slot)?.get(id) !== name) wrong(place, `order ${id} took part and was not logged before under this name`);
       orders += open.held.orders.length; trades += open.held.trades.length;
     }
-    if (open.c === 'settle') logged.delete(slot);
+    if (open.c === 'settle' || open.c === 'valueRound') logged.delete(slot);
     if (before && n === before.size - 1 && !prefix.root().equals(before.root)) wrong('checkpoint', `its first ${before.size} entries are not those it had before`);
   }
   console.log(`${checkpoint.origin}: ${checkpoint.size} entries, root ${checkpoint.root.toString('hex')}`);
-  console.log(`${auctions} auctions feasible, optimal and fairly priced (${orders} orders, ${trades} trades); ${others} that prove nothing; ${sealed} sealed pieces only proof-checked`);
+  console.log(`${auctions} auctions feasible, optimal and fairly priced (${orders} orders, ${trades} trades), ${values} of them of certificates alone; ${others} that prove nothing; ${sealed} sealed pieces only proof-checked`);
 }
 
 // ---- receipts ----
@@ -251,7 +252,8 @@ function checkReceipt(file, options) {
   const note = readNote(base64(receipt.checkpoint, file), file), checkpoint = readCheckpoint(note, readKey(receipt.key, file), file);
   for (const witness of receipt.witnesses) requireSigned(note, readKey(witness, file), file);
   if (note.signatures.length !== 1 + receipt.witnesses.length) wrong(file, 'there is a signature that nobody is named for');
-  let [last, who, bills, others] = [-1, null, [], 0];
+  let [last, who, bills, others, rows] = [-1, null, [], 0, 0];
+  const used = new Map();
   for (const e of receipt.entries) {
     has(e, 'n,entry,proof,lines,open');
     const place = `${file}: entry ${e.n}`, entry = base64(e.entry, place), proof = p => p.map(h => base64(h, place));
@@ -276,11 +278,25 @@ function checkReceipt(file, options) {
       const said = JSON.parse(openPiece(Buffer.from(o.key, 'hex'), e.n, piece = o.piece, shown.get(piece + 1), place));
       if ((who ??= said.who) !== said.who) wrong(place, 'it is of two participants');
       if ('c' in said) others++;
+      else if ('certificates' in said) { checkCertificates(said.certificates, who, used, place); rows += said.certificates.length; }
       else bills.push(checkSums(said, place));
     }
   }
   if (who === null) wrong(file, 'it shows nothing');
-  console.log(`${who} in ${checkpoint.origin} of ${checkpoint.size} entries: ${bills.map(b => `${b.month} ${'note' in b ? `note ${b.note}` : 'bill'}, total ${b.total / 1e6} yen`).join('; ')}; ${others} other lines`);
+  console.log(`${who} in ${checkpoint.origin} of ${checkpoint.size} entries: ${bills.map(b => `${b.month} ${'note' in b ? `note ${b.note}` : 'bill'}, total ${b.total / 1e6} yen`).join('; ')}; ${others} other lines; ${rows} lines about certificates`);
+}
+
+/** No Wh of an issuance is claimed, stored, cancelled or expired twice, unless it was withdrawn or released in between. */
+function checkCertificates(lines, who, used, place) {
+  for (const c of lines) {
+    if (c.account !== who && c.other !== who) wrong(place, `a line about certificates of ${c.account} is not of ${who}`);
+    for (const n of [c.issuance, c.from, c.wh]) if (!Number.isSafeInteger(n)) wrong(place, `${n} is not a whole number`);
+    if (c.issuance === 0 || c.wh <= 0) continue;
+    const wh = used.get(c.issuance) ?? used.set(c.issuance, new Set()).get(c.issuance);
+    for (let i = c.from; i < c.from + c.wh; i++)
+      if (c.act === 9 || c.act === 12) wh.delete(i);
+      else if ([3, 4, 7, 8].includes(c.act)) { if (wh.has(i)) wrong(place, `Wh ${i} of issuance ${c.issuance} is used twice`); wh.add(i); }
+  }
 }
 
 function checkSums(bill, place) {

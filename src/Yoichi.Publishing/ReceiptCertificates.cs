@@ -4,7 +4,7 @@ using Yoichi.AuditLog;
 namespace Yoichi.Publishing;
 
 /// <summary>What anybody can check of a receipt's certificates: they are the participant's, and no Wh was used twice.</summary>
-sealed class ReceiptCertificates
+public sealed class ReceiptCertificates
 {
     readonly Dictionary<long, List<(long From, long End)>> used = [];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Yoichi.Testing;
 
 namespace Yoichi.Publishing.Tests;
@@ -17,6 +18,22 @@ public sealed class NodeVerifierTests
         File.WriteAllBytes(town.At("receipt.json"), ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("H2") { Month = "2025-08", All = true }).ToBytes());
         (code, output) = Verify(town.At("receipt.json"));
         Assert.True(code == 0 && output.StartsWith("H2 in town.example/log", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public void Node_agrees_about_certificates_and_auctions_of_value()
+    {
+        using var town = new Town(community: Town.Miyagi);
+        var (code, output) = Verify(town.LogFolder);
+        Assert.True(code == 0 && output.Contains("2 of them of certificates alone", StringComparison.Ordinal), output);
+        var (issued, read) = (0, ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("Osaki") { Slot = new(2020, 3, 1, 12, 0, 0, Units.SlotGrid.Jst) }).ToBytes());
+        File.WriteAllBytes(town.At("receipt.json"), read);
+        foreach (var (_, text) in ReceiptCheck.Run(read, "receipt").Certificates) issued += System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("certificates").GetArrayLength();
+        (code, output) = Verify(town.At("receipt.json"));
+        Assert.True(code == 0 && issued > 0 && output.Contains($"; {issued} lines about certificates", StringComparison.Ordinal), output);
+        var sold = town.Cheat(entry => !Encoding.UTF8.GetString(entry.Open.Span).Contains("\"c\":\"valueRound\"", StringComparison.Ordinal) ? null
+            : new(entry.Number, [Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(entry.Open.Span).Replace("\"welfare\":", "\"welfare\":1", StringComparison.Ordinal)), .. entry.Lines.Skip(1)]));
+        Assert.True(Verify(sold) is (1, var told) && told.Contains("welfare", StringComparison.Ordinal), sold);
     }
 
     [Fact]
