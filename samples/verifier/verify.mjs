@@ -5,6 +5,7 @@
 import { createDecipheriv, createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 class Wrong extends Error {}
 const wrong = (place, why) => { throw new Wrong(`${place}: ${why}`); };
@@ -53,7 +54,7 @@ function readKey(text, place = 'key') {
 }
 
 function readNote(bytes, place) {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes), gap = text.lastIndexOf('\n\n');
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), gap = text.lastIndexOf('\n\n');
   if (gap < 0 || !text.endsWith('\n')) wrong(place, 'not a signed note');
   const signatures = text.slice(gap + 2, -1).split('\n').map(line => {
     const parts = line.startsWith('— ') ? line.slice(2).split(' ') : [];
@@ -193,8 +194,9 @@ function checkCall(held, place) {
   }));
 }
 
-async function checkLog(where, options) {
-  const read = source(where), file = async path => await read(path) ?? wrong(path, 'this file of the log is not there');
+/** @param read What a path of the log holds, as bytes; null for nothing. */
+export async function checkLog(read, options) {
+  const file = async path => await read(path) ?? wrong(path, 'this file of the log is not there');
   const stated = await read('log.vkey');
   if (stated && !/^[^\n]+\n$/.test(stated.toString())) wrong('log.vkey', 'not one line');
   const key = readKey(options.logKey ?? (stated ?? wrong('log.vkey', 'the log states no key')).toString().trimEnd(), 'log.vkey');
@@ -241,8 +243,8 @@ function openPiece(key, n, piece, line, place) {
   } catch { wrong(place, `piece ${piece} does not open with the key given`); }
 }
 
-function checkReceipt(file, options) {
-  const text = readFileSync(file, 'utf8'), has = (o, names) => o && Object.keys(o).join() === names || wrong(file, `the fields are not ${names}`);
+export function checkReceipt(bytes, file, options) {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), has = (o, names) => o && Object.keys(o).join() === names || wrong(file, `the fields are not ${names}`);
   let receipt;
   try { receipt = JSON.parse(text); } catch { wrong(file, 'not JSON'); }
   if (JSON.stringify(receipt) + '\n' !== text) wrong(file, 'not written as receipts are: it was changed');
@@ -309,19 +311,23 @@ function checkSums(bill, place) {
   return bill;
 }
 
-const options = { witnesses: [] }, names = { '--log-key': 'logKey', '--since': 'since' }, rest = [];
-for (let i = 2; i < process.argv.length; i++) {
-  const a = process.argv[i];
-  if (a === '--witness') options.witnesses.push(process.argv[++i]);
-  else if (names[a]) options[names[a]] = process.argv[++i];
-  else rest.push(a);
+async function main() {
+  const options = { witnesses: [] }, names = { '--log-key': 'logKey', '--since': 'since' }, rest = [];
+  for (let i = 2; i < process.argv.length; i++) {
+    const a = process.argv[i];
+    if (a === '--witness') options.witnesses.push(process.argv[++i]);
+    else if (names[a]) options[names[a]] = process.argv[++i];
+    else rest.push(a);
+  }
+  if (rest.length !== 1) { console.error('usage: node verify.mjs FOLDER|URL|RECEIPT.json [--log-key KEY] [--witness KEY]… [--since CHECKPOINT]'); process.exit(2); }
+  try {
+    if (existsSync(rest[0]) && statSync(rest[0]).isFile()) checkReceipt(readFileSync(rest[0]), rest[0], options);
+    else await checkLog(source(rest[0]), options);
+    console.log('holds');
+  } catch (e) {
+    console.error(`does not hold: ${e.message}`);
+    process.exitCode = 1;
+  }
 }
-if (rest.length !== 1) { console.error('usage: node verify.mjs FOLDER|URL|RECEIPT.json [--log-key KEY] [--witness KEY]… [--since CHECKPOINT]'); process.exit(2); }
-try {
-  if (existsSync(rest[0]) && statSync(rest[0]).isFile()) checkReceipt(rest[0], options);
-  else await checkLog(rest[0], options);
-  console.log('holds');
-} catch (e) {
-  console.error(`does not hold: ${e.message}`);
-  process.exitCode = 1;
-}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -7,6 +7,8 @@ namespace Yoichi.Publishing.Tests;
 /// <summary>samples/verifier: written from the format's description, in another language, and of one opinion with this program.</summary>
 public sealed class NodeVerifierTests
 {
+    const int SmallLog = 40;
+
     [Theory]
     [InlineData("call", "auctions feasible")]
     [InlineData("mid-rate", "that prove nothing")]
@@ -57,10 +59,24 @@ public sealed class NodeVerifierTests
         Assert.Equal(2, Verify().Code);
     }
 
-    static (int Code, string Output) Verify(params string[] arguments)
+    [Fact]
+    public void Node_sees_every_single_byte_that_is_changed_in_a_small_log_and_a_receipt()
+    {
+        using var town = new Town(lines: SmallLog);
+        var receipt = ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new(town.Keys.Names.First(n => town.Keys.Find(n, "2025-08") is not null)) { Month = "2025-08", All = true }).ToBytes();
+        File.WriteAllBytes(town.At("receipt.json"), receipt);
+        var (code, output) = Run(Path.Combine(SharedData.Repository(), "tests", "Yoichi.Publishing.Tests", "every-byte.mjs"), Path.Combine(SharedData.Repository(), "samples", "verifier", "verify.mjs"), town.LogFolder, town.At("receipt.json"));
+        Assert.True(code == 0, output);
+        using var said = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Empty(said.RootElement.GetProperty("unseen").EnumerateArray().Select(u => u.GetString()));
+        Assert.True(said.RootElement.GetProperty("tried").GetInt32() > receipt.Length + 5_000, output);
+    }
+
+    static (int Code, string Output) Verify(params string[] arguments) => Run([Path.Combine(SharedData.Repository(), "samples", "verifier", "verify.mjs"), .. arguments]);
+
+    static (int Code, string Output) Run(params string[] arguments)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(SharedData.Repository(), "samples", "verifier", "verify.mjs"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         Process node;
         try
