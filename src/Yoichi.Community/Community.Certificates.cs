@@ -12,7 +12,7 @@ public sealed partial class Community
     /// <summary>More orders for certificates than a community can have.</summary>
     const int MostOffers = 100_000;
 
-    readonly CertificateRegistry? certificates;
+    CertificateRegistry? certificates;
     readonly Dictionary<DeliverySlot, List<Sold>> soldIn = [];    // of slots that are not settled for everybody
     readonly List<Order> offers = [];
     long valuePayments, valueRounds;

@@ -34,14 +34,24 @@ public sealed partial class EntryMaker
             return alias;
         }
 
-        Tag Other(Tag tag) => !tag.IsIdentity ? tag
-            : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + name(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+        Tag Other(Tag tag) => EntryMaker.Other(tag, name);
+        return ([.. book.Select(b => b.Id)], [.. book.Select(b => b.Order with { Participant = Alias(b.Order.Participant), Terms = Shown(b.Order.Terms, named.Contains, Other) })]);
+    }
 
-        // Tags that nobody asked for decide nothing, and would tell who it is: they stay out.
-        OrderTerms Terms(OrderTerms terms) => terms.IsPlain ? terms : OrderTerms.Create(
-            terms.Tags.Where(named.Contains).Select(Other), terms.Require.Select(Other), terms.Premiums.Select(p => p with { Tag = Other(p.Tag) }));
+    /// <summary>Terms as an auction shows them. Tags that nobody asked for decide nothing, and would tell who it is: they stay out.</summary>
+    /// <param name="isNamed">True for a tag that some order of the auction requires or values.</param>
+    static OrderTerms Shown(OrderTerms terms, Func<Tag, bool> isNamed, Func<Tag, Tag> other) => terms.IsPlain ? terms : OrderTerms.Create(
+        terms.Tags.Where(isNamed).Select(other), terms.Require.Select(other), terms.Premiums.Select(p => p with { Tag = other(p.Tag) }));
 
-        return ([.. book.Select(b => b.Id)], [.. book.Select(b => b.Order with { Participant = Alias(b.Order.Participant), Terms = Terms(b.Order.Terms) })]);
+    static Tag Other(Tag tag, Func<string, string> name) => !tag.IsIdentity ? tag
+        : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + name(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+
+    /// <summary>A standing order as an auction of others shows it.</summary>
+    internal Order Shown(Order order, Order[] auction, DeliverySlot slot)
+    {
+        var named = auction.SelectMany(o => o.Terms.Require.Concat(o.Terms.Premiums.Select(p => p.Tag))).ToHashSet();
+        string Name(string who) => pseudonyms.Of(who, slot);
+        return order with { Participant = ParticipantId.Parse(Name(order.Participant.Name)), Terms = Shown(order.Terms, tag => named.Contains(Other(tag, Name)), tag => Other(tag, Name)) };
     }
 
     PublishedEntry Round(long number, ReadOnlySpan<byte> line, (long[] Ids, Order[] Orders)? book)
@@ -160,7 +170,7 @@ public sealed partial class EntryMaker
     }
 
     /// <summary>Bills and notes among what happened, as they are sealed.</summary>
-    IEnumerable<(string Who, string Period, byte[] Text)> BillsOf(IEnumerable<Event> happened)
+    internal IEnumerable<(string Who, string Period, byte[] Text)> BillsOf(IEnumerable<Event> happened)
     {
         foreach (var one in happened)
             if (one is Event.BillIssued { Bill: var bill }) yield return (bill.Participant.Name, PeriodOf(bill.Month), Bill(bill, null));

@@ -93,6 +93,23 @@ public sealed partial class EntryMaker : IEventSink
         };
     }
 
+    /// <summary>Takes a head some of whose members are missing.</summary>
+    /// <exception cref="InputException"><c>journal.line</c></exception>
+    internal void BeginPartly(ReadOnlySpan<byte> head)
+    {
+        Begin(head);
+        Lines++;
+    }
+
+    /// <summary>Applies a command of which no entry is wanted.</summary>
+    /// <returns>What happened; until the next.</returns>
+    internal IReadOnlyList<Event> Apply(Command command)
+    {
+        heard.Clear();
+        community!.Apply(command);
+        return heard;
+    }
+
     void Begin(ReadOnlySpan<byte> line)
     {
         var definition = JournalLine.ReadHead(line);

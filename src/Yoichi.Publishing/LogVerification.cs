@@ -55,11 +55,21 @@ public sealed record LogFindings
     /// <summary>Sealed pieces about certificates that were made again.</summary>
     public long CertificatePieces { get; set; }
 
-    /// <summary>Where the replay had ended: bills and notes that were opened and held against the trades everybody can see.</summary>
+    /// <summary>After the first gap: bills and notes that could not be computed, opened and held against the trades everybody can see.</summary>
     public long BillsByTrades { get; set; }
 
-    /// <summary>The first entry whose line could not be read, where the replay ended; null where it did not end.</summary>
+    /// <summary>The first entry whose line could not be read: from there on entries are no longer made again whole; null where there was none.</summary>
     public long? ReplayEndedAt { get; set; }
+
+    /// <summary>After the first gap: entries whose line was read and played, and found to say of itself what the log says.</summary>
+    public long PlayedPartly { get; set; }
+
+    /// <summary>After the first gap: orders of auctions found to stand there as they were sent.</summary>
+    public long OrdersFoundStanding { get; set; }
+
+    /// <summary>Entries of which something could not be opened or computed, in the order of the log: what they are, and how many pieces
+    /// of them stayed sealed. Their place in the tree was checked, and of auctions everything.</summary>
+    public List<(long Entry, string Kind, int Pieces)> ProofChecked { get; } = [];
 
     public bool WasReplayed { get; set; }
 }
@@ -76,6 +86,7 @@ public sealed partial class LogVerification : IDisposable
     readonly LogFindings findings;
     readonly IMechanism valueMechanism = EntryMaker.Mechanism("call", default, 0);
     IMechanism? mechanism;
+    long lastOrder;
 
     LogVerification(LogReader reader, LogFindings findings, IReadingKeys? keys)
     {
@@ -130,7 +141,7 @@ public sealed partial class LogVerification : IDisposable
         Market(open, kind, names, place);
         if (maker is null) return;
         if (findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
-        if (findings.ReplayEndedAt is not null && (kind is "month" or "adjust")) BillsByTrades(entry, open, names, place);
+        if (findings.ReplayEndedAt is not null) GoOnPartly(entry, open, kind, names, place);
     }
 
     static IMechanism MechanismOf(JsonElement head)
@@ -159,6 +170,7 @@ public sealed partial class LogVerification : IDisposable
         var known = kind is "value" or "valueRound" ? valueOrders : slot is not { } of ? null : isOrder ? OrdersOf(of) : ordersOfSlot.GetValueOrDefault(of);
         if (isOrder && id.TryGetInt64(out var number) && known is not null && names.Length > 0 && !known.TryAdd(number, names[0]))
             throw new LogException("log.order", place, $"there are two orders {number}");
+        if (isOrder && kind != "value") lastOrder = id.GetInt64();
         if (open.TryGetProperty("held", out var written)) Held(HeldAuction.Read(written, place), kind, slot, known, place);
         else if (open.TryGetProperty("trades", out var trades) && trades.ValueKind == JsonValueKind.Array)
         {
@@ -204,6 +216,8 @@ public sealed partial class LogVerification : IDisposable
         if (LineOf(entry, open, kind, names, place) is not { } line)
         {
             findings.ReplayEndedAt = entry.Number;
+            if (maker!.State is not null) maker.State.GoOnPartly();
+            readOrdersTo = open.TryGetProperty("order", out var own) && kind != "value" ? own.GetInt64() - 1 : lastOrder;
             return;
         }
 
@@ -222,6 +236,8 @@ public sealed partial class LogVerification : IDisposable
 
         if (!made.Open.Span.SequenceEqual(entry.Open.Span))
             throw new LogException("log.replay", place, "played again, the line gives another entry");
+        var unknown = Enumerable.Range(0, names.Length).Count(i => !keys.WasKnown(i));
+        if (unknown > 0) findings.ProofChecked.Add((entry.Number, kind, unknown));
         for (var i = 1; i < entry.Lines.Count; i++)
         {
             if (!keys.WasKnown(i - 1)) continue;

@@ -115,6 +115,17 @@ public sealed class CertificateTests(MiyagiTown miyagi) : IClassFixture<MiyagiTo
     }
 
     [Fact]
+    public void Past_an_erased_office_the_others_are_billed_and_certificates_stay_proof_checked()
+    {
+        using var own = new Town(community: Town.Miyagi);
+        own.Keys.Erase("Tome");
+        var found = own.Verify(replay: true);
+        Assert.Equal((0, 6, 0, 2), (found.ReplayEndedAt, found.Bills, found.BillsByTrades, found.ProvenValueAuctions));
+        Assert.Equal((0, 96), (found.CertificateLines, found.ProofChecked.Count(p => p.Kind == "settle")));
+        Assert.Contains(found.ProofChecked, p => p.Kind == "valueRound");
+    }
+
+    [Fact]
     public void No_Wh_of_a_receipt_is_used_twice_unless_it_was_given_up()
     {
         static string Line(int act, int from, int wattHours) => $"{{\"act\":{act},\"issuance\":1,\"from\":{from},\"wh\":{wattHours},\"account\":\"A\"}}";

@@ -43,7 +43,24 @@ static class VerifyJson
         json.WriteNumber("certificateLines", f.CertificateLines);
         json.WriteNumber("certificatePieces", f.CertificatePieces);
         json.WriteNumber("billsByTrades", f.BillsByTrades);
-        if (f.ReplayEndedAt is { } end) json.WriteNumber("replayEndedAt", end);
+        if (f.ReplayEndedAt is { } end)
+        {
+            json.WriteNumber("replayEndedAt", end);
+            json.WriteNumber("playedPartly", f.PlayedPartly);
+            json.WriteNumber("ordersFoundStanding", f.OrdersFoundStanding);
+        }
+
+        json.WriteStartArray("proofChecked");
+        foreach (var (entry, kind, pieces) in f.ProofChecked)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(entry);
+            json.WriteStringValue(kind);
+            json.WriteNumberValue(pieces);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     });
 
     public static string Of(ReceiptFindings f) => Written(json =>

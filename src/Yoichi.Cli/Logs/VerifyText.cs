@@ -7,9 +7,12 @@ namespace Yoichi.Cli.Logs;
 /// <summary>What was found of a log, in words and counts: what was checked, and what only stands in a checked tree.</summary>
 static class VerifyText
 {
-    public static void Print(LogFindings f, bool isKeyGiven)
+    /// <param name="eachLine">Also every entry that was only proof-checked.</param>
+    public static void Print(LogFindings f, bool isKeyGiven, bool eachLine = false)
     {
         if (!Console.IsErrorRedirected) Console.Error.WriteLine();
+        foreach (var (entry, kind, pieces) in eachLine ? f.ProofChecked : [])
+            Console.WriteLine(Language.Of($"entry {entry}: {kind}, {pieces} pieces only proof-checked", $"{entry} 番: {kind}、{pieces} 片は存在のみ確認"));
         foreach (var line in Lines(f, isKeyGiven)) Console.WriteLine(line);
     }
 
@@ -71,15 +74,18 @@ static class VerifyText
             if (f.CertificateLines > 0)
                 yield return Of($"certificates: {N(f.CertificateLines)} lines of their book computed again, in {N(f.CertificatePieces)} sealed pieces", $"証書: 台帳 {N(f.CertificateLines)} 行を再計算し、封をされた {N(f.CertificatePieces)} 片と一致することを確認");
             if (f.BillsByTrades > 0)
-                yield return Of($"bills: {N(f.BillsByTrades)} more opened, their trades found to be those of the auctions and their sums right; their tariffs were not computed", $"請求書: ほかに {N(f.BillsByTrades)} 件を開き、約定が板寄せと一致し合計が正しいことを確認（料金の再計算はしていない）");
+                yield return Of($"bills: {N(f.BillsByTrades)} more opened, whose month is not whole: their trades found to be those of the auctions and their sums right; their tariffs were not computed", $"請求書: 月の記録が揃わない {N(f.BillsByTrades)} 件を開き、約定が板寄せと一致し合計が正しいことを確認（料金の再計算はしていない）");
             if (f.ReplayEndedAt is { } end)
-                yield return Of($"proof checked, not replayable: {N(c.Size - end)} entries from {end} on, because a key is gone", $"証明のみ確認、再現できない: {end} 番から {N(c.Size - end)} 件（鍵が破棄されている）");
-            else if (f.OpenedPieces < f.SealedPieces)
-                yield return Of($"only proof-checked: {N(f.SealedPieces - f.OpenedPieces)} sealed pieces whose keys are gone", $"存在のみ確認: 鍵が破棄された {N(f.SealedPieces - f.OpenedPieces)} 片");
+                yield return Of($"from entry {end} on, where a key is gone: {N(f.PlayedPartly)} entries played on the published trades; {N(f.OrdersFoundStanding)} orders found in the auctions as they were sent",
+                    $"鍵が破棄された {end} 番以降: 公開された約定に基づいて {N(f.PlayedPartly)} 件を再現。注文 {N(f.OrdersFoundStanding)} 件が発注どおり板寄せにあることを確認");
+            if (f.ProofChecked.Count > 0)
+                yield return Of($"proof checked, not replayable: {N(f.ProofChecked.Count)} entries ({Kinds(f)}); --lines names each", $"証明のみ確認、再現できない: {N(f.ProofChecked.Count)} 件（{Kinds(f)}）。--lines で一件ずつ表示");
         }
 
         yield return Of("holds", "検証できた");
     }
+
+    static string Kinds(LogFindings f) => string.Join(", ", f.ProofChecked.GroupBy(p => p.Kind).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {N(g.Count())}"));
 
     static string N(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }
