@@ -31,7 +31,10 @@ static class ReceiptCommand
         {
             var wish = new ReceiptWish(parsed.GetValue(who)!)
             {
-                Month = parsed.GetValue(month), All = parsed.GetValue(all), Slot = parsed.GetValue(slot) is { } text ? Time(text) : null, Issuance = parsed.GetValue(certificate),
+                Month = parsed.GetValue(month),
+                All = parsed.GetValue(all),
+                Slot = parsed.GetValue(slot) is { } text ? Time(text) : null,
+                Issuance = parsed.GetValue(certificate),
             };
             if ((wish.Month is null ? 0 : 1) + (wish.Slot is null ? 0 : 1) + (wish.Issuance is null ? 0 : 1) != 1)
                 throw new InputException("receipt.what", "--month", "one of --month, --slot and --certificate is wanted");
