@@ -102,6 +102,11 @@ static class CommandJson
             case Command.ActOnCertificates act:
                 WriteAct(json, act.Order);
                 break;
+            case Command.RegisterPlant register:
+                json.WriteString("c", "plant");
+                json.WriteString("who", register.Plant.Site.Name);
+                CertificateJson.Write(json, register.Plant);
+                break;
             case Command.OfferCertificates offer:
                 json.WriteString("c", "value");
                 json.WriteString("who", offer.Participant.Name);
@@ -242,6 +247,7 @@ static class CommandJson
             case "premiums": fields.Premiums = ReadPremiums(ref json); break;
             case "restarts": fields.Restarts = Truth(ref json); break;
             case "member": fields.Member = Nested(ref json, DefinitionJson.ReadMember); break;
+            case "plant": fields.Plant = Nested(ref json, CertificateJson.Read); break;
             case "terms": fields.MemberTerms = Nested(ref json, DefinitionJson.ReadTerms); break;
             case "underFit": fields.UnderFit = Truth(ref json); break;
             case "meter": fields.Meter = DefinitionJson.MeterOf(Text(ref json)); break;
@@ -361,6 +367,7 @@ static class CommandJson
         public bool? UnderFit;
         public DateOnly? From, Last, Until;
         public Member? Member;
+        public Plant? Plant;
         public ParticipantTerms? MemberTerms;
         public MeterClass? Meter;
         public DeliverySlot? Slot;
@@ -404,6 +411,7 @@ static class CommandJson
             "note" => new Command.Administer(Need(By, "by"), Need(What, "what"), Need(Content, "text")),
             "certificate" => new Command.ActOnCertificates(new((CertificateVerb)Round, Need(Who, "who"), Need(Order, "order"),
                 Need(Quantity, "wh"), To ?? default, What ?? "", Content ?? "")),
+            "plant" => new Command.RegisterPlant(Need(Plant, "plant") with { Site = Need(Who, "who") }),
             "value" => new Command.OfferCertificates(Need(Who, "who"), Side, Need(Quantity, "wh"), Need(Limit, "limit"), Terms()),
             "valueRound" => new Command.RunCertificateRound(),
             null => throw new JsonException("no field 'c'"),

@@ -135,6 +135,7 @@ public sealed partial class Community
             case Command.AmendTariffs amend: Amend(amend); break;
             case Command.Administer act: Note(act); break;
             case Command.ActOnCertificates act: Act(act.Order); break;
+            case Command.RegisterPlant register: Register(register.Plant); break;
             case Command.OfferCertificates offer: Offer(offer); break;
             case Command.RunCertificateRound: RunCertificateRound(); break;
             case Command.Mark: break;                        // a note to whoever replays

@@ -91,6 +91,9 @@ public abstract record Event
     /// <summary>A line of the certificates' book.</summary>
     public sealed record Certified(CertificateEvent Line) : Event;
 
+    /// <summary>A plant is certified from its first slot on.</summary>
+    public sealed record PlantRegistered(Plant Plant) : Event;
+
     public sealed record CertificatesOffered(
         ParticipantId Participant, Side Side, Energy Quantity, Price Limit, OrderTerms Terms) : Event;
 

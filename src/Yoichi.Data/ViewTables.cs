@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Yoichi.Community;
 using Yoichi.Live;
+using Yoichi.Provenance;
 using Yoichi.Units;
 
 namespace Yoichi.Data;
@@ -104,7 +105,24 @@ public static class ViewTables
         Key("month"), new("participant", ViewMerge.Key, true), Key("note"), Key("part"), Key("line"), new("kind", ViewMerge.Once, true),
         Once("wh"), Once("unit_price"), Once("amount"));
 
-    public static ImmutableArray<ViewTable> All { get; } = [Slots, Rounds, Trades, ParticipantSlots, ParticipantDays, Bills, BillLines];
+    public static ViewTable<CertificateRow> Certificates { get; } = new("view_certificates", r => r.Certificates,
+        r =>
+        [
+            r.Line.Issuance, r.Number, (long)r.Line.Act, (long)r.Line.Slot.Index, r.Line.From, r.Line.Quantity.WattHours, r.Line.Account.Name,
+            r.Line.Other.Name, (long)r.Line.Use, r.Line.Parent, r.Line.Money.MicroYen, r.Line.Text,
+        ],
+        r => ReadCertificate(r),
+        Key("issuance"), Key("number"), Once("act"), Once("slot"), Once("from_wh"), Once("wh"), new("account", ViewMerge.Once, true),
+        new("other", ViewMerge.Once, true), Once("use"), Once("parent"), Once("money"), new("words", ViewMerge.Once, true));
+
+    public static ImmutableArray<ViewTable> All { get; } = [Slots, Rounds, Trades, ParticipantSlots, ParticipantDays, Bills, BillLines, Certificates];
+
+    static CertificateRow ReadCertificate(ViewReader r)
+    {
+        var (issuance, number, act, slot) = (r.Number(), r.Number(), (CertificateAct)r.Number(), r.Slot());
+        return new(number, new(act, slot, issuance, r.Number(), r.Energy(), r.ParticipantOrNobody(), r.ParticipantOrNobody(), (EnergyUse)r.Number(),
+            r.Number(), r.Money(), r.Text()));
+    }
 
     internal static SpanRow ReadSpan(ViewReader r) =>
         new(r.Day(), r.Number(), r.Number(), Market(r), r.Number(), r.Number(), r.SlotEnergy());

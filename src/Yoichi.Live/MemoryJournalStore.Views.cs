@@ -1,3 +1,4 @@
+using Yoichi.Provenance;
 using Yoichi.Units;
 
 namespace Yoichi.Live;
@@ -52,6 +53,22 @@ public sealed partial class MemoryJournalStore
         string community, ParticipantId participant, DateOnly month, CancellationToken cancellationToken) =>
         Ask(community, v => v.BillLines.Where(l => l.Participant == participant && l.Month == month)
             .OrderBy(l => l.Note).ThenBy(l => l.Part).ThenBy(l => l.Line));
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> CertificateLinesAsync(
+        string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        Ask(community, v => v.Certificates.Where(r => r.Line.Slot >= from && r.Line.Slot < until && IsOf(r, participant)));
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> BundleLinesAsync(
+        string community, IReadOnlyCollection<long> issuances, CancellationToken cancellationToken) =>
+        Ask(community, v => v.Certificates.Where(r => r.Line.Issuance > 0 && (issuances.Contains(r.Line.Issuance) || issuances.Contains(r.Line.Parent))));
+
+    public Task<Viewed<IReadOnlyList<long>>> BundlesAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken) =>
+        Ask(community, v => v.Certificates.Where(r => r.Line.Issuance > after && r.Line.Slot >= from && r.Line.Slot < until
+            && (participant is { } who ? IsOf(r, who) && r.Line.Act is not (CertificateAct.Lost or CertificateAct.Driven) : r.Line.Act == CertificateAct.Issued))
+            .Select(r => r.Line.Issuance).Distinct().Order().Take(most));
+
+    static bool IsOf(CertificateRow row, ParticipantId who) => row.Line.Account == who || row.Line.Other == who;
 
     public Task ClearViewsAsync(string community, long epoch, CancellationToken cancellationToken)
     {

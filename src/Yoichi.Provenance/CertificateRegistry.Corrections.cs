@@ -9,7 +9,7 @@ public sealed partial class CertificateRegistry
     public void Correct(in SiteSlot site)
     {
         var split = UseSplit.Of(site, Rules.Order);
-        if (plants.TryGetValue(site.Site, out var plant)) CorrectPlant(site, plant, split.Generated);
+        if (PlantOf(site.Site, site.Slot) is { } plant) CorrectPlant(site, plant, split.Generated);
         CorrectDischarge(site, split.Discharged);
         CorrectBought(site, split.Grid);
         TouchedMustHold();

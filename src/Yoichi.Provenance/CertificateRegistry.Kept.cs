@@ -79,7 +79,11 @@ public sealed partial class CertificateRegistry
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
             covers.Add((new(from.ReadInt32()), Name(from)), new(from.Read7BitEncodedInt64(), from.Read7BitEncodedInt64(), from.ReadBoolean()));
         foreach (var bundle in bundles)
+        {
             foreach (var account in bundle.Pieces.Select(p => p.Account).Distinct()) Touch(bundle, account);
+            foreach (var piece in bundle.Pieces) Count(bundle, piece.Status, piece.WattHours);
+        }
+
         TouchedMustHold();
     }
 

@@ -47,7 +47,7 @@ public sealed partial class CertificateRegistry
     /// <summary>Issues the bundle of a plant and slot, claims what the site used and stores what it charged.</summary>
     void Generate(in SiteSlot site, ByUse generated)
     {
-        if (generated.Total == 0 || !plants.TryGetValue(site.Site, out var plant))
+        if (generated.Total == 0 || PlantOf(site.Site, site.Slot) is not { } plant)
         {
             FromOutside(site, generated.Charge);
             return;

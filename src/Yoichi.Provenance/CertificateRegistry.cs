@@ -5,7 +5,7 @@ namespace Yoichi.Provenance;
 
 /// <summary>Who has which certificate of which watt-hour. Metered slots, trades and people's acts go in; lines of a book come out.</summary>
 /// <remarks>Deterministic: no clock, no chance, no file. Not safe for several threads.</remarks>
-public sealed partial class CertificateRegistry
+public sealed partial class CertificateRegistry : IBundles
 {
     readonly Dictionary<ParticipantId, Plant> plants = [];
     readonly List<Bundle> bundles = [];                       // bundle n is number n + 1
@@ -43,7 +43,8 @@ public sealed partial class CertificateRegistry
             throw new InputException("certificates.mix", "certificates.supply.mix", "the shares of the mix add up to 100 %");
     }
 
-    public CertificateRules Rules { get; }
+    /// <summary>With the plants that were added since.</summary>
+    public CertificateRules Rules { get; private set; }
 
     /// <summary>Lines of the book so far.</summary>
     public long LineCount { get; private set; }
@@ -55,6 +56,17 @@ public sealed partial class CertificateRegistry
 
     public Plant? PlantOf(ParticipantId site) => plants.GetValueOrDefault(site);
 
+    /// <summary>The plant of a site where it is certified in a slot.</summary>
+    Plant? PlantOf(ParticipantId site, DeliverySlot slot) => PlantOf(site) is { } plant && !(slot < plant.From) ? plant : null;
+
+    /// <summary>A plant is certified from its first slot on.</summary>
+    /// <exception cref="ArgumentException">One stands at that site.</exception>
+    public void Add(Plant plant)
+    {
+        if (!plants.TryAdd(plant.Site, plant)) throw new ArgumentException($"two plants stand at {plant.Site}", nameof(plant));
+        Rules = Rules with { Plants = Rules.Plants.Add(plant) };
+    }
+
     /// <summary>The store of a site; null where nothing was ever charged.</summary>
     public Store? StoreOf(ParticipantId site) => stores.GetValueOrDefault(site);
 
@@ -62,11 +74,9 @@ public sealed partial class CertificateRegistry
     public IEnumerable<Bundle> HeldBy(ParticipantId account) => held.TryGetValue(account, out var numbers)
         ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
 
-    /// <summary>Bundles of one slot, by number.</summary>
     public IEnumerable<Bundle> Of(DeliverySlot slot) => bySlot.TryGetValue(slot, out var numbers)
         ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
 
-    /// <summary>Bundles that stores gave back of one, by number.</summary>
     public IEnumerable<Bundle> IssuedFrom(long parent) => byParent.TryGetValue(parent, out var numbers)
         ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
 
@@ -122,6 +132,7 @@ public sealed partial class CertificateRegistry
     Piece Issue(Bundle bundle, long wattHours, EnergyUse use, ParticipantId account)
     {
         var piece = bundle.Append(wattHours, use, account);
+        Count(bundle, CertificateStatus.Active, wattHours);
         Touch(bundle, account);
         tell(new(CertificateAct.Issued, bundle.Slot, bundle.Id, piece.From, new(wattHours), account, bundle.Site, use, bundle.Parent,
             default, bundle.Plant.Technology));
@@ -138,6 +149,8 @@ public sealed partial class CertificateRegistry
         bundle.Change(piece.From, wattHours, p =>
         {
             var after = change(p);
+            Count(bundle, p.Status, -wattHours);
+            Count(bundle, after.Status, wattHours);
             if (act is CertificateAct.Claimed or CertificateAct.Stored) use = after.UsedFor;
             return after;
         });

@@ -55,10 +55,16 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
 
     /// <summary>The statement, once nothing more will happen.</summary>
     /// <exception cref="InputException">The community does not certify.</exception>
-    public Statement Close(Community.Community community)
+    public Statement Close(Community.Community community) => Close(community.Definition, community.Certificates);
+
+    /// <summary>The same, where bundles are kept elsewhere.</summary>
+    /// <param name="registry">Has the participant's bundles of the period, those before them and those stores gave back of them; null
+    /// where the community does not certify.</param>
+    /// <exception cref="InputException">The community does not certify.</exception>
+    public Statement Close(CommunityDefinition definition, IBundles? registry)
     {
-        var registry = community.Certificates ?? throw new InputException("statement.uncertified", community.Definition.Name,
-            "this community does not certify; its file has no section 'certificates'");
+        if (registry is null || definition.Certificates is not { } rules)
+            throw new InputException("statement.uncertified", definition.Name, "this community does not certify; its file has no section 'certificates'");
         var lines = new List<StatementLine>();
         var (score, held) = (new Matching(), 0L);
         foreach (var (slot, reading) in readings)
@@ -68,15 +74,14 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
             lines.AddRange(Uncertified(slot, reading, EnergyUse.Load, certified));
             lines.AddRange(certified.Where(l => l.Use == EnergyUse.Charge));
             lines.AddRange(Uncertified(slot, reading, EnergyUse.Charge, certified));
-            score = score.Add(reading.Load.WattHours, CleanIn(registry, slot), registry.Rules.Supply.CertifiedThousandths);
+            score = score.Add(reading.Load.WattHours, CleanIn(registry, slot), rules.Supply.CertifiedThousandths);
         }
 
-        var origin = community.Definition.Origin;
-        return new(new(origin.TitleEn, origin.TitleJa), participant, from, until, grid, [.. lines], score, registry.Rules.Supply, held);
+        return new(new(definition.Origin.TitleEn, definition.Origin.TitleJa), participant, from, until, grid, [.. lines], score, rules.Supply, held);
     }
 
     /// <summary>Certificates of a slot the participant has claimed, whenever and for whatever purpose.</summary>
-    long CleanIn(CertificateRegistry registry, DeliverySlot slot)
+    long CleanIn(IBundles registry, DeliverySlot slot)
     {
         var sum = 0L;
         foreach (var bundle in registry.Of(slot))
@@ -86,7 +91,7 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         return sum;
     }
 
-    List<StatementLine> Certified(CertificateRegistry registry, DeliverySlot slot, ref long held)
+    List<StatementLine> Certified(IBundles registry, DeliverySlot slot, ref long held)
     {
         var lines = new List<StatementLine>();
         foreach (var bundle in registry.Of(slot))
@@ -112,13 +117,13 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         return move is null ? null : new Price(move.Money.MicroYen / move.Quantity.WattHours);
     }
 
-    static Bundle Root(CertificateRegistry registry, Bundle bundle)
+    static Bundle Root(IBundles registry, Bundle bundle)
     {
         while (bundle.Parent != 0) bundle = registry.Find(bundle.Parent)!;
         return bundle;
     }
 
-    static ImmutableArray<Passage> Through(CertificateRegistry registry, Bundle bundle)
+    static ImmutableArray<Passage> Through(IBundles registry, Bundle bundle)
     {
         var passages = new Stack<Passage>();
         for (; bundle.Parent != 0; bundle = registry.Find(bundle.Parent)!)
@@ -126,7 +131,7 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         return [.. passages];
     }
 
-    ImmutableArray<Later> Discharged(CertificateRegistry registry, Bundle charged) =>
+    ImmutableArray<Later> Discharged(IBundles registry, Bundle charged) =>
         [.. registry.IssuedFrom(charged.Id).Where(b => b.Site == participant)
             .Select(b => new Later(b.Slot, b.Issued - b.Of(CertificateStatus.Withdrawn))).Where(l => l.WattHours > 0)];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Yoichi.Testing;
 
 namespace Yoichi.Cli.Tests;
 
@@ -63,6 +64,30 @@ public sealed class LogCommandTests : IDisposable
         Refused(2, "receipt.key", "receipt", At("mirror"), "--participant", "H9", "--month", "2025-08", "--keys", Path.Combine(At("log.secret"), "reading.keys"), "--out", At("no.json"));
         Assert.Contains("keys of H2 destroyed", Holds("log", "erase", "--keys", Path.Combine(At("log.secret"), "reading.keys"), "--participant", "H2"), StringComparison.Ordinal);
         Assert.Contains("proof checked, not replayable:", Holds("verify", At("mirror"), "--replay", "--keys", Path.Combine(At("log.secret"), "reading.keys")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seven_offices_of_miyagi_mirror_and_co_sign_one_log()
+    {
+        var sample = Path.Combine(SharedData.Repository(), "samples", "miyagi-7");
+        Holds("simulate", "--community", Path.Combine(sample, "community.yaml"), "--days", "1", "--no-reasons", "--out", At("run"));
+        // A second time it goes on where it is: an office that was away comes back.
+        for (var time = 0; time < 2; time++)
+        {
+            var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var argument in (string[])[Path.Combine(sample, "mirrors.sh"), At("run"), At("log")]) start.ArgumentList.Add(argument);
+            start.Environment["YOICHI"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "yoichi.dll")}";
+            start.Environment["YOICHI_LANG"] = "en";
+            using var mirrors = Process.Start(start)!;
+            var error = mirrors.StandardError.ReadToEndAsync();
+            var output = mirrors.StandardOutput.ReadToEnd();
+            mirrors.WaitForExit();
+            Assert.True(mirrors.ExitCode == 0, output + error.GetAwaiter().GetResult());
+            var witnesses = output.Split('\n').Select(l => l.Trim().Split(' ')[^1]).Where(w => w.StartsWith("yoichi.example/miyagi-7/", StringComparison.Ordinal)).ToList();
+            Assert.Equal(["Tome", "Sendai", "Ishinomaki", "Kurihara", "Shiogama", "Natori", "Osaki"], witnesses.Select(w => w.Split('/', '+')[2]));
+            foreach (var witness in witnesses)
+                Assert.Contains("shown to be feasible, optimal and fairly priced", Holds("verify", At($"log.{witness.Split('/', '+')[2]}"), "--witness", witness), StringComparison.Ordinal);
+        }
     }
 
     static void Refused(int code, string stable, params string[] arguments)

@@ -30,6 +30,7 @@ public sealed class PropertyTests
 
         world.Registry.MustHold();
         world.BookMustAgree();
+        world.LinesMustTellTheSame();
         foreach (var site in Sites)
             if (world.Registry.StoreOf(Id(site)) is { } store) Assert.Equal(world.StoredOf(site), store.Held);
         foreach (var bundle in world.Registry.Bundles.Where(b => !b.IsStorage))

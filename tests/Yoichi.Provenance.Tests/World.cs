@@ -109,6 +109,24 @@ sealed class World
         }
     }
 
+    /// <summary>Bundles and tallies as the lines alone tell of them.</summary>
+    public void LinesMustTellTheSame()
+    {
+        var book = new BundleBook(site => Rules.Plants.SingleOrDefault(p => p.Site == site));
+        foreach (var line in Events) book.Add(line);
+        Assert.Equal(Registry.Bundles.Select(b => b.Id), book.Bundles.Select(b => b.Id));
+        foreach (var (bundle, told) in Registry.Bundles.Zip(book.Bundles))
+        {
+            Assert.Equal((bundle.Plant, bundle.Site, bundle.Slot, bundle.Parent), (told.Plant, told.Site, told.Slot, told.Parent));
+            Assert.Equal(bundle.Pieces.Select(p => p with { Class = default }), told.Pieces);
+            Assert.Equal(Registry.IssuedFrom(bundle.Id).Select(b => b.Id), book.IssuedFrom(bundle.Id).Select(b => b.Id));
+        }
+
+        foreach (var status in Enum.GetValues<CertificateStatus>().Where(s => s != CertificateStatus.None))
+            Assert.Equal(Registry.Bundles.Where(b => !b.IsStorage).Sum(b => b.Of(status)), Registry.Tallies.Values.Sum(t => t[status]));
+        Assert.Equal(Registry.Bundles.Where(b => !b.IsStorage).Sum(b => b.Issued), Registry.Tallies.Values.Sum(t => t.Issued));
+    }
+
     static void Move(Dictionary<CertificateStatus, long> of, CertificateStatus from, CertificateStatus to, long wattHours)
     {
         of[from] = of.GetValueOrDefault(from) - wattHours;

@@ -1,5 +1,6 @@
 using System.Net;
 using Yoichi.Community;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Testing;
 using Yoichi.Units;
@@ -15,12 +16,12 @@ public sealed class PageTests(Played played)
     public static readonly string[] Operator =
     [
         "/operator", "/operator/prices", "/operator/prices?month=all", "/operator/energy", "/operator/energy?month=all", "/operator/participants", "/operator/meters",
-        "/operator/imports", "/operator/settlement", "/operator/settlement?month=all", "/operator/bills", "/operator/applications", "/operator/keys", "/operator/alarms", "/operator/slots/0",
-        "/audit", "/audit/journal", "/audit/journal?from=0",
+        "/operator/imports", "/operator/settlement", "/operator/settlement?month=all", "/operator/bills", "/operator/certificates", "/operator/certificates?month=all", "/operator/applications", "/operator/keys", "/operator/alarms", "/operator/slots/0",
+        "/audit", "/audit/journal", "/audit/journal?from=0", "/audit/certificates",
     ];
 
     public static readonly string[] Me =
-        ["/me", "/me/month", "/me/month?month=all", "/me/bills", "/me/bills/2025-08", "/me/preferences", "/me/reasons", "/me/meter", "/me/security", "/me/leave"];
+        ["/me", "/me/month", "/me/month?month=all", "/me/bills", "/me/bills/2025-08", "/me/statement", "/me/statement?from=2025-08-05&to=2025-08-05", "/me/certificates", "/me/certificates?month=all", "/me/tenants", "/me/preferences", "/me/reasons", "/me/meter", "/me/security", "/me/leave"];
 
     public static readonly string[] Buyer = ["/buyer", "/buyer/matching", "/buyer/matching?tag=solar", "/buyer/evidence"];
 
@@ -119,7 +120,9 @@ public sealed class Played : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await PlayedServer.StartAsync(untilHour: 58.2);
+        Server = await PlayedServer.StartAsync(untilHour: 58.2, certificates: new(
+            [.. new[] { "H2", "H3" }.Select(ParticipantId.Parse).Select(s => new Plant(s, s, "solar", "Setagaya", new(2020, 4, 1), false, "none", 0, "self-declared"))],
+            CertificateRules.UsualOrder, LotOrder.Fifo, 24, new([("gas", 700), ("solar", 300)], 0, "", 430, "made up")));
         Member = await Visitor.InvitedAsync(Server, "member", "H2");
         Buyer = await Visitor.InvitedAsync(Server, "buyer", "bakery");
     }

@@ -87,4 +87,13 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
 
     public Task<Viewed<IReadOnlyList<BillLineRow>>> BillLinesAsync(string community, ParticipantId participant, DateOnly month, CancellationToken cancellationToken) =>
         views.BillLinesAsync(community, participant, month, cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> CertificateLinesAsync(string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        views.CertificateLinesAsync(community, participant, from, until, cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> BundleLinesAsync(string community, IReadOnlyCollection<long> issuances, CancellationToken cancellationToken) =>
+        views.BundleLinesAsync(community, issuances, cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<long>>> BundlesAsync(string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken) =>
+        views.BundlesAsync(community, participant, from, until, after, most, cancellationToken);
 }

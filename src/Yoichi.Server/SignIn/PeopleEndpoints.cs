@@ -80,6 +80,10 @@ static class PeopleEndpoints
             ParticipantId.TryParse(http.Value("participant"), out var who) ? await desk.IdentityAsync(http.Value("community"), who, stop).ConfigureAwait(false) : null);
         Do(app, "/api/v1/operator/communities/{community}/adjust", Access.Operator, (http, fields, desk, stop) =>
             desk.AdjustMonthAsync(http.Value("community"), fields, stop));
+        Do(app, "/api/v1/operator/communities/{community}/certificates", Access.Operator, (http, fields, desk, stop) =>
+            desk.KeepCertificatesAsync(http.Value("community"), fields, stop));
+        Do(app, "/api/v1/operator/communities/{community}/plants", Access.Operator, (http, fields, desk, stop) =>
+            desk.RegisterPlantAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/change", Access.Operator, (http, fields, desk, stop) =>
             desk.ChangeMemberAsync(http.Value("community"), http.Value("participant"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/dismiss", Access.Operator, (http, fields, desk, stop) =>
@@ -103,6 +107,11 @@ static class PeopleEndpoints
         app.Get("/api/v1/me/preferences", Access.Participant, async (_, desk, stop) => PreferencesView.Of(await desk.PreferencesAsync(stop).ConfigureAwait(false)));
         app.Post("/api/v1/me/preferences", Access.Participant, async (_, fields, desk, stop) =>
             Results.Ok(PreferencesView.Of(await desk.SetPreferencesAsync(fields, stop).ConfigureAwait(false)))).NeedsScope(Scopes.Trade);
+        app.Post("/api/v1/me/certificates", Access.Participant, async (_, fields, desk, stop) =>
+        {
+            await desk.ActOnCertificatesAsync(fields, stop).ConfigureAwait(false);
+            return Results.Ok();
+        }).NeedsScope(Scopes.Trade);
         app.Post("/api/v1/me/leave", Access.Participant, async (_, fields, desk, stop) =>
         {
             await desk.LeaveAsync(fields.Day("lastDay"), stop).ConfigureAwait(false);
