@@ -91,6 +91,9 @@ public sealed partial class Community
         if (line.Act == CertificateAct.Undelivered) Pay(line.Other, line.Account, line.Money, "short");
     }
 
+    Energy? LoadIn(DeliverySlot slot, ParticipantId who) =>
+        IndexOf(who) is >= 0 and var member && kept.TryGetValue(slot, out var rows) && rows.Has(member) ? rows.Of(member).Reading.Load : null;
+
     void Act(CertificateOrder order)
     {
         if (certificates is null) Refuse("this community does not certify");

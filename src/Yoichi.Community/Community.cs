@@ -42,7 +42,7 @@ public sealed partial class Community
                 if (IndexOf(plant.Site) < 0 || IndexOf(plant.Owner) < 0)
                     throw new InputException("certificates.stranger", "certificates.plants", $"{plant.Site} or {plant.Owner} is no member");
         if (definition.Certificates is not null)
-            certificates = new(definition.Certificates, Grid, Note);
+            certificates = new(definition.Certificates, Grid, Note, LoadIn);
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);

@@ -11,7 +11,7 @@ public enum CertificateVerb : byte { None = 0, Split = 1, Transfer = 2, Claim = 
 /// <param name="Issuance">The bundle; 0 takes the account's oldest.</param>
 /// <param name="Quantity">From the front of what the account has, splitting where it must.</param>
 /// <param name="Other">Who gets them, for a transfer; else nobody.</param>
-/// <param name="Purpose">What for: <c>re100</c>, or another scheme they are cancelled into. Letters, digits and <c>- _ . :</c>.</param>
+/// <param name="Purpose">What for: <c>re100</c>, <c>24-7</c>, or another scheme they are cancelled into. Letters, digits and <c>- _ . :</c>.</param>
 /// <param name="Beneficiary">In whose favour, at most 100 characters.</param>
 public sealed record CertificateOrder(
     CertificateVerb Verb, ParticipantId Account, long Issuance, Energy Quantity, ParticipantId Other = default, string Purpose = "",
@@ -21,6 +21,9 @@ public sealed partial class CertificateRegistry
 {
     /// <summary>A claim for RE100 is held against the plant's age.</summary>
     public const string Re100 = "re100";
+
+    /// <summary>A claim slot by slot is held against what the account used in the slot of the certificate, not only over its life.</summary>
+    public const string Hourly = "24-7";
 
     const int LongestText = 100;
 
@@ -101,6 +104,7 @@ public sealed partial class CertificateRegistry
         }
 
         if (left > 0) return WhyNotThere(order);
+        if (order.Verb == CertificateVerb.Claim && order.Purpose == Hourly && MoreThanUsedInSlot(order.Account, picked)) return CertificateRefusal.SlotNotUsed;
         return order.Verb == CertificateVerb.Claim && MoreThanUsed(order) ? CertificateRefusal.MoreThanUsed : CertificateRefusal.None;
     }
 
@@ -127,6 +131,20 @@ public sealed partial class CertificateRegistry
     {
         var (used, claimed) = claims.GetValueOrDefault(order.Account);
         return claimed + order.Quantity.WattHours > used;
+    }
+
+    bool MoreThanUsedInSlot(ParticipantId account, List<(Bundle Bundle, Piece Piece, long WattHours)> picked)
+    {
+        foreach (var slot in picked.GroupBy(p => p.Bundle.Slot))
+        {
+            var claimed = slot.Sum(p => p.WattHours);
+            foreach (var bundle in Of(slot.Key))
+                foreach (var piece in bundle.Pieces)
+                    claimed += piece.Account == account && piece.Status == CertificateStatus.Claimed ? piece.WattHours : 0;
+            if (loadIn(slot.Key, account) is not { } load || claimed > load.WattHours) return true;
+        }
+
+        return false;
     }
 
     static bool IsText(string text)

@@ -6,8 +6,10 @@ public sealed partial class CertificateRegistry
 {
     /// <summary>Takes a better reading of a slot that was settled: withdraws what should not have been issued, use by use, and
     /// issues the difference. Trades and what went through a store stand; certificates are never more than both readings allow.</summary>
-    public void Correct(in SiteSlot site)
+    /// <param name="loadBefore">What the site's load was believed to be.</param>
+    public void Correct(in SiteSlot site, Energy loadBefore)
     {
+        claims[site.Site] = claims.GetValueOrDefault(site.Site) with { Used = claims.GetValueOrDefault(site.Site).Used + (site.Load - loadBefore).WattHours };
         var split = UseSplit.Of(site, Rules.Order);
         if (PlantOf(site.Site, site.Slot) is { } plant) CorrectPlant(site, plant, split.Generated);
         CorrectDischarge(site, split.Discharged);

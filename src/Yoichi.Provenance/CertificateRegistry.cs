@@ -18,13 +18,15 @@ public sealed partial class CertificateRegistry : IBundles
     readonly HashSet<long> touched = [];
     readonly SlotGrid grid;
     readonly Action<CertificateEvent> tell;
+    readonly Func<DeliverySlot, ParticipantId, Energy?> loadIn;
     int expired;                                              // bundles before this one are past their time
 
     /// <param name="tell">Gets each line of the book as it is written.</param>
+    /// <param name="loadIn">What an account used in a slot; null where that is not known, or not any more. A claim slot by slot is held against it.</param>
     /// <exception cref="InputException">The rules contradict themselves.</exception>
-    public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell)
+    public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell, Func<DeliverySlot, ParticipantId, Energy?>? loadIn = null)
     {
-        (Rules, this.grid) = (rules, grid);
+        (Rules, this.grid, this.loadIn) = (rules, grid, loadIn ?? ((_, _) => null));
         this.tell = line =>
         {
             LineCount++;

@@ -86,7 +86,7 @@ public sealed class PropertyTests
         var discharged = Math.Max(0, old.Discharged.WattHours - rng.Between(0, 200));
         var better = Site(old.Site.Name, old.Slot - First, load, generated, old.Charged.WattHours, discharged, 0, old.Stored.WattHours);
         past[at] = better;
-        world.Registry.Correct(better);
+        world.Registry.Correct(better, old.Load);
         world.Registry.MustHold();
     }
 
