@@ -203,6 +203,13 @@ public sealed partial class Community
     void SaveCertificates(BinaryWriter to)
     {
         to.Write7BitEncodedInt64(valuePayments);
+        to.Write7BitEncodedInt(archived.Count);
+        foreach (var (month, isAll) in archived.OrderBy(a => a.Key))
+        {
+            to.Write7BitEncodedInt(month);
+            to.Write(isAll);
+        }
+
         to.Write7BitEncodedInt(soldIn.Count);
         foreach (var (slot, sold) in soldIn.OrderBy(s => s.Key))
         {
@@ -235,6 +242,7 @@ public sealed partial class Community
     void LoadCertificates(BinaryReader from)
     {
         valuePayments = from.Read7BitEncodedInt64();
+        for (var left = from.Read7BitEncodedInt(); left > 0; left--) archived.Add(from.Read7BitEncodedInt(), from.ReadBoolean());
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
         {
             var (slot, sold) = (new DeliverySlot(from.ReadInt32()), new List<Sold>());

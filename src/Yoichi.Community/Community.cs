@@ -136,6 +136,7 @@ public sealed partial class Community
             case Command.Administer act: Note(act); break;
             case Command.ActOnCertificates act: Act(act.Order); break;
             case Command.RegisterPlant register: Register(register.Plant); break;
+            case Command.ArchiveCertificates archive: Archive(archive.Month); break;
             case Command.OfferCertificates offer: Offer(offer); break;
             case Command.RunCertificateRound: RunCertificateRound(); break;
             case Command.Mark: break;                        // a note to whoever replays

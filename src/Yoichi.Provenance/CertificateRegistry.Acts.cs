@@ -87,10 +87,12 @@ public sealed partial class CertificateRegistry
         if (order.Quantity <= Energy.Zero) return CertificateRefusal.QuantityNotPositive;
         if (!IsText(order.Purpose) || order.Beneficiary.Length > LongestText || order.Beneficiary.Any(char.IsControl)) return CertificateRefusal.NotAText;
         if (order.Verb == CertificateVerb.Transfer && order.Other == default) return CertificateRefusal.UnknownParticipant;
-        if (order.Issuance != 0 && Find(order.Issuance) is null) return CertificateRefusal.UnknownIssuance;
+        // Of what was archived nothing is left to do anything with.
+        if (order.Issuance != 0 && Find(order.Issuance) is null)
+            return order.Issuance > 0 && order.Issuance <= last ? CertificateRefusal.NotHeld : CertificateRefusal.UnknownIssuance;
         var wanted = order.Verb == CertificateVerb.Unlock ? CertificateStatus.Locked : CertificateStatus.Active;
         var from = order.Issuance != 0 ? [Find(order.Issuance)!]
-            : wanted == CertificateStatus.Active ? HeldBy(order.Account) : bundles;
+            : wanted == CertificateStatus.Active ? HeldBy(order.Account) : bundles.Values;
         var left = order.Quantity.WattHours;
         foreach (var bundle in from)
         {
@@ -188,12 +190,12 @@ public sealed partial class CertificateRegistry
     }
 
     /// <summary>What nobody has used in time is void.</summary>
-    /// <param name="now">The last slot that is over.</param>
+    /// <param name="now">A slot that is over, or has begun.</param>
     public void Expire(DeliverySlot now)
     {
-        for (; expired < bundles.Count; expired++)
+        for (; expired < last; expired++)
         {
-            var bundle = bundles[expired];
+            if (Find(expired + 1) is not { } bundle) continue;
             if (grid.JstDay(bundle.Slot).AddMonths(Rules.ExpiryMonths) > grid.JstDay(now)) break;
             foreach (var piece in bundle.Pieces.ToList())
                 if (piece.Status == CertificateStatus.Active)

@@ -34,7 +34,7 @@ public sealed partial class CertificateRegistry
 
     void CorrectPlant(in SiteSlot site, Plant plant, ByUse generated)
     {
-        var bundle = numberOf.TryGetValue((site.Site, site.Slot, 0), out var number) ? bundles[(int)(number - 1)] : null;
+        var bundle = numberOf.TryGetValue((site.Site, site.Slot, 0), out var number) ? bundles[number] : null;
         var standing = Standing(bundle);
         foreach (var use in CertificateRules.UsualOrder)
             if (bundle is not null && standing[use] > generated[use]) Withdraw(bundle, use, standing[use] - generated[use]);

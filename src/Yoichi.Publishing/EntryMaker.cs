@@ -83,7 +83,7 @@ public sealed partial class EntryMaker : IEventSink
         return command switch
         {
             Command.Tick or Command.CloseGate or Command.SettleSlot or Command.Mark or Command.Prolong or Command.AmendTariffs
-                or Command.FinishMonth or Command.RunCertificateRound => Public(number, line),
+                or Command.FinishMonth or Command.ArchiveCertificates or Command.RunCertificateRound => Public(number, line),
             Command.RunRound => Round(number, line, held),
             Command.CloseMonth or Command.AdjustMonth => Bills(number, line),
             _ => Sealed(number, line),

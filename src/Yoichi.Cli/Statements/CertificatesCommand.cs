@@ -31,7 +31,7 @@ static class CertificatesCommand
                 File.WriteAllText(Path.Combine(to, "storage-discharges.csv"), storage.DischargesCsv);
                 Console.WriteLine($"{rows.Count} bundles: {Path.Combine(to, "certificates.json")}, .csv");
                 Console.WriteLine($"{storage.Count.Charges} charges, {storage.Count.Discharges} discharges: {Path.Combine(to, "storage-charges.json")}, storage-discharges.json, .csv");
-            });
+            }, wanted: c => c is not Community.Command.ArchiveCertificates);    // what was archived is written out too
             return ExitCodes.Done;
         });
         return command;
