@@ -1,4 +1,3 @@
-using Yoichi.Units;
 
 namespace Yoichi.Community;
 
