@@ -43,7 +43,7 @@ public sealed partial class Community
         rows.Trim();
         state.Forget(rows, sums.Members, Definition.Members.Length);
         var missing = membership.Expected(slot) - state.SettledMembers;
-        sums.MustHold(complete: missing == 0 && sums.Members == state.SettledMembers);
+        sums.MustHold(complete: !isPartial && missing == 0 && sums.Members == state.SettledMembers);
         events.On(new Event.SlotSettled(slot, sums.Members, missing, sums.Energy));
         if (sites is not null) Certify(slot, sites, isComplete: missing == 0);
         if (missing > 0) return;

@@ -93,6 +93,6 @@ public sealed class ReceiptPageTests(Browser browser) : IDisposable
 
         LogMirror.Run(new FolderSource(Path.Combine(folder, "log")), Path.Combine(folder, "mirror"), witness, DateTimeOffset.FromUnixTimeSeconds(1_760_000_000));
         var reader = LogReader.Open(new FolderSource(Path.Combine(folder, "mirror")));
-        return (ReceiptMaker.Make(reader, signer.Key, keys, "H2", "2025-08", witnesses: [witness.Key]).ToBytes(), signer.Key.ToString());
+        return (ReceiptMaker.Make(reader, signer.Key, keys, new("H2") { Month = "2025-08" }, witnesses: [witness.Key]).ToBytes(), signer.Key.ToString());
     }
 }

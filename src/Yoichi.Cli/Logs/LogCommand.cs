@@ -26,7 +26,7 @@ static class LogCommand
         return command;
     }
 
-    static int Publish(string run, string folder, string? keyFile, string? keysFile, string? origin)
+    internal static int Publish(string run, string folder, string? keyFile, string? keysFile, string? origin)
     {
         var journal = File.Exists(run) ? run : Path.Combine(run, RunFolder.JournalName);
         if (!File.Exists(journal)) throw new InputException("run.folder", journal, "there is no such file: is this the folder of a run?");
