@@ -51,6 +51,7 @@ static class Problems
         "certificate.re100-age" => new("The plant is 15 years old or older: bought energy of it does not count for RE100.", "運転開始から15年以上の設備のため、購入分はRE100に使えません。"),
         "certificate.age-unknown" => new("Since when the plant runs is not known, so it does not count for RE100.", "運転開始日が不明なため、RE100には使えません。"),
         "certificate.more-than-used" => new("That would claim more than was used.", "使用量を超えて主張することはできません。"),
+        "certificate.slot-not-used" => new("That is more than was used in the certificate's own half hour.", "証書と同じコマの使用量を超えています。"),
         "certificate.unknown-participant" => new("Name somebody who takes part here.", "参加者の仮名を入力してください。"),
         "certificate.text" => new("A purpose is letters, digits and - _ . : only.", "目的は文字・数字と - _ . : だけで入力してください。"),
         "plant.refused" => new("This plant cannot be certified: one stands there already, FIT is not as the membership has it, or the meter may not be settled by.", "この発電所は登録できません。すでに登録済みか、FITの有無が参加登録と異なるか、取引に使えない計量器です。"),
