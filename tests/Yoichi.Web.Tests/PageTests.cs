@@ -15,7 +15,7 @@ public sealed class PageTests(Played played)
 
     public static readonly string[] Operator =
     [
-        "/operator", "/operator/prices", "/operator/prices?month=all", "/operator/energy", "/operator/energy?month=all", "/operator/participants", "/operator/meters",
+        "/operator", "/operator/prices", "/operator/prices?month=all", "/operator/energy", "/operator/energy?month=all", "/operator/participants", "/operator/participants/H1/log", "/operator/meters",
         "/operator/imports", "/operator/settlement", "/operator/settlement?month=all", "/operator/bills", "/operator/certificates", "/operator/certificates?month=all", "/operator/applications", "/operator/keys", "/operator/alarms", "/operator/slots/0",
         "/audit", "/audit/journal", "/audit/journal?from=0", "/audit/certificates",
     ];
