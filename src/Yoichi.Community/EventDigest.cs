@@ -130,7 +130,7 @@ public sealed class EventDigest : IEventSink, IDisposable
             case Event.PlantRegistered { Plant: var p }:
                 Kind(33).Text(p.Site.Name).Text(p.Owner.Name).Text(p.Technology).Text(p.Place).Number(p.Commissioned?.DayNumber ?? 0)
                     .Number(p.UnderFit ? 1 : 0).Text(p.Support).Number(p.GramsPerKWh).Text(p.FactorSource).Number(p.HybridInverter ? 1 : 0)
-                    .Text(p.SelfScheme).Text(p.ExportScheme).Number(p.From?.Index ?? int.MinValue);
+                    .Text(p.SelfScheme).Text(p.ExportScheme).Number(p.From?.Index ?? 0);
                 break;
             case Event.CertificatesOffered e:
                 Kind(31).Text(e.Participant.Name).Number((int)e.Side).Number(e.Quantity.WattHours)

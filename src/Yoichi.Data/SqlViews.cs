@@ -18,7 +18,7 @@ public abstract class SqlViews : IViewStore
             [(long)from.Index, (long)until.Index, (long)most], cancellationToken);
 
     public Task<Viewed<IReadOnlyList<SpanRow>>> DaysAsync(string community, DateOnly from, DateOnly until, CancellationToken cancellationToken) =>
-        AskAsync(community, $"SELECT day, {ViewTables.SpanSums} FROM view_slots WHERE {Here} AND day >= $2 AND day < $3 GROUP BY day ORDER BY day",
+        AskAsync(community, $"SELECT day, {ViewTables.SpanSums} FROM view_slots WHERE {Here} AND day >= $2 AND day < $3 GROUP BY day HAVING {ViewTables.SlotsKnown} > 0 ORDER BY day",
             [(long)from.DayNumber, (long)until.DayNumber], ViewTables.ReadSpan, cancellationToken);
 
     public async Task<Viewed<IReadOnlyList<SpanRow>>> MonthsAsync(string community, DateOnly from, DateOnly until, CancellationToken cancellationToken)

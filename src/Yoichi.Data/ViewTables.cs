@@ -31,9 +31,12 @@ public static class ViewTables
             new("missing", ViewMerge.Last), .. Added(EnergyNames),
         ]);
 
+    /// <summary>How many slots of a span something is known of: as <see cref="SlotRow.IsKnown"/>.</summary>
+    internal const string SlotsKnown = "count(CASE WHEN orders > 0 OR rounds > 0 OR gate_closed IS NOT NULL OR missing IS NOT NULL THEN 1 END)";
+
     /// <summary>What a span of slots comes to, in the order <see cref="ReadSpan"/> takes it.</summary>
     internal static string SpanSums { get; } =
-        $"count(*), count(missing), {Sums("orders", "refused", "rounds", "trades", "matched", "amount")}, min(lowest), max(highest), {Sums("settled")}, coalesce({Sum("missing")}, 0), {Sums(EnergyNames)}";
+        $"{SlotsKnown}, count(missing), {Sums("orders", "refused", "rounds", "trades", "matched", "amount")}, min(lowest), max(highest), {Sums("settled")}, coalesce({Sum("missing")}, 0), {Sums(EnergyNames)}";
 
     public static ViewTable<RoundRow> Rounds { get; } = new("view_rounds", r => r.Rounds,
         r => [(long)r.Slot.Index, r.Number, (long)r.Round, r.Orders, r.Wanted.WattHours, r.Offered.WattHours, r.Matched.WattHours, r.Welfare.MicroYen],

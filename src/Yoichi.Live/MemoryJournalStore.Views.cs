@@ -103,8 +103,8 @@ public sealed partial class MemoryJournalStore
     }
 
     static IEnumerable<SpanRow> Days(MemoryViews views, DateOnly from, DateOnly until) =>
-        views.Slots.Values.Where(s => s.Day >= from && s.Day < until).GroupBy(s => s.Day).OrderBy(d => d.Key).Select(d => d.Select(s => new SpanRow(
-            s.Day, 1, s.Missing is null ? 0 : 1, s.Market, s.Settled, s.Missing ?? 0, s.Energy)).Aggregate((a, b) => a.Then(b)));
+        views.Slots.Values.Where(s => s.Day >= from && s.Day < until).GroupBy(s => s.Day).Where(d => d.Any(s => s.IsKnown)).OrderBy(d => d.Key).Select(d => d.Select(s => new SpanRow(
+            s.Day, s.IsKnown ? 1 : 0, s.Missing is null ? 0 : 1, s.Market, s.Settled, s.Missing ?? 0, s.Energy)).Aggregate((a, b) => a.Then(b)));
 
     static IEnumerable<ParticipantDayRow> Days(MemoryViews views, ParticipantId participant, DateOnly from, DateOnly until) =>
         views.ParticipantDays.Values.Where(r => r.Participant == participant && r.Day >= from && r.Day < until);

@@ -17,42 +17,10 @@ public sealed partial class EntryMaker
         return book.Count == 0 ? null : Under(book, who => pseudonyms.Of(who, round.Slot));
     }
 
-    /// <summary>A book under other names.</summary>
-    static (long[] Ids, Order[] Orders) Under(IReadOnlyList<BookOrder> book, Func<string, string> name)
-    {
-        var names = new Dictionary<ParticipantId, ParticipantId>();
-        var named = new HashSet<Tag>();
-        foreach (var (_, order) in book)
-        {
-            named.UnionWith(order.Terms.Require);
-            foreach (var premium in order.Terms.Premiums) named.Add(premium.Tag);
-        }
-
-        ParticipantId Alias(ParticipantId who)
-        {
-            if (!names.TryGetValue(who, out var alias)) names.Add(who, alias = ParticipantId.Parse(name(who.Name)));
-            return alias;
-        }
-
-        Tag Other(Tag tag) => EntryMaker.Other(tag, name);
-        return ([.. book.Select(b => b.Id)], [.. book.Select(b => b.Order with { Participant = Alias(b.Order.Participant), Terms = Shown(b.Order.Terms, named.Contains, Other) })]);
-    }
-
-    /// <summary>Terms as an auction shows them. Tags that nobody asked for decide nothing, and would tell who it is: they stay out.</summary>
-    /// <param name="isNamed">True for a tag that some order of the auction requires or values.</param>
-    static OrderTerms Shown(OrderTerms terms, Func<Tag, bool> isNamed, Func<Tag, Tag> other) => terms.IsPlain ? terms : OrderTerms.Create(
-        terms.Tags.Where(isNamed).Select(other), terms.Require.Select(other), terms.Premiums.Select(p => p with { Tag = other(p.Tag) }));
-
-    static Tag Other(Tag tag, Func<string, string> name) => !tag.IsIdentity ? tag
-        : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + name(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+    static (long[] Ids, Order[] Orders) Under(IReadOnlyList<BookOrder> book, Func<string, string> name) => ([.. book.Select(b => b.Id)], PublishedBook.Of(book, name));
 
     /// <summary>A standing order as an auction of others shows it.</summary>
-    internal Order Shown(Order order, Order[] auction, DeliverySlot slot)
-    {
-        var named = auction.SelectMany(o => o.Terms.Require.Concat(o.Terms.Premiums.Select(p => p.Tag))).ToHashSet();
-        string Name(string who) => pseudonyms.Of(who, slot);
-        return order with { Participant = ParticipantId.Parse(Name(order.Participant.Name)), Terms = Shown(order.Terms, tag => named.Contains(Other(tag, Name)), tag => Other(tag, Name)) };
-    }
+    internal Order Shown(Order order, Order[] auction, DeliverySlot slot) => PublishedBook.Shown(order, auction, who => pseudonyms.Of(who, slot));
 
     PublishedEntry Round(long number, ReadOnlySpan<byte> line, (long[] Ids, Order[] Orders)? book)
     {

@@ -16,6 +16,7 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
     readonly Dictionary<(DeliverySlot Slot, EnergyUse Use), List<(ParticipantId Seller, long WattHours, Money Paid)>> bought = [];
     readonly Dictionary<(DeliverySlot Slot, EnergyUse Use), long> fromStore = [];
     readonly Dictionary<long, List<CertificateEvent>> moved = [];
+    readonly Dictionary<(long Issuance, CertificateAct Act), long> left = [];
 
     public void On(Event happened)
     {
@@ -37,6 +38,8 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
             moves.Add(line);
         }
 
+        if (line.Act is CertificateAct.Lost or CertificateAct.Driven && line.Account == participant)
+            left[(line.Issuance, line.Act)] = left.GetValueOrDefault((line.Issuance, line.Act)) + line.Quantity.WattHours;
         if (!IsOurs(line.Account, line.Slot)) return;
         var key = (line.Slot, line.Use);
         if (line.Act == CertificateAct.GridDischarged)
@@ -97,9 +100,17 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         foreach (var bundle in registry.Of(slot))
         {
             foreach (var group in bundle.Pieces.Where(p => p.Account == participant && IsUse(p)).GroupBy(p => (p.UsedFor, PriceOf(bundle, p))))
-                lines.Add(new(slot, group.Key.UsedFor, group.Sum(p => p.WattHours), SourceKind.Plant, bundle.Plant.Site, bundle.Plant,
-                    Root(registry, bundle).Slot, Through(registry, bundle), group.Key.Item2, bundle.Id,
-                    group.Key.UsedFor == EnergyUse.Charge ? Discharged(registry, bundle) : []));
+            {
+                var line = new StatementLine(slot, group.Key.UsedFor, group.Sum(p => p.WattHours), SourceKind.Plant, bundle.Plant.Site, bundle.Plant,
+                    Root(registry, bundle).Slot, Through(registry, bundle), group.Key.Item2, bundle.Id, []);
+                lines.Add(line.Use != EnergyUse.Charge ? line : line with
+                {
+                    Discharged = Discharged(registry, bundle),
+                    Lost = left.GetValueOrDefault((bundle.Id, CertificateAct.Lost)),
+                    Driven = left.GetValueOrDefault((bundle.Id, CertificateAct.Driven)),
+                });
+            }
+
             foreach (var piece in bundle.Pieces)
                 held += piece.Account == participant && piece.Status == CertificateStatus.Active ? piece.WattHours : 0;
         }

@@ -74,15 +74,12 @@ public sealed class LogCommandTests : IDisposable
         // A second time it goes on where it is: an office that was away comes back.
         for (var time = 0; time < 2; time++)
         {
-            var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("bash");
             foreach (var argument in (string[])[Path.Combine(sample, "mirrors.sh"), At("run"), At("log")]) start.ArgumentList.Add(argument);
             start.Environment["YOICHI"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "yoichi.dll")}";
             start.Environment["YOICHI_LANG"] = "en";
-            using var mirrors = Process.Start(start)!;
-            var error = mirrors.StandardError.ReadToEndAsync();
-            var output = mirrors.StandardOutput.ReadToEnd();
-            mirrors.WaitForExit();
-            Assert.True(mirrors.ExitCode == 0, output + error.GetAwaiter().GetResult());
+            var (exit, output, error) = Run(start);
+            Assert.True(exit == 0, output + error);
             var witnesses = output.Split('\n').Select(l => l.Trim().Split(' ')[^1]).Where(w => w.StartsWith("yoichi.example/miyagi-7/", StringComparison.Ordinal)).ToList();
             Assert.Equal(["Tome", "Sendai", "Ishinomaki", "Kurihara", "Shiogama", "Natori", "Osaki"], witnesses.Select(w => w.Split('/', '+')[2]));
             foreach (var witness in witnesses)
@@ -105,10 +102,16 @@ public sealed class LogCommandTests : IDisposable
 
     static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["YOICHI_LANG"] = language;
+        return Run(start);
+    }
+
+    static (int Exit, string Output, string Error) Run(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

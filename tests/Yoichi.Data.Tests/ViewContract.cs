@@ -168,6 +168,29 @@ public abstract class ViewContract
     }
 
     [Fact]
+    public async Task A_slot_is_not_known_because_an_order_for_it_was_refused()
+    {
+        await using var store = await OpenAsync();
+        var claim = await store.ClaimAsync(Street, Now);
+        var (slot, grid) = (First + 48, Community.Grid);
+        SlotRow Row(DeliverySlot of, MarketSums market) => SlotRow.Empty(of, grid.JstDay(of)) with { Market = market };
+        var refused = MarketSums.None with { Refused = 1 };
+        var far = slot + 400 * 48;
+        await store.AppendAsync(new(Street, claim.Epoch, 0, ["a"u8.ToArray()], [], [], ViewRows.None with
+        {
+            Slots = [Row(slot, refused with { Orders = 1 }), Row(slot + 1, refused), Row(slot + 2, refused) with { GateClosed = true },
+                Row(slot + 3, refused) with { Missing = 0 }, Row(slot + 4, refused with { Rounds = 1 }), Row(far, refused)],
+        }), Now);
+        var views = (IViews)store;
+        var day = Assert.Single((await views.DaysAsync(Street, Community.From, Community.From.AddDays(500), Now)).Value);
+        Assert.Equal((grid.JstDay(slot), 4L, 1L, 5L), (day.From, day.Slots, day.SlotsOver, day.Market.Refused));
+        var month = Assert.Single((await views.MonthsAsync(Street, Community.From, Community.From.AddDays(500), Now)).Value);
+        Assert.Equal((4L, 5L), (month.Slots, month.Market.Refused));
+        // What was refused is still there to be asked for.
+        Assert.Equal(1, (await views.SlotsAsync(Street, far, far + 1, Now)).Value.Single().Market.Refused);
+    }
+
+    [Fact]
     public async Task A_community_nobody_knows_has_no_rows()
     {
         await using var store = await OpenAsync();

@@ -117,10 +117,13 @@ public sealed class CertificateApiTests
 
         // Its first sun is certified.
         await town.LookAsync(37);
-        await op.PostAsync(TownServer.Api + "/readings", new { readings = (object[])[.. "ABCD".Select(w => new
+        await op.PostAsync(TownServer.Api + "/readings", new
+        {
+            readings = (object[])[.. "ABCD".Select(w => new
         {
             participant = $"{w}", slot = TownServer.Grid.Format(TownServer.Grid.OfJstDay(TownServer.FirstDay.AddDays(1), 25)), forwardWh = w == 'D' ? 0 : 100, reverseWh = w == 'D' ? 900 : 0,
-        })] });
+        })]
+        });
         await town.LookAsync(37.1);
         var held = Assert.Single(await ItemsAsync(op, TownServer.Api + "/participants/D/certificates"))!;
         Assert.Equal((900L, "Nerima"), ((long)held["wh"]!, (string)held["place"]!));
@@ -161,7 +164,9 @@ public sealed class CertificateApiTests
     {
         var floors = new[] { ("floor-1", "A"), ("floor-2", "A") }.Select(f => TownServer.Definition().Members[0] with
         {
-            Id = ParticipantId.Parse(f.Item1), Owner = ParticipantId.Parse(f.Item2), MeterClass = MeterClass.None,
+            Id = ParticipantId.Parse(f.Item1),
+            Owner = ParticipantId.Parse(f.Item2),
+            MeterClass = MeterClass.None,
         });
         await using var town = await StartAsync(d => d with { Members = [.. d.Members, .. floors] });
         using var a = town.As("A");

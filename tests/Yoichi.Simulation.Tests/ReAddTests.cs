@@ -30,8 +30,11 @@ public sealed class ReAddTests : IDisposable
     public void Node_agrees_where_energy_is_certified_and_value_is_paid_beside_the_bills()
     {
         // The tag sells, a meter that stands still delivers nothing of it: what the class cost is paid back in the ledger, on no bill.
-        var certifying = Runs.Quick with { Certificates = new([new(ParticipantId.Parse("H2"), ParticipantId.Parse("H2"), "solar", "", new(2020, 4, 1), false, "", 0, "")],
-            CertificateRules.UsualOrder, LotOrder.Fifo, 24, SupplyMix.Undeclared) };
+        var certifying = Runs.Quick with
+        {
+            Certificates = new([new(ParticipantId.Parse("H2"), ParticipantId.Parse("H2"), "solar", "", new(2020, 4, 1), false, "", 0, "")],
+            CertificateRules.UsualOrder, LotOrder.Fifo, 24, SupplyMix.Undeclared)
+        };
         runs.Play("run", certifying, new(Days: 4));
         RunExport.Write(runs.Folder("run"), runs.Folder("run"));
         Assert.Contains("certificates short", File.ReadAllText(Path.Combine(runs.Folder("run"), "ledger.csv")), StringComparison.Ordinal);

@@ -63,6 +63,20 @@ public sealed class MiyagiTests(Miyagi miyagi) : IClassFixture<Miyagi>
         Assert.Contains("through the store of Osaki, charged", StatementText.Line(used, statement.Grid).En);
     }
 
+    [Fact]
+    public void What_was_charged_comes_out_again_or_is_said_to_be_lost_and_no_roof_bears_the_losses_of_another()
+    {
+        var statement = miyagi.Of("Osaki");
+        var charged = statement.Lines.Where(l => l.Use == EnergyUse.Charge && l.Kind == SourceKind.Plant && l.Slot < statement.Grid.OfJstDay(new(2020, 3, 3)))
+            .GroupBy(l => l.Issuance).Where(g => g.Count() == 1).Select(g => g.Single()).ToList();
+        Assert.True(charged.Count > 20);
+        Assert.All(charged, l => Assert.Equal(l.WattHours, l.Discharged.Sum(d => d.WattHours) + l.Lost));
+        Assert.All(charged.Where(l => l.WattHours >= 500), l => Assert.InRange((double)l.Lost / l.WattHours, 0.01, 0.15));
+        var one = charged.First(l => l.Lost > 0);
+        Assert.EndsWith($"; lost {StatementText.KWh(one.Lost)}", StatementText.Line(one, statement.Grid).En);
+        Assert.EndsWith($"、損失 {StatementText.KWh(one.Lost)}", StatementText.Line(one, statement.Grid).Ja);
+    }
+
     [Theory]
     [InlineData("Osaki")]
     [InlineData("Tome")]

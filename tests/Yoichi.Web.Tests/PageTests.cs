@@ -21,7 +21,7 @@ public sealed class PageTests(Played played)
     ];
 
     public static readonly string[] Me =
-        ["/me", "/me/month", "/me/month?month=all", "/me/bills", "/me/bills/2025-08", "/me/statement", "/me/statement?from=2025-08-05&to=2025-08-05", "/me/certificates", "/me/certificates?month=all", "/me/tenants", "/me/preferences", "/me/reasons", "/me/meter", "/me/security", "/me/leave"];
+        ["/me", "/me/month", "/me/month?month=all", "/me/bills", "/me/bills/2025-08", "/me/statement", "/me/statement?from=2025-08-05&to=2025-08-05", "/me/certificates", "/me/certificates?month=all", "/me/tenants", "/me/preferences", "/me/reasons", "/me/meter", "/me/devices", "/me/security", "/me/leave"];
 
     public static readonly string[] Buyer = ["/buyer", "/buyer/matching", "/buyer/matching?tag=solar", "/buyer/evidence"];
 

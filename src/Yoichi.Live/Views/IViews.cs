@@ -63,7 +63,7 @@ public interface IViews
     Task<Viewed<IReadOnlyList<long>>> BundlesAsync(string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>Bundles that can be asked for at once.</summary>
-    public const int MostBundles = 2_000;
+    const int MostBundles = 2_000;
 }
 
 /// <summary>Views that can be made again.</summary>

@@ -1,5 +1,4 @@
 using Yoichi.Community;
-using Yoichi.Live;
 using Yoichi.People;
 using Yoichi.Provenance;
 using Yoichi.Server.Certificates;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Yoichi.Provenance;
-using Yoichi.Settlement;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Api;

@@ -71,11 +71,11 @@ static class Reading
 /// <summary>JSON that is written already.</summary>
 sealed class JsonAnswer(int status, ReadOnlyMemory<byte> body) : IResult
 {
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = status < 400 ? "application/json; charset=utf-8" : Problem.ContentType;
         httpContext.Response.ContentLength = body.Length;
-        await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).ConfigureAwait(false);
+        return httpContext.Response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 }

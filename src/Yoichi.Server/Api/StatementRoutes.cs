@@ -1,6 +1,5 @@
 using System.Text;
 using Yoichi.Community;
-using Yoichi.Provenance;
 using Yoichi.Server.Certificates;
 using Yoichi.Statements;
 using Yoichi.Units;

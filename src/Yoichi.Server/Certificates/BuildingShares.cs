@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Yoichi.Community;
 using Yoichi.Live;
-using Yoichi.Provenance;
 using Yoichi.Statements;
 using Yoichi.Units;
 

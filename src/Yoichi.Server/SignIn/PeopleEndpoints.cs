@@ -116,6 +116,11 @@ static class PeopleEndpoints
             await desk.ActOnCertificatesAsync(fields, stop).ConfigureAwait(false);
             return Results.Ok();
         }).NeedsScope(Scopes.Trade);
+        app.Post("/api/v1/me/devices", Access.Participant, async (_, fields, desk, stop) =>
+        {
+            await desk.SetDeviceAsync(fields, stop).ConfigureAwait(false);
+            return Results.Ok();
+        }).NeedsScope(Scopes.Trade);
         app.Post("/api/v1/me/leave", Access.Participant, async (_, fields, desk, stop) =>
         {
             await desk.LeaveAsync(fields.Day("lastDay"), stop).ConfigureAwait(false);

@@ -21,7 +21,7 @@ static class Tabs
     static readonly (string Url, Bilingual Name)[] Me =
     [
         ("/me", new("Today", "きょう")), ("/me/month", new("Month", "月のまとめ")), ("/me/bills", new("Bills", "請求書")), ("/me/statement", new("Sources", "電気使用明細")), ("/me/certificates", new("Certificates", "証書")), ("/me/preferences", new("Preferences", "取引の希望")),
-        ("/me/reasons", new("Reasons", "取引の理由")), ("/me/meter", new("My meter", "メーター")), ("/me/security", new("Sign-in", "ログイン設定")), ("/me/leave", new("Leaving", "退会")),
+        ("/me/reasons", new("Reasons", "取引の理由")), ("/me/meter", new("My meter", "メーター")), ("/me/devices", new("My devices", "機器")), ("/me/security", new("Sign-in", "ログイン設定")), ("/me/leave", new("Leaving", "退会")),
     ];
 
     static readonly (string Url, Bilingual Name)[] Buyer =
