@@ -6,7 +6,7 @@ namespace Yoichi.Proof.Hook;
 /// <summary>Chooses the write to the disk at which the process dies. A test says which one, in a file, once what it means to cut off is about to begin:
 /// <list type="bullet">
 /// <item><c>inside K M</c>: the K-th write of a transaction whose last frame is not written, once one of at least M writes was written as a whole;</item>
-/// <item><c>after K</c>: the first sync after a transaction of at least K writes was written as a whole, before anybody is told;</item>
+/// <item><c>after K M</c>: the first sync after a transaction of at least K writes was written as a whole, and one of at least M before, before anybody is told;</item>
 /// <item><c>fold K</c>: the K-th write to the database file itself, out of the log;</item>
 /// <item><c>write K</c>: the K-th write of any kind;</item>
 /// <item><c>count 0</c>: none; they are counted.</item>
@@ -49,6 +49,7 @@ sealed class Moment(string folder)
             {
                 sizes.Add(own);
                 (own, isLast) = (0, false);
+                if (kind == "count") Write("none");
             }
 
             return -1;
@@ -58,7 +59,7 @@ sealed class Moment(string folder)
     /// <returns>True to end here.</returns>
     public bool Syncing(string file)
     {
-        lock (turn) return IsOrdered() && own == 0 && kind == "after" && sizes.Any(s => s >= number) && Dies(true, "after", 0) >= 0;
+        lock (turn) return IsOrdered() && own == 0 && kind == "after" && sizes.Count > 0 && sizes[^1] >= number && (least == 0 || sizes.SkipLast(1).Any(s => s >= least)) && Dies(true, "after", 0) >= 0;
     }
 
     /// <summary>The process ends by itself.</summary>

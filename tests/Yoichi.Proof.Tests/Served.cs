@@ -19,11 +19,13 @@ sealed class Served : IAsyncDisposable
     /// <param name="storage">A PostgreSQL connection; null for the file in the folder.</param>
     /// <param name="before">A program that starts it, with its arguments, e.g. prlimit; empty for none.</param>
     /// <param name="moment">At which it dies; null for none.</param>
+    /// <param name="begun">Told how to kill it, before it serves.</param>
     /// <exception cref="EndedException">It ended instead.</exception>
-    public static async Task<Served> StartAsync(string data, string? storage = null, double pace = 1, string[]? before = null, Kills.Moment? moment = null, params string[] more)
+    public static async Task<Served> StartAsync(string data, string? storage = null, double pace = 1, string[]? before = null, Kills.Moment? moment = null, Action<Action>? begun = null, params string[] more)
     {
         var process = Yoichi(before ?? [], moment, ["serve", "--data", data, "--listen", "http://127.0.0.1:0", "--pace", FormattableString.Invariant($"{pace}"),
             .. storage is null ? Array.Empty<string>() : ["--storage", storage], .. more]);
+        begun?.Invoke(process.Kill);
         var said = process.StandardError.ReadToEndAsync();
         try
         {
@@ -71,9 +73,6 @@ sealed class Served : IAsyncDisposable
         if (key is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }
-
-    /// <summary>SIGKILL, without waiting for the end.</summary>
-    public void Kill() => process.Kill();
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Yoichi.Live;
 using Yoichi.Server.Hosting;
 
 namespace Yoichi.Proof.Tests.Fuzz;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Yoichi.Community;
-using Yoichi.Units;
 
 namespace Yoichi.Proof.Tests.Fuzz;
 

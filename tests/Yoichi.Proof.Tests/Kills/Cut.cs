@@ -10,10 +10,10 @@ namespace Yoichi.Proof.Tests.Kills;
 abstract class Cut : IDisposable
 {
     /// <summary>Starts the service that will die.</summary>
-    public abstract Task<Served> StartAsync(double pace = 1);
+    public abstract Task<Served> StartAsync();
 
     /// <summary>Starts it again, with nothing in its way.</summary>
-    public abstract Task<Served> AgainAsync(double pace = 1);
+    public abstract Task<Served> AgainAsync();
 
     /// <summary>When it is to die; see <see cref="Moment"/> and <see cref="CuttingProxy"/>.</summary>
     public abstract void Order(string order);
@@ -28,9 +28,9 @@ abstract class Cut : IDisposable
 
     public abstract Task<IJournalStore> OpenAsync();
 
-    public virtual void Dispose()
-    {
-    }
+    protected abstract void Clean();
+
+    public void Dispose() => Clean();
 
     /// <param name="server">Null for SQLite.</param>
     public static Cut Of(ProofTown town, PostgresServer? server, string name) => server is null ? new OfSqlite(town, name) : new OfPostgres(town, server, name);
@@ -40,9 +40,9 @@ abstract class Cut : IDisposable
         readonly string data = town.Copy(name);
         readonly Moment moment = new(Path.Combine(town.Root, name + "-moment"));
 
-        public override Task<Served> StartAsync(double pace) => Served.StartAsync(data, pace: pace, moment: moment);
+        public override Task<Served> StartAsync() => Served.StartAsync(data, moment: moment);
 
-        public override Task<Served> AgainAsync(double pace) => Served.StartAsync(data, pace: pace);
+        public override Task<Served> AgainAsync() => Served.StartAsync(data);
 
         public override void Order(string order) => moment.Order(order);
 
@@ -50,7 +50,7 @@ abstract class Cut : IDisposable
 
         public override async Task<IJournalStore> OpenAsync() => await SqliteStore.OpenAsync(Path.Combine(data, "yoichi.db"), default);
 
-        public override void Dispose() => Directory.Delete(data, recursive: true);
+        protected override void Clean() => Directory.Delete(data, recursive: true);
     }
 
     sealed class OfPostgres(ProofTown town, PostgresServer server, string name) : Cut
@@ -58,15 +58,10 @@ abstract class Cut : IDisposable
         readonly string storage = server.Copy(town.Storage!), data = Path.Combine(town.Root, name);
         readonly CuttingProxy proxy = new(server.Port);
 
-        public override async Task<Served> StartAsync(double pace)
-        {
-            var way = new NpgsqlConnectionStringBuilder(storage) { Port = proxy.Port, SslMode = SslMode.Disable }.ToString();
-            var served = await Served.StartAsync(data, way, pace);
-            proxy.Die = served.Kill;
-            return served;
-        }
+        public override Task<Served> StartAsync() => Served.StartAsync(
+            data, new NpgsqlConnectionStringBuilder(storage) { Port = proxy.Port, SslMode = SslMode.Disable }.ToString(), begun: kill => proxy.Die = kill);
 
-        public override Task<Served> AgainAsync(double pace) => Served.StartAsync(data, storage, pace);
+        public override Task<Served> AgainAsync() => Served.StartAsync(data, storage);
 
         public override void Order(string order) => proxy.Order(order);
 
@@ -74,6 +69,6 @@ abstract class Cut : IDisposable
 
         public override async Task<IJournalStore> OpenAsync() => await PostgresStore.OpenAsync(storage, "yoichi", default);
 
-        public override void Dispose() => proxy.Dispose();
+        protected override void Clean() => proxy.Dispose();
     }
 }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Yoichi.Proof.Tests.Kills;
 
 /// <summary>Stands between the service and PostgreSQL, and kills the service when so many bytes of a transaction have gone by: <c>inside K M</c> at the K-th
-/// byte, the COMMIT not among them, once a transaction of at least M bytes was made; <c>after K</c> when the server has answered the COMMIT of one of K bytes,
+/// byte, the COMMIT not among them, once a transaction of at least M bytes was made; <c>after K M</c> when the server has answered the COMMIT of one of K bytes,
 /// before the service hears it; <c>write K</c> at the K-th byte of all.</summary>
 sealed class CuttingProxy : IDisposable
 {
@@ -139,7 +139,7 @@ sealed class CuttingProxy : IDisposable
     {
         lock (turn)
         {
-            if (kind != "after" || where != "none" || talk.Committing < number) return false;
+            if (kind != "after" || where != "none" || talk.Committing < number || (least > 0 && !sizes.SkipLast(1).Any(s => s >= least))) return false;
             (where, own) = ("after", talk.Committing);
             return true;
         }

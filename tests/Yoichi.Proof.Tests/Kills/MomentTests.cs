@@ -48,7 +48,6 @@ public sealed class MomentTests(PostgresServer postgres)
             Assert.NotNull(await SendAsync(served, town, ProofTown.Operator, "/readings", body));
             // Asked for the time, the market first does what is due.
             await AskAsync(served, town);
-            if (!served.HasExited && order(bulk).StartsWith("count", StringComparison.Ordinal)) Assert.Equal(0, (await served.StopAsync()).Exit);
         }, measured =>
         {
             var large = measured.Sizes.Where(s => s > measured.Sizes.Max() / 10).ToList();
@@ -74,15 +73,20 @@ public sealed class MomentTests(PostgresServer postgres)
     [Theory, InlineData(Sqlite), InlineData(Postgres)]
     public async Task A_bill_run_that_is_cut_off_is_made_as_a_whole_once(string store)
     {
-        // July has two days and is billed on 11 August at midnight: twelve days after the first, less a few minutes. At this pace they are over soon.
-        const double pace = 1000;
-        using var town = await ProofTown.MakeAsync(Server(store), members: Homes, days: 3, at: 12 * 24 - 0.25, rules: Live.LiveRules.Default);
+        // July has two days and is billed ten days after its end, by whoever starts then.
+        using var town = await ProofTown.MakeAsync(Server(store), members: Homes, days: 3, at: 13 * 24, rules: new(TimeSpan.FromDays(2), TimeSpan.FromDays(30)));
         await RunAsync(town, store, "bills", async (cut, order) =>
         {
-            await using var served = await cut.StartAsync(pace);
             cut.Order(order(0));
-            await BilledAsync(served, town);
-            if (!served.HasExited && order(0).StartsWith("count", StringComparison.Ordinal)) Assert.Equal(0, (await served.StopAsync()).Exit);
+            try
+            {
+                await using var served = await cut.StartAsync();
+                await BilledAsync(served, town);
+            }
+            catch (EndedException)
+            {
+                // Killed before it said where it is.
+            }
         }, measured =>
         {
             // Larger than any other: whoever dies so late in one dies in this.
@@ -91,7 +95,7 @@ public sealed class MomentTests(PostgresServer postgres)
         }, async (cut, report) =>
         {
             Assert.Equal(report.Where == "inside" ? 0 : Homes, (await cut.KeptAsync()).Bills.Count);
-            await using (var again = await cut.AgainAsync(pace))
+            await using (var again = await cut.AgainAsync())
             {
                 await BilledAsync(again, town);
                 await again.StopAsync();
@@ -140,7 +144,6 @@ public sealed class MomentTests(PostgresServer postgres)
             await using var served = await cut.StartAsync();
             cut.Order(order(0));
             answer = await SendAsync(served, town, who, path, body);
-            if (order(0).StartsWith("count", StringComparison.Ordinal)) Assert.Equal(0, (await served.StopAsync()).Exit);
         }, measured => (1, measured.Sizes.First(s => s > measured.Sizes.Max() / 10)), async (cut, report) =>
         {
             Assert.Null(answer);
@@ -166,6 +169,7 @@ public sealed class MomentTests(PostgresServer postgres)
         int from, until;
         using (var whole = Cut.Of(town, Server(store), name))
         {
+            // A service that is not stopped takes no snapshot: that would be counted too.
             await work(whole, _ => "count 0");
             (from, until) = range(whole.Report());
         }
@@ -177,7 +181,7 @@ public sealed class MomentTests(PostgresServer postgres)
         for (var kill = 0; kill < Kills; kill++)
         {
             using var cut = Cut.Of(town, Server(store), $"{name}-{kill}");
-            var order = kill % 5 == 4 ? $"after {until}" : string.Create(CultureInfo.InvariantCulture, $"inside {from + (long)(until - from) * kill / Math.Max(1, Kills - 1)} {least?.Invoke() ?? 0}");
+            var order = kill % 5 == 4 ? $"after {until} {least?.Invoke() ?? 0}" : string.Create(CultureInfo.InvariantCulture, $"inside {from + (long)(until - from) * kill / Math.Max(1, Kills - 1)} {least?.Invoke() ?? 0}");
             await work(cut, _ => order);
             var report = cut.Report();
             Assert.Equal(order.Split(' ')[0], report.Where);

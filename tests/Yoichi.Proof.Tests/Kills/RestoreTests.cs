@@ -12,6 +12,8 @@ public sealed class RestoreTests(PostgresServer postgres)
 {
     static int Kills => Math.Max(2, int.Parse(Environment.GetEnvironmentVariable("YOICHI_KILLS") ?? "20", CultureInfo.InvariantCulture) / 10);
 
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_folder_that_was_being_restored_is_whole_or_not_there()
     {
@@ -72,7 +74,7 @@ public sealed class RestoreTests(PostgresServer postgres)
                 whole++;
             }
 
-            await using var store = await PostgresStore.OpenAsync(storage, "yoichi", default);
+            await using var store = await PostgresStore.OpenAsync(storage, "yoichi", Stop);
             Assert.Equal(lines, await LinesAsync(store));
         }
 
