@@ -65,6 +65,9 @@ static class CommandJson
             case Command.FinishMonth finish:
                 WriteMonth(json, "final", finish.Month);
                 break;
+            case Command.ArchiveCertificates archive:
+                WriteMonth(json, "archive", archive.Month);
+                break;
             case Command.Mark mark:
                 json.WriteString("c", "mark");
                 json.WriteNumber("events", mark.Events);
@@ -401,6 +404,7 @@ static class CommandJson
             "month" => new Command.CloseMonth(Need(Month, "month")),
             "adjust" => new Command.AdjustMonth(Need(Month, "month")),
             "final" => new Command.FinishMonth(Need(Month, "month")),
+            "archive" => new Command.ArchiveCertificates(Need(Month, "month")),
             "mark" => new Command.Mark(Need(Events, "events"), Need(Sha256, "sha256"), Restarts),
             "admit" => new Command.AdmitMember(Need(Member, "member")),
             "change" => new Command.ChangeMember(Need(Who, "who"), Need(From, "from"), MemberTerms,

@@ -175,6 +175,7 @@ static partial class JapaneseHelp
         [("bench desk", "--days")] = "動かす日数。最後の日を測る",
         [("bench start", "")] = "1年動いた地域を起動する。スナップショットを読み、1週間分の記録を再生する。",
         [("bench start", "--homes")] = "戸数",
+        [("bench start", "--months")] = "動いた月数",
         [("bench store", "")] = "記録の保存先に毎秒何行を残せるか、1回の確定の行数ごとに測る。",
         [("bench store", "--dir")] = "測る間だけデータベースのファイルを置くフォルダ（そのディスクも測られる）",
         [("bench store", "--postgres")] = "この PostgreSQL も測る（専用のスキーマを使う）",
