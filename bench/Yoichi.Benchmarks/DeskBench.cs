@@ -72,6 +72,12 @@ public static class DeskBench
         }
 
         if (desk.Status.Failures.Count > 0) throw new InvalidOperationException($"an agent failed: {desk.Status.Failures.First()}");
+        var bytes = (await ((People.IPeopleStore)store).ListAsync(People.PeopleTable.Sites, $"{definition.Name}/learnt", null, 1000, default).ConfigureAwait(false)).Sum(r => (long)r.Body.Length);
+        var again = Stopwatch.GetTimestamp();
+        var next = new CommunityDesk(definition.Name, store, store, new(store), time);
+        await next.PrepareAsync(default).ConfigureAwait(false);
+        await next.OpenAsync(live, default).ConfigureAwait(false);
+        var start = Stopwatch.GetElapsedTime(again).TotalSeconds;
         gates.Sort();
         settled.Sort();
         return new($"{Community}, everybody {agent}, day {days} of service, SQLite",
@@ -82,6 +88,8 @@ public static class DeskBench
             ("dayAheadSeconds", ahead),
             ("afterMeteringSeconds", settled[settled.Count / 2]),
             ("longestAfterMeteringSeconds", settled[^1]),
+            ("keptBytes", bytes),
+            ("deskStartSeconds", start),
         ]);
     }
 

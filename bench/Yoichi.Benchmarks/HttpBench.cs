@@ -27,7 +27,8 @@ public static class HttpBench
         readonly List<BenchRow> rows = [];
         readonly DirectoryInfo own = Directory.CreateDirectory(Path.Combine(folder, $"yoichi-bench-{Environment.ProcessId}"));
         readonly string database = $"yoichi_bench_{Environment.ProcessId}";
-        double bare, singles;
+        double bare;
+        (double One, double Many) singles;
 
         public async Task<BenchTable> RunAsync()
         {
@@ -94,7 +95,7 @@ public static class HttpBench
                 Add(new(together == 1 ? $"{name}: {connections:N0} connections, an order a request" : $"{name}: {connections:N0} connections, {together} orders a request",
                 [
                     .. Figures(taken, together), ("ordersToBareRequests", orders / bare),
-                    .. singles > 0 ? [("ordersToSingleRows", orders / singles)] : Array.Empty<(string, double)>(),
+                    .. singles.One > 0 ? [("ordersToSingleRows", orders / singles.One), ("ordersToManyConnections", orders / singles.Many)] : Array.Empty<(string, double)>(),
                 ]));
             }
         }

@@ -28,13 +28,13 @@ public static class StoreBench
         var own = Directory.CreateDirectory(Path.Combine(folder, $"yoichi-bench-{Environment.ProcessId}"));
         try
         {
-            var single = postgres is null ? (double?)null : await SinglesAsync(postgres, rows, progress).ConfigureAwait(false);
+            var single = postgres is null ? null : ((double One, double Many)?)await SinglesAsync(postgres, rows, progress).ConfigureAwait(false);
             await using (var sqlite = await SqliteStore.OpenAsync(Path.Combine(own.FullName, "bench.db"), default).ConfigureAwait(false))
-                await GroupsAsync("SQLite", sqlite, single, rows, progress).ConfigureAwait(false);
+                await GroupsAsync("SQLite", sqlite, single?.One, rows, progress).ConfigureAwait(false);
             if (postgres is not null)
             {
                 await using var store = await PostgresStore.OpenAsync(postgres, Schema, default).ConfigureAwait(false);
-                await GroupsAsync("PostgreSQL", store, single, rows, progress).ConfigureAwait(false);
+                await GroupsAsync("PostgreSQL", store, single?.One, rows, progress).ConfigureAwait(false);
             }
         }
         finally
@@ -72,24 +72,40 @@ public static class StoreBench
         }
     }
 
-    /// <summary>The reference: what the server does for one row in a transaction of its own, prepared, on one connection.</summary>
-    internal static async Task<double> SinglesAsync(string postgres, List<BenchRow> rows, Action<string>? progress)
+    /// <summary>Connections that commit rows at once: PostgreSQL then syncs several commits together.</summary>
+    internal const int ManyConnections = 64;
+
+    /// <summary>The reference: what the server does for one row in a transaction of its own, prepared, on one connection; and on many at once.</summary>
+    /// <returns>Commits a second of one connection, and of all of many.</returns>
+    internal static async Task<(double One, double Many)> SinglesAsync(string postgres, List<BenchRow> rows, Action<string>? progress)
     {
-        progress?.Invoke("PostgreSQL: single rows");
         await ExecuteAsync(postgres, $"CREATE SCHEMA {Schema}; CREATE TABLE {Schema}.singles (number bigint PRIMARY KEY, line bytea NOT NULL)").ConfigureAwait(false);
+        return (await SinglesAsync(postgres, 1, rows, progress).ConfigureAwait(false), await SinglesAsync(postgres, ManyConnections, rows, progress).ConfigureAwait(false));
+    }
+
+    static async Task<double> SinglesAsync(string postgres, int connections, List<BenchRow> rows, Action<string>? progress)
+    {
+        progress?.Invoke(connections == 1 ? "PostgreSQL: single rows" : $"PostgreSQL: single rows over {connections} connections at once");
+        var all = await Task.WhenAll(Enumerable.Range(0, connections).Select(c => Task.Run(() => ConnectionAsync(postgres, (long)connections << 48 | (long)c << 32)))).ConfigureAwait(false);
+        var perSecond = all.Sum(a => a.Times / a.Took.TotalSeconds);
+        rows.Add(new($"PostgreSQL: single rows, a commit each{(connections == 1 ? "" : $", {connections} connections at once")}",
+            [("commitsPerSecond", perSecond), ("millisecondsPerCommit", all.Average(a => a.Took.TotalMilliseconds / a.Times))]));
+        return perSecond;
+    }
+
+    static async Task<(long Times, TimeSpan Took)> ConnectionAsync(string postgres, long first)
+    {
         await using var connection = new NpgsqlConnection(postgres);
         await connection.OpenAsync().ConfigureAwait(false);
         await using var insert = new NpgsqlCommand($"INSERT INTO {Schema}.singles VALUES ($1, $2)", connection)
         { Parameters = { new() { Value = 0L }, new() { Value = Lines(1)[0].ToArray() } } };
         await insert.PrepareAsync().ConfigureAwait(false);
-        var number = 0L;
-        var (commits, took) = await ForAsync(async () =>
+        var number = first;
+        return await ForAsync(async () =>
         {
             insert.Parameters[0].Value = number++;
             await insert.ExecuteNonQueryAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
-        rows.Add(new("PostgreSQL: single rows, a commit each", [("commitsPerSecond", commits / took.TotalSeconds), ("millisecondsPerCommit", took.TotalMilliseconds / commits)]));
-        return commits / took.TotalSeconds;
     }
 
     /// <summary>Does it over and over, for a second that is not counted and some that are.</summary>

@@ -158,7 +158,7 @@ public static class ViewBench
             List<BillRow> bills = last ? [.. Homes.Select(h => new BillRow(h, month, 0, 0, Money.OfYen(8000), Money.OfYen(8400), Money.OfYen(8000), 0))] : [];
             List<BillLineRow> lines = [.. bills.SelectMany(b => Enumerable.Range(0, 20).Select(l => new BillLineRow(
                 b.Participant, month, 0, l < 13 ? BillPart.Due : BillPart.Baseline, l, "energy", new(1000), new(27_000), new(27_000_000))))];
-            return new(slots, rounds, traded, of, days, bills, lines);
+            return new(slots, rounds, traded, of, days, bills, lines, []);
         }
     }
 }

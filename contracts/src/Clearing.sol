@@ -47,7 +47,7 @@ library Clearing {
     /// @dev What the passes hand on to each other.
     struct Room {
         uint256 tagCount;
-        uint256 participantCount;
+        uint256 seatCount;
         bytes table;              // by tag, then by identity: its bit + 1, or 0 where nobody names it
         uint256 named;
         bool namesPeople;
@@ -71,13 +71,13 @@ library Clearing {
 
     /// @return root Of the orders, as they stand in the book's tree.
     function check(
-        uint256 tagCount, uint256 participantCount, bytes calldata terms, bytes calldata classes, bytes calldata orders,
+        uint256 tagCount, uint256 seatCount, bytes calldata terms, bytes calldata classes, bytes calldata orders,
         bytes calldata trades, Claim memory claim) internal pure returns (bytes32 root, uint256 count)
     {
         if (classes.length % 7 != 0 || orders.length % 17 != 0 || trades.length % 12 != 0 || orders.length == 0) revert BadLength();
         Room memory room;
         room.tagCount = tagCount;
-        room.participantCount = participantCount;
+        room.seatCount = seatCount;
         readTerms(room, terms);
         readClasses(room, terms, classes);
         root = readOrders(room, orders);
@@ -96,13 +96,13 @@ library Clearing {
             room.from = new uint256[](count + 1);
             room.tags = new uint256[](count);
             room.needs = new uint256[](count);
-            room.table = new bytes(room.tagCount + 1 + 2 * (room.participantCount + 1));
+            room.table = new bytes(room.tagCount + 1 + 2 * (room.seatCount + 1));
             uint256 next;
             for (uint256 i = 0; i < count; i++) {
                 uint256 length = lengthAt(all, next);
                 if (next + 2 + length > all.length) revert BadLength();
                 bytes calldata terms = all[next + 2:next + 2 + length];
-                if (!Terms.areValid(terms, room.tagCount, room.participantCount)) revert BadTerms(i);
+                if (!Terms.areValid(terms, room.tagCount, room.seatCount)) revert BadTerms(i);
                 room.from[i] = next + 2;
                 room.hash[i] = uint256(keccak256(terms));
                 nameAll(room, terms);
@@ -172,7 +172,7 @@ library Clearing {
                     word := shr(200, calldataload(add(classes.offset, mul(i, 7))))
                 }
                 (uint256 terms, uint256 side, uint256 who) = (word >> 40, word >> 32 & 0xff, word & 0xffffffff);
-                if (terms >= room.hash.length || who > room.participantCount) revert BadClass(i);
+                if (terms >= room.hash.length || who > room.seatCount) revert BadClass(i);
                 if (side != BUY && side != SELL) revert BadClass(i);
                 (room.terms[i], room.side[i], room.who[i]) = (terms, side, who);
                 (Face[] memory faces, uint256 known) = side == BUY ? (room.buys, room.buyFaces) : (room.sells, room.sellFaces);
@@ -295,7 +295,7 @@ library Clearing {
             if (class >= facts.length) revert BadOrder(i, "class");
             fact = facts[class];
             uint256 participant = word >> 104;
-            if (participant == 0 || participant > room.participantCount) revert BadOrder(i, "participant");
+            if (participant == 0 || participant > room.seatCount) revert BadOrder(i, "participant");
             uint256 quantity = word >> 24 & 0xffffffffff;
             if (quantity == 0 || quantity > MAX_WH) revert BadOrder(i, "quantity");
             int256 limit = int24(uint24(word >> 64));

@@ -116,7 +116,7 @@ contract TagExchange is TagRegistry {
         Round storage r = rounds[keyOf(slot, round)];
         if (r.state != State.Booked && r.state != State.Voided) revert WrongState(r.state);
         (bytes32 root, uint256 count) =
-            Clearing.check(tagCount, participantCount, terms, classes, orders, trades, Clearing.Claim(welfare, traded));
+            Clearing.check(tagCount, seatCount, terms, classes, orders, trades, Clearing.Claim(welfare, traded));
         if (root != r.book || count != r.orders) revert WrongBook();
         bytes32 result = keccak256(trades);
         (r.state, r.result, r.welfare, r.traded, r.trades) = (State.Checked, result, welfare, traded, uint32(trades.length / 12));
@@ -153,9 +153,9 @@ contract TagExchange is TagRegistry {
         Round storage r = challenged(slot, round);
         hold(r, one);
         Order calldata o = one.order;
-        bool holds = (o.side == Clearing.BUY || o.side == Clearing.SELL) && o.participant != 0 && o.participant <= participantCount
+        bool holds = (o.side == Clearing.BUY || o.side == Clearing.SELL) && o.participant != 0 && o.participant <= seatCount
             && o.quantity != 0 && o.quantity <= Clearing.MAX_WH && o.limit >= -Terms.MAX_TICKS && o.limit <= Terms.MAX_TICKS
-            && one.dual <= Clearing.MAX_DUAL && Terms.areValid(o.terms, tagCount, participantCount);
+            && one.dual <= Clearing.MAX_DUAL && Terms.areValid(o.terms, tagCount, seatCount);
         if (holds) revert NoViolation();
         fall(r, slot, round, "order");
     }
@@ -279,7 +279,7 @@ contract TagExchange is TagRegistry {
 
     /// @dev Terms that are none admit nobody: they are an order's own violation.
     function wishes(Order calldata buy, Order calldata sell) private view returns (bool may, int256 beta, int256 sigma) {
-        if (!Terms.areValid(buy.terms, tagCount, participantCount) || !Terms.areValid(sell.terms, tagCount, participantCount))
+        if (!Terms.areValid(buy.terms, tagCount, seatCount) || !Terms.areValid(sell.terms, tagCount, seatCount))
             return (false, 0, 0);
         bool other;
         (may, beta) = Terms.towards(buy.terms, sell.terms, Terms.identity(sell.participant, true));

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice Numbers for tags and participants, so that an order names them in four bytes. Participants go by a pseudonym.
-/// Nobody registers <c>seller:NAME</c> or <c>buyer:NAME</c>: those ids follow from the participant's.
+/// @notice Numbers for tags, so that an order names them in four bytes, and seats for participants.
+/// Nobody's name is here: in every round everybody who is mentioned has a seat of that round alone, from 1, by rank among the
+/// names they go by in that slot's published book. Whoever does not have the secret behind those names cannot tell whether two
+/// seats of two slots are one person's. Nobody registers <c>seller:NAME</c> or <c>buyer:NAME</c>: those ids follow from a seat.
 abstract contract TagRegistry {
     address public operator;
     uint32 public tagCount;
-    uint32 public participantCount;
+    /// @notice Seats there are: the most people a round may mention.
+    uint32 public seatCount;
     /// @notice By keccak256 of the name; 0 where it is not registered.
     mapping(bytes32 => uint32) public tagIds;
-    mapping(bytes32 => uint32) public participantIds;
 
     event TagAdded(uint32 indexed id, string name);
-    event ParticipantAdded(uint32 indexed id, string name);
+    event SeatsAdded(uint32 seats);
     event OperatorChanged(address operator);
 
     error NotOperator();
     error NotAName(string name);
+    error TooManySeats();
 
     modifier onlyOperator() {
         if (msg.sender != operator) revert NotOperator();
@@ -33,8 +36,8 @@ abstract contract TagRegistry {
         emit OperatorChanged(next);
     }
 
-    /// @notice Registers names; those that are known already keep their ids.
-    function register(string[] calldata tags, string[] calldata participants) external onlyOperator {
+    /// @notice Registers tags; those that are known already keep their ids. Makes sure of so many seats; there are never fewer.
+    function register(string[] calldata tags, uint32 seats) external onlyOperator {
         for (uint256 i = 0; i < tags.length; i++) {
             bytes calldata name = bytes(tags[i]);
             if (name.length == 0 || startsWith(name, "seller:") || startsWith(name, "buyer:")) revert NotAName(tags[i]);
@@ -42,14 +45,11 @@ abstract contract TagRegistry {
             tagIds[keccak256(name)] = ++tagCount;
             emit TagAdded(tagCount, tags[i]);
         }
-        for (uint256 i = 0; i < participants.length; i++) {
-            bytes calldata name = bytes(participants[i]);
-            // An identity tag has 31 bits, one of which is the side.
-            if (name.length == 0 || participantCount == 0x3fffffff) revert NotAName(participants[i]);
-            if (participantIds[keccak256(name)] != 0) continue;
-            participantIds[keccak256(name)] = ++participantCount;
-            emit ParticipantAdded(participantCount, participants[i]);
-        }
+        if (seats <= seatCount) return;
+        // An identity tag has 31 bits, one of which is the side.
+        if (seats > 0x3fffffff) revert TooManySeats();
+        seatCount = seats;
+        emit SeatsAdded(seats);
     }
 
     function startsWith(bytes calldata name, bytes memory prefix) private pure returns (bool) {

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @notice What an order carries, requires and values, by registered ids:
 /// three counts of one byte; the tags, the required tags (4 bytes each), the premiums (4 bytes and 3, signed, in ticks);
-/// each list by rising id. Identity tags are ids with the highest bit set: the participant × 2, and 1 more for a seller.
+/// each list by rising id. Identity tags are ids with the highest bit set: the seat × 2, and 1 more for a seller.
 library Terms {
     uint256 internal constant IDENTITY = 0x80000000;
     /// @dev 99,999 ticks of 0.01 yen/kWh: the largest limit, and the largest sum of an order's premiums, signs set aside.
@@ -14,15 +14,15 @@ library Terms {
     }
 
     /// @notice Whether these bytes are terms, made of ids that are registered.
-    function areValid(bytes calldata terms, uint256 tagCount, uint256 participantCount) internal pure returns (bool) {
+    function areValid(bytes calldata terms, uint256 tagCount, uint256 seatCount) internal pure returns (bool) {
         unchecked {
             if (terms.length < 3) return false;
             (uint256 own, uint256 wanted, uint256 valued) = counts(terms);
             if (terms.length != 3 + 4 * (own + wanted) + 7 * valued) return false;
-            if (!rises(terms, 3, own, 4, tagCount, participantCount)) return false;
-            if (!rises(terms, 3 + 4 * own, wanted, 4, tagCount, participantCount)) return false;
+            if (!rises(terms, 3, own, 4, tagCount, seatCount)) return false;
+            if (!rises(terms, 3 + 4 * own, wanted, 4, tagCount, seatCount)) return false;
             uint256 pos = 3 + 4 * (own + wanted);
-            if (!rises(terms, pos, valued, 7, tagCount, participantCount)) return false;
+            if (!rises(terms, pos, valued, 7, tagCount, seatCount)) return false;
             int256 sum;
             for (uint256 i = 0; i < valued; i++) {
                 int256 ticks = ticksAt(terms, pos + 7 * i);
@@ -75,7 +75,7 @@ library Terms {
         }
     }
 
-    function rises(bytes calldata terms, uint256 pos, uint256 count, uint256 size, uint256 tagCount, uint256 participantCount)
+    function rises(bytes calldata terms, uint256 pos, uint256 count, uint256 size, uint256 tagCount, uint256 seatCount)
         private pure returns (bool)
     {
         unchecked {
@@ -84,7 +84,7 @@ library Terms {
                 uint256 id = number(terms, pos + size * i);
                 if (id <= last) return false;
                 last = id;
-                if (id < IDENTITY ? id > tagCount : (id ^ IDENTITY) < 2 || (id ^ IDENTITY) >> 1 > participantCount) return false;
+                if (id < IDENTITY ? id > tagCount : (id ^ IDENTITY) < 2 || (id ^ IDENTITY) >> 1 > seatCount) return false;
             }
             return true;
         }

@@ -4,7 +4,7 @@
 // 2. holds every trade against its two orders: limits, tags, quantities, price × Wh = amount;
 // 3. re-adds every bill, and every bill with the delta notes to it, from the meter readings known then and the trades,
 //    line by line, to the µ¥;
-// 4. re-adds the ledger: every entry and all accounts sum to zero, and accounts agree with the bills.
+// 4. re-adds the ledger: every entry and all accounts sum to zero, and accounts agree with the bills, beside what is paid for certificates.
 // Whole numbers are BigInt throughout: nothing is rounded. Exit code 0: all agrees; 1: something does not.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -192,7 +192,11 @@ const ledger = table("ledger.csv").map(l => ({ ...l, amount: BigInt(l.amountMicr
 for (const [entry, lines] of group(ledger, l => l.entry))
   if (lines.reduce((sum, l) => sum + l.amount, 0n) !== 0n) wrong(`ledger entry ${entry}`, "does not sum to zero");
 const accounts = new Map();
-for (const l of ledger) accounts.set(l.account, (accounts.get(l.account) ?? 0n) + l.amount);
+// What is paid for environmental value, alone or because it was not delivered, goes from one participant to another and stands on no bill.
+const value = l => l.reason === "certificates short" || l.reason === "certificates value";
+for (const [entry, lines] of group(ledger.filter(value), l => l.entry))
+  if (lines.length !== 2 || lines.some(l => !l.account.startsWith("participant:"))) wrong(`ledger entry ${entry}`, "is not paid by one participant to another");
+for (const l of ledger.filter(l => !value(l))) accounts.set(l.account, (accounts.get(l.account) ?? 0n) + l.amount);
 for (const [who, total] of totals)
   if ((accounts.get(`participant:${who}`) ?? 0n) !== -total) wrong(who, "the account is not what the bills say");
 if ((accounts.get("market") ?? 0n) !== 0n) wrong("market", "what buyers pay is not what sellers get");

@@ -5,6 +5,7 @@
 import { createDecipheriv, createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 class Wrong extends Error {}
 const wrong = (place, why) => { throw new Wrong(`${place}: ${why}`); };
@@ -53,7 +54,7 @@ function readKey(text, place = 'key') {
 }
 
 function readNote(bytes, place) {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes), gap = text.lastIndexOf('\n\n');
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), gap = text.lastIndexOf('\n\n');
   if (gap < 0 || !text.endsWith('\n')) wrong(place, 'not a signed note');
   const signatures = text.slice(gap + 2, -1).split('\n').map(line => {
     const parts = line.startsWith('— ') ? line.slice(2).split(' ') : [];
@@ -193,8 +194,9 @@ function checkCall(held, place) {
   }));
 }
 
-async function checkLog(where, options) {
-  const read = source(where), file = async path => await read(path) ?? wrong(path, 'this file of the log is not there');
+/** @param read What a path of the log holds, as bytes; null for nothing. */
+export async function checkLog(read, options) {
+  const file = async path => await read(path) ?? wrong(path, 'this file of the log is not there');
   const stated = await read('log.vkey');
   if (stated && !/^[^\n]+\n$/.test(stated.toString())) wrong('log.vkey', 'not one line');
   const key = readKey(options.logKey ?? (stated ?? wrong('log.vkey', 'the log states no key')).toString().trimEnd(), 'log.vkey');
@@ -204,7 +206,7 @@ async function checkLog(where, options) {
   const before = options.since && readCheckpoint(readNote(readFileSync(options.since), options.since), key, options.since);
   if (before && before.size > checkpoint.size) wrong('checkpoint', `it had ${before.size} entries before`);
   const log = new Log(read, checkpoint), logged = new Map();
-  let [auctions, orders, trades, others, sealed, mechanism] = [0, 0, 0, 0, 0, null];
+  let [auctions, orders, trades, others, sealed, values, mechanism] = [0, 0, 0, 0, 0, 0, null];
   for await (const [n, entry, prefix] of log.entries()) {
     const place = `entry ${n}`, lines = await log.lines(n, entry);
     let open;
@@ -213,19 +215,20 @@ async function checkLog(where, options) {
     if ((open.sealed ?? []).length !== lines.length - 1) wrong(place, 'its sealed pieces are not those it names');
     sealed += lines.length - 1;
     if (n === 0) mechanism = open.line.market.mechanism;
-    const slot = open.slot ?? open.line?.slot;
+    // Certificates alone are offered and sold apart from slots, always in a call auction.
+    const isValue = open.c === 'value' || open.c === 'valueRound', slot = isValue ? 'value' : open.slot ?? open.line?.slot;
     if (open.order) (logged.get(slot) ?? logged.set(slot, new Map()).get(slot)).set(open.order, open.sealed[0]);
     if (open.held) {
-      if ((mechanism === 'mid-rate') !== (open.held.mechanism === 'mid-rate')) wrong(place, 'another mechanism than the community says');
-      if (open.held.mechanism === 'call') { checkCall(open.held, place); auctions++; } else others++;
+      if (isValue ? open.held.mechanism !== 'call' : (mechanism === 'mid-rate') !== (open.held.mechanism === 'mid-rate')) wrong(place, 'another mechanism than the community says');
+      if (open.held.mechanism === 'call') { checkCall(open.held, place); auctions++; values += isValue; } else others++;
       for (const [id, name] of open.held.orders) if (logged.get(slot)?.get(id) !== name) wrong(place, `order ${id} took part and was not logged before under this name`);
       orders += open.held.orders.length; trades += open.held.trades.length;
     }
-    if (open.c === 'settle') logged.delete(slot);
+    if (open.c === 'settle' || open.c === 'valueRound') logged.delete(slot);
     if (before && n === before.size - 1 && !prefix.root().equals(before.root)) wrong('checkpoint', `its first ${before.size} entries are not those it had before`);
   }
   console.log(`${checkpoint.origin}: ${checkpoint.size} entries, root ${checkpoint.root.toString('hex')}`);
-  console.log(`${auctions} auctions feasible, optimal and fairly priced (${orders} orders, ${trades} trades); ${others} that prove nothing; ${sealed} sealed pieces only proof-checked`);
+  console.log(`${auctions} auctions feasible, optimal and fairly priced (${orders} orders, ${trades} trades), ${values} of them of certificates alone; ${others} that prove nothing; ${sealed} sealed pieces only proof-checked`);
 }
 
 // ---- receipts ----
@@ -240,8 +243,8 @@ function openPiece(key, n, piece, line, place) {
   } catch { wrong(place, `piece ${piece} does not open with the key given`); }
 }
 
-function checkReceipt(file, options) {
-  const text = readFileSync(file, 'utf8'), has = (o, names) => o && Object.keys(o).join() === names || wrong(file, `the fields are not ${names}`);
+export function checkReceipt(bytes, file, options) {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), has = (o, names) => o && Object.keys(o).join() === names || wrong(file, `the fields are not ${names}`);
   let receipt;
   try { receipt = JSON.parse(text); } catch { wrong(file, 'not JSON'); }
   if (JSON.stringify(receipt) + '\n' !== text) wrong(file, 'not written as receipts are: it was changed');
@@ -251,7 +254,8 @@ function checkReceipt(file, options) {
   const note = readNote(base64(receipt.checkpoint, file), file), checkpoint = readCheckpoint(note, readKey(receipt.key, file), file);
   for (const witness of receipt.witnesses) requireSigned(note, readKey(witness, file), file);
   if (note.signatures.length !== 1 + receipt.witnesses.length) wrong(file, 'there is a signature that nobody is named for');
-  let [last, who, bills, others] = [-1, null, [], 0];
+  let [last, who, bills, others, rows] = [-1, null, [], 0, 0];
+  const used = new Map();
   for (const e of receipt.entries) {
     has(e, 'n,entry,proof,lines,open');
     const place = `${file}: entry ${e.n}`, entry = base64(e.entry, place), proof = p => p.map(h => base64(h, place));
@@ -276,11 +280,25 @@ function checkReceipt(file, options) {
       const said = JSON.parse(openPiece(Buffer.from(o.key, 'hex'), e.n, piece = o.piece, shown.get(piece + 1), place));
       if ((who ??= said.who) !== said.who) wrong(place, 'it is of two participants');
       if ('c' in said) others++;
+      else if ('certificates' in said) { checkCertificates(said.certificates, who, used, place); rows += said.certificates.length; }
       else bills.push(checkSums(said, place));
     }
   }
   if (who === null) wrong(file, 'it shows nothing');
-  console.log(`${who} in ${checkpoint.origin} of ${checkpoint.size} entries: ${bills.map(b => `${b.month} ${'note' in b ? `note ${b.note}` : 'bill'}, total ${b.total / 1e6} yen`).join('; ')}; ${others} other lines`);
+  console.log(`${who} in ${checkpoint.origin} of ${checkpoint.size} entries: ${bills.map(b => `${b.month} ${'note' in b ? `note ${b.note}` : 'bill'}, total ${b.total / 1e6} yen`).join('; ')}; ${others} other lines; ${rows} lines about certificates`);
+}
+
+/** No Wh of an issuance is claimed, stored, cancelled or expired twice, unless it was withdrawn or released in between. */
+function checkCertificates(lines, who, used, place) {
+  for (const c of lines) {
+    if (c.account !== who && c.other !== who) wrong(place, `a line about certificates of ${c.account} is not of ${who}`);
+    for (const n of [c.issuance, c.from, c.wh]) if (!Number.isSafeInteger(n)) wrong(place, `${n} is not a whole number`);
+    if (c.issuance === 0 || c.wh <= 0) continue;
+    const wh = used.get(c.issuance) ?? used.set(c.issuance, new Set()).get(c.issuance);
+    for (let i = c.from; i < c.from + c.wh; i++)
+      if (c.act === 9 || c.act === 12) wh.delete(i);
+      else if ([3, 4, 7, 8].includes(c.act)) { if (wh.has(i)) wrong(place, `Wh ${i} of issuance ${c.issuance} is used twice`); wh.add(i); }
+  }
 }
 
 function checkSums(bill, place) {
@@ -293,19 +311,23 @@ function checkSums(bill, place) {
   return bill;
 }
 
-const options = { witnesses: [] }, names = { '--log-key': 'logKey', '--since': 'since' }, rest = [];
-for (let i = 2; i < process.argv.length; i++) {
-  const a = process.argv[i];
-  if (a === '--witness') options.witnesses.push(process.argv[++i]);
-  else if (names[a]) options[names[a]] = process.argv[++i];
-  else rest.push(a);
+async function main() {
+  const options = { witnesses: [] }, names = { '--log-key': 'logKey', '--since': 'since' }, rest = [];
+  for (let i = 2; i < process.argv.length; i++) {
+    const a = process.argv[i];
+    if (a === '--witness') options.witnesses.push(process.argv[++i]);
+    else if (names[a]) options[names[a]] = process.argv[++i];
+    else rest.push(a);
+  }
+  if (rest.length !== 1) { console.error('usage: node verify.mjs FOLDER|URL|RECEIPT.json [--log-key KEY] [--witness KEY]… [--since CHECKPOINT]'); process.exit(2); }
+  try {
+    if (existsSync(rest[0]) && statSync(rest[0]).isFile()) checkReceipt(readFileSync(rest[0]), rest[0], options);
+    else await checkLog(source(rest[0]), options);
+    console.log('holds');
+  } catch (e) {
+    console.error(`does not hold: ${e.message}`);
+    process.exitCode = 1;
+  }
 }
-if (rest.length !== 1) { console.error('usage: node verify.mjs FOLDER|URL|RECEIPT.json [--log-key KEY] [--witness KEY]… [--since CHECKPOINT]'); process.exit(2); }
-try {
-  if (existsSync(rest[0]) && statSync(rest[0]).isFile()) checkReceipt(rest[0], options);
-  else await checkLog(rest[0], options);
-  console.log('holds');
-} catch (e) {
-  console.error(`does not hold: ${e.message}`);
-  process.exitCode = 1;
-}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

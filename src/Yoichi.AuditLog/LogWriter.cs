@@ -9,13 +9,15 @@ public sealed class LogWriter : IDisposable
     readonly string folder;
     readonly NoteSigner signer;
     readonly FileStream guard;
+    readonly ILogFiles files;
     readonly List<List<TreeHash>> tiles = [];
     readonly MemoryStream bundle = new();
     readonly HashSet<string> written = [], folders = [];
     readonly List<(int Level, long Number)> filled = [];
     TreeEdge edge = new();
 
-    LogWriter(string folder, NoteSigner signer, FileStream guard) => (this.folder, this.signer, this.guard) = (folder, signer, guard);
+    LogWriter(string folder, NoteSigner signer, FileStream guard, ILogFiles files) =>
+        (this.folder, this.signer, this.guard, this.files) = (folder, signer, guard, files);
 
     /// <summary>Entries, those among them that are not published yet.</summary>
     public long Size => edge.Size;
@@ -25,7 +27,8 @@ public sealed class LogWriter : IDisposable
 
     /// <summary>Opens a folder, or begins a log there.</summary>
     /// <exception cref="LogException">What is there is not a log of this name and key, is damaged, or is being written by another.</exception>
-    public static LogWriter Open(string folder, NoteSigner signer)
+    /// <param name="files">Null for those of this machine.</param>
+    public static LogWriter Open(string folder, NoteSigner signer, ILogFiles? files = null)
     {
         Directory.CreateDirectory(folder);
         FileStream guard;
@@ -38,11 +41,11 @@ public sealed class LogWriter : IDisposable
             throw new LogException("log.busy", folder, "another process is writing this log", taken);
         }
 
-        var writer = new LogWriter(folder, signer, guard);
+        var writer = new LogWriter(folder, signer, guard, files ?? DiskFiles.Own);
         try
         {
             if (File.Exists(Path.Combine(folder, Checkpoint.FileName))) writer.Resume();
-            else Durable.Write(Path.Combine(folder, LogFiles.KeyName), System.Text.Encoding.ASCII.GetBytes(signer.Key + "\n"));
+            else writer.ReplaceAtOnce(Path.Combine(folder, LogFiles.KeyName), System.Text.Encoding.ASCII.GetBytes(signer.Key + "\n"));
             return writer;
         }
         catch
@@ -70,7 +73,8 @@ public sealed class LogWriter : IDisposable
         var file = Path.Combine(folder, path);
         var parent = Path.GetDirectoryName(file)!;
         if (folders.Add(parent)) Directory.CreateDirectory(parent);
-        File.WriteAllBytes(file, bytes);
+        // What a checkpoint tells of already is not written again: cut off, it would be damaged.
+        if (!IsThere(file, bytes)) files.Write(file, bytes);
         written.Add(file);
     }
 
@@ -82,17 +86,17 @@ public sealed class LogWriter : IDisposable
             if (tiles[level].Count > 0) Keep(TilePath.OfTile(level, Size >> (TilePath.Height * (level + 1)), tiles[level].Count), Bytes(tiles[level]));
         if (bundle.Length > 0)
             Keep(TilePath.OfEntries(Size / TilePath.Width, (int)(Size % TilePath.Width)), bundle.GetBuffer().AsSpan(0, (int)bundle.Length));
-        foreach (var file in written) Durable.Flush(file);
-        foreach (var parent in folders.SelectMany(Parents).Distinct().ToList()) Durable.Folder(parent);
+        foreach (var file in written) files.Flush(file);
+        foreach (var parent in folders.SelectMany(Parents).Distinct().ToList()) files.FlushFolder(parent);
         written.Clear();
         folders.Clear();
         var checkpoint = new Checkpoint(signer.Key.Name, Size, edge.Root());
-        Durable.Write(Path.Combine(folder, Checkpoint.FileName), checkpoint.SignedBy(signer).ToBytes());
+        ReplaceAtOnce(Path.Combine(folder, Checkpoint.FileName), checkpoint.SignedBy(signer).ToBytes());
         Published = checkpoint;
         // Once a tile is full, its partial ones may go.
         foreach (var (level, number) in filled)
             foreach (var path in level == 0 ? [TilePath.OfTile(0, number), TilePath.OfEntries(number)] : (string[])[TilePath.OfTile(level, number)])
-                if (Path.Combine(folder, path + ".p") is var partial && Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+                if (Path.Combine(folder, path + ".p") is var partial && Directory.Exists(partial)) files.DeleteFolder(partial);
         filled.Clear();
         return checkpoint;
     }
@@ -109,6 +113,18 @@ public sealed class LogWriter : IDisposable
         guard.Dispose();
         bundle.Dispose();
     }
+
+    /// <summary>The old file stays until the new one is sure to be there.</summary>
+    void ReplaceAtOnce(string path, ReadOnlySpan<byte> bytes)
+    {
+        files.Write(path + ".part", bytes);
+        files.Flush(path + ".part");
+        files.Replace(path + ".part", path);
+        files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    static bool IsThere(string file, ReadOnlySpan<byte> bytes) =>
+        new FileInfo(file) is { Exists: true } there && there.Length == bytes.Length && File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes);
 
     IEnumerable<string> Parents(string parent)
     {

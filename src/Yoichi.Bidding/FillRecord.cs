@@ -60,4 +60,13 @@ sealed class FillRecord(StorePlan plan, SlotGrid grid)
         today.AsSpan().Clear();
         Margin = Margins[best];
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        var margin = Margin;
+        foreach (var values in (double[][])[states, leads, today, gaps]) memory.Reals(values);
+        memory.Flag(ref started);
+        memory.Real(ref margin);
+        Margin = margin;
+    }
 }

@@ -18,4 +18,10 @@ sealed class MonthPeak(SlotGrid grid)
         var day = grid.JstDay(slot);
         return day.Year * 12 + day.Month;
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        memory.Whole(ref peak);
+        memory.Whole(ref month);
+    }
 }

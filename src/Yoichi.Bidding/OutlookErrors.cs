@@ -144,4 +144,33 @@ sealed class OutlookErrors(SlotGrid grid)
         var index = slot.Index % kept;
         return ref entries[index < 0 ? index + kept : index];
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        var known = Known;
+        memory.Slot(ref next);
+        memory.Whole(ref learnt);
+        memory.Whole(ref known);
+        Known = known;
+        foreach (ref var entry in entries.AsSpan())
+        {
+            var (isExpected, isKnown, usedExpected, madeExpected, used, made, dayUsed) = entry;
+            memory.Flag(ref isExpected);
+            memory.Flag(ref isKnown);
+            if (isExpected)
+            {
+                memory.Real(ref usedExpected);
+                memory.Real(ref madeExpected);
+            }
+
+            if (isKnown)
+            {
+                memory.Real(ref used);
+                memory.Real(ref made);
+                memory.Real(ref dayUsed);
+            }
+
+            entry = new(isExpected, isKnown, usedExpected, madeExpected, used, made, dayUsed);
+        }
+    }
 }

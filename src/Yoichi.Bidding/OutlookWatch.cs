@@ -131,4 +131,28 @@ sealed class OutlookWatch(SlotGrid grid)
         var index = slot.Index % days.Length;
         return index < 0 ? index + days.Length : index;
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        output.Remember(memory);
+        memory.Slot(ref last);
+        memory.Whole(ref used);
+        memory.Whole(ref least);
+        memory.Whole(ref most);
+        memory.Whole(ref same);
+        memory.Whole(ref metered);
+        memory.Flag(ref isBlank);
+        foreach (ref var entry in days.AsSpan())
+        {
+            var (slot, isExpected, load, generated, isMetered, usedThen, made) = entry;
+            memory.Slot(ref slot);
+            memory.Flag(ref isExpected);
+            memory.Whole(ref load);
+            memory.Whole(ref generated);
+            memory.Flag(ref isMetered);
+            memory.Whole(ref usedThen);
+            memory.Whole(ref made);
+            entry = new(slot, isExpected, load, generated, isMetered, usedThen, made);
+        }
+    }
 }

@@ -23,4 +23,11 @@ sealed class OutputWatch
         if (generated > Energy.Zero) Silence = 0;
         else if (expected is { WattHours: >= Sure }) Silence++;
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        var silence = Silence;
+        memory.Whole(ref silence);
+        Silence = silence;
+    }
 }

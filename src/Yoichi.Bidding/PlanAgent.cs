@@ -9,7 +9,7 @@ namespace Yoichi.Bidding;
 /// the rest, and whatever else the battery would take or give, at the price it is worth.</para>
 /// <para>Where nothing is forecast, where the meter stands still, and while the plan's recent gain over the rule is worse than
 /// chance explains, it does as <c>rule</c> does, and says so (<see cref="OutlookWatch"/>).</para></remarks>
-sealed class PlanAgent : IAgent
+sealed class PlanAgent : IAgent, IRemembers
 {
     readonly SiteProfile profile;
     readonly OrderDesk desk;
@@ -22,6 +22,7 @@ sealed class PlanAgent : IAgent
     readonly PlanOrders? curve;
     readonly FlexibleRun? flexible;
     bool tradesAfterMetering;
+    int ahead = 8;                                            // of the slot that is delivered, the furthest ordered for at a gate
 
     public PlanAgent(SiteProfile profile)
     {
@@ -88,6 +89,7 @@ sealed class PlanAgent : IAgent
         }
 
         var last = slots[^1].Slot - horizon[0].Slot;
+        if (round == Round.Gate) ahead = Math.Max(ahead, last);
         if (round == Round.DayAhead || !plan.Worth.Covers(slots[^1].Slot) || plan.Worth.First < horizon[0].Slot - 1)
             plan.Look(horizon, firstIsKnown: false, open, last, stored, peak.Of(horizon[0].Slot));
         if (round == Round.DayAhead && plan.KnownDays < StorePlan.FewestDays)
@@ -216,4 +218,15 @@ sealed class PlanAgent : IAgent
 
     /// <summary>Charging is rounded up and discharging down: at most a Wh more is stored than planned.</summary>
     static long Whole(double wattHours) => (long)Math.Ceiling(wattHours - 1e-6);
+
+    public void Remember(AgentMemory memory)
+    {
+        memory.Flag(ref tradesAfterMetering);
+        memory.Whole(ref ahead);
+        watch.Remember(memory);
+        peak.Remember(memory);
+        plan?.Remember(memory, ahead);
+        record?.Remember(memory);
+        fills?.Remember(memory);
+    }
 }

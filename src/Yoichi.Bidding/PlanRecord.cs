@@ -61,4 +61,20 @@ sealed class PlanRecord(StorePlan plan, SlotGrid grid)
         Error = Math.Sqrt(squares / known / known);
         IsBehind = Gain < -Tolerance * Error;
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        var (gain, error, isBehind) = (Gain, Error, IsBehind);
+        memory.Reals(gains);
+        memory.Real(ref planned);
+        memory.Real(ref followed);
+        memory.Real(ref today);
+        memory.Real(ref gap);
+        memory.Flag(ref started);
+        memory.Whole(ref days);
+        memory.Real(ref gain);
+        memory.Real(ref error);
+        memory.Flag(ref isBehind);
+        (Gain, Error, IsBehind) = (gain, error, isBehind);
+    }
 }

@@ -10,7 +10,7 @@ namespace Yoichi.Bidding;
 /// the price expected it bids half way between the two. What no market brings the retailer does, in the last slots that are enough
 /// (<see cref="DepartureGuard"/>). Where no market price is known yet it is the patient buyer of
 /// <see cref="VehicleAgent"/>.</remarks>
-sealed class PlanVehicleAgent : IAgent
+sealed class PlanVehicleAgent : IAgent, IRemembers
 {
     const int MostOrdersPerSlot = 4;
 
@@ -248,4 +248,13 @@ sealed class PlanVehicleAgent : IAgent
 
     static Price Middle(Price limit, Price expected) =>
         new((limit.MicroYenPerWattHour + expected.MicroYenPerWattHour) / 2);
+
+    public void Remember(AgentMemory memory)
+    {
+        var intoDelivery = worth.TradesIntoDelivery;
+        memory.Whole(ref closed);
+        memory.Flag(ref intoDelivery);
+        worth.TradesIntoDelivery = intoDelivery;
+        watch.Remember(memory);
+    }
 }

@@ -6,7 +6,7 @@ namespace Yoichi.Bidding;
 /// at the gate, and buys only what it sold and will not deliver.</summary>
 /// <remarks>Where it should have generated for some slots on end and did not, its forecast is not believed until it
 /// generates again: it offers nothing, and covers what it has sold.</remarks>
-sealed class PlantAgent(SiteProfile profile) : IAgent
+sealed class PlantAgent(SiteProfile profile) : IAgent, IRemembers
 {
     readonly OrderDesk desk = new(profile);
     readonly Dictionary<DeliverySlot, Energy> expected = [];
@@ -56,5 +56,16 @@ sealed class PlantAgent(SiteProfile profile) : IAgent
         foreach (var over in expected.Keys.Where(s => s < current).ToList()) expected.Remove(over);
         output.Learn(now.Generated, expected.TryGetValue(now.Slot, out var wattHours) ? wattHours : null);
         return new(default, new(Reasons.NoStore));
+    }
+
+    public void Remember(AgentMemory memory)
+    {
+        output.Remember(memory);
+        memory.Map(expected, (slot, wattHours) =>
+        {
+            memory.Slot(ref slot);
+            memory.Energy(ref wattHours);
+            return (slot, wattHours);
+        });
     }
 }

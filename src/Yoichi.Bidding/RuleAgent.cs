@@ -4,7 +4,7 @@ namespace Yoichi.Bidding;
 
 /// <summary>Self-consumption with price-aware orders, for homes, shops and offices.</summary>
 /// <param name="peak">The month's peak so far, shared with whoever else runs the site.</param>
-sealed class RuleAgent(SiteProfile profile, MonthPeak peak) : IAgent
+sealed class RuleAgent(SiteProfile profile, MonthPeak peak) : IAgent, IRemembers
 {
     readonly OrderDesk desk = new(profile);
     readonly SiteForecast forecast = new(profile);
@@ -97,4 +97,6 @@ sealed class RuleAgent(SiteProfile profile, MonthPeak peak) : IAgent
     }
 
     static Price Middle(Price a, Price b) => new((a.MicroYenPerWattHour + b.MicroYenPerWattHour) / 2);
+
+    public void Remember(AgentMemory memory) => peak.Remember(memory);
 }

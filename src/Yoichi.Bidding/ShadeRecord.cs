@@ -48,4 +48,16 @@ sealed class ShadeRecord
         var error = Math.Sqrt(Math.Max(0, squares / n - mean * mean) / (n - 1));
         if (mean > error && mean > Lead) (Best, Lead) = (depth, mean);
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        var (best, lead) = (Best, Lead);
+        foreach (ref var gain in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gains[0, 0], gains.Length)) memory.Real(ref gain);
+        foreach (ref var want in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref wanted[0, 0], wanted.Length)) memory.Real(ref want);
+        memory.Whole(ref day);
+        memory.Whole(ref best);
+        memory.Real(ref lead);
+        if (best < 0 || best >= Depths.Length) throw new InvalidDataException("no such depth");
+        (Best, Lead) = (best, lead);
+    }
 }

@@ -8,7 +8,7 @@ namespace Yoichi.Bidding;
 /// <remarks>Most slots use the depth that did best on past days; in one of sixteen each depth, no shading among them, is tried
 /// again, in turn through the hours. Nothing is drawn by chance and nobody else's order is seen. A limit is never better for
 /// others than the plan's.</remarks>
-sealed class ShadingAgent(IAgent inner, SiteProfile profile) : IAgent
+sealed class ShadingAgent(IAgent inner, SiteProfile profile) : IAgent, IRemembers
 {
     /// <summary>Of so many slots each depth is tried in one.</summary>
     const int Turn = 16;
@@ -87,5 +87,27 @@ sealed class ShadingAgent(IAgent inner, SiteProfile profile) : IAgent
         var (isBuy, record) = (fill.Side == Side.Buy, fill.Side == Side.Buy ? buys : sales);
         var gain = (isBuy ? order.Value - fill.Price : fill.Price - order.Value).MicroYenPerWattHour;
         record.Gain(order.Depth, (double)fill.Quantity.WattHours * gain);
+    }
+
+    public void Remember(AgentMemory memory)
+    {
+        (inner as IRemembers)?.Remember(memory);
+        buys.Remember(memory);
+        sales.Remember(memory);
+        var (hasDay, number) = (day is not null, day?.DayNumber ?? 0);
+        memory.Flag(ref hasDay);
+        memory.Whole(ref number);
+        day = hasDay ? DateOnly.FromDayNumber(number) : null;
+        memory.Map(values, (key, order) =>
+        {
+            var (slot, side, limit) = ((key.Slot, (int)key.Side, key.Limit));
+            memory.Slot(ref slot);
+            memory.Whole(ref side);
+            memory.Price(ref limit);
+            memory.Price(ref order.Value);
+            memory.Whole(ref order.Depth);
+            if (order.Depth < 0 || order.Depth >= ShadeRecord.Depths.Length) throw new InvalidDataException("no such depth");
+            return ((slot, (Side)side, limit), order);
+        });
     }
 }

@@ -43,4 +43,12 @@ sealed class StateWatch
     {
         if (read == slot) reckoned = after;
     }
+
+    public void Remember(AgentMemory memory)
+    {
+        memory.Slot(ref read);
+        memory.Energy(ref shown);
+        memory.Energy(ref reckoned);
+        memory.Whole(ref still);
+    }
 }

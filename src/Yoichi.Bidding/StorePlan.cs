@@ -197,4 +197,15 @@ sealed class StorePlan
         (slots, nets, ac, states, values) = (new PlanSlot[count], new double[count], new double[count], new double[count],
             new StoredValue[count]);
     }
+
+    /// <param name="ahead">So many slots beyond the first are asked about before the next look.</param>
+    public void Remember(AgentMemory memory, int ahead)
+    {
+        var (level, margin) = (Level, FillMargin);
+        errors.Remember(memory);
+        Worth.Remember(memory, ahead + 3);
+        memory.Real(ref level);
+        memory.Real(ref margin);
+        (Level, FillMargin) = (level, margin);
+    }
 }

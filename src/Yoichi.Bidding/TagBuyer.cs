@@ -7,7 +7,7 @@ namespace Yoichi.Bidding;
 /// RE100 buyers. What goes beyond is ordered all the same, without the premium.</summary>
 /// <remarks>Up to a day of the month as much may be bought and spent as the days up to it have of the month; what they
 /// left stays for later ones. Orders that still stand count as if they would trade at their highest price.</remarks>
-sealed class TagBuyer : IAgent
+sealed class TagBuyer : IAgent, IRemembers
 {
     readonly IAgent inner;
     readonly MonthlyWish wish;
@@ -108,5 +108,24 @@ sealed class TagBuyer : IAgent
     {
         var day = grid.JstDay(slot);
         return day.Year * 12 + day.Month;
+    }
+
+    public void Remember(AgentMemory memory)
+    {
+        (inner as IRemembers)?.Remember(memory);
+        memory.Map(standing, (slot, stands) =>
+        {
+            memory.Slot(ref slot);
+            memory.Whole(ref stands.WattHours);
+            memory.Whole(ref stands.MicroYen);
+            return (slot, stands);
+        });
+        memory.Map(months, (month, used) =>
+        {
+            memory.Whole(ref month);
+            memory.Whole(ref used.WattHours);
+            memory.Whole(ref used.MicroYen);
+            return (month, used);
+        });
     }
 }

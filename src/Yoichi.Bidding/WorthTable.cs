@@ -63,4 +63,14 @@ sealed class WorthTable(double floor, double ceiling)
     }
 
     Span<double> Row(int slot) => worth.AsSpan(slot * Cells, Cells);
+
+    /// <param name="most">Slots from the first on that may still be asked about before the next <see cref="Begin"/>; what lies beyond is
+    /// forgotten, and covered no more.</param>
+    public void Remember(AgentMemory memory, int most)
+    {
+        var (first, count) = (First, memory.Count(Math.Min(slots, most)));
+        memory.Slot(ref first);
+        if (memory.IsReading) Begin(first, count);
+        memory.Reals(worth.AsSpan(0, count * Cells));
+    }
 }

@@ -122,5 +122,9 @@ public readonly struct AbiWords(ReadOnlyMemory<byte> bytes)
 
     public BigInteger Number(int place) => new(this[place].Span, isUnsigned: true, isBigEndian: true);
 
+    /// <exception cref="ChainException"><c>chain.answer</c>: nothing we ask for is so large.</exception>
+    public long Whole(int place) => Number(place) is var number && number <= long.MaxValue ? (long)number
+        : throw new ChainException("chain.answer", $"a number was answered that is none of ours: {number}");
+
     public ChainAddress Address(int place) => new(Number(place));
 }

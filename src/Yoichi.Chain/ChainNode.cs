@@ -72,11 +72,25 @@ public sealed class ChainNode(HttpClient http, Uri url)
             throw new ChainException("chain.answer", $"{url}: {method} was not answered in JSON", broken);
         }
 
+        try
+        {
+            return Result(method, answer);
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
+        {
+            // An object with a name twice says so when it is looked into.
+            throw new ChainException("chain.answer", $"{url}: {method} was not answered as JSON-RPC has it", broken);
+        }
+    }
+
+    JsonNode? Result(string method, JsonObject? answer)
+    {
         if (answer is null || (answer["result"] is null && answer["error"] is null && !answer.ContainsKey("result")))
             throw new ChainException("chain.answer", $"{url}: {method} was answered with neither result nor error");
-        if (answer["error"] is not JsonObject error) return answer["result"];
+        if (answer["error"] is not { } said) return answer["result"];
+        if (said is not JsonObject error) throw new ChainException("chain.answer", $"{url}: {method} was answered with an error that is none");
         var message = error["message"]?.ToString() ?? "no reason";
-        var data = error["data"] is JsonValue said && said.TryGetValue<string>(out var hex) && hex.StartsWith("0x", StringComparison.Ordinal)
+        var data = error["data"] is JsonValue value && value.TryGetValue<string>(out var hex) && hex.StartsWith("0x", StringComparison.Ordinal)
             ? Hex.Bytes(hex) : [];
         var reverted = data.Length > 0 || message.Contains("revert", StringComparison.OrdinalIgnoreCase);
         throw new ChainException(reverted ? "chain.reverted" : "chain.refused", $"{method}: {message}") { Revert = data };

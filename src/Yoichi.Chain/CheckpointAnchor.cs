@@ -34,9 +34,16 @@ public sealed class CheckpointAnchor(Contract registry, TransactionSender sender
     public async Task<LogHead?> LatestAsync(string origin, CancellationToken cancellationToken)
     {
         var words = await registry.AskAsync("latest", cancellationToken, AbiValue.Of(origin)).ConfigureAwait(false);
-        var size = (long)words.Number(0);
-        return size == 0 ? null : new(origin, size, words[1], DateTimeOffset.FromUnixTimeSeconds((long)words.Number(2)));
+        var size = words.Whole(0);
+        if (size == 0) return null;
+        var seconds = words.Whole(2);
+        return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? new(origin, size, words[1], DateTimeOffset.FromUnixTimeSeconds(seconds))
+            : throw new ChainException("chain.answer", $"a checkpoint's time is none: {seconds} s");
     }
+
+    /// <summary>Whether a head is anchored, as the chain's newest block has it.</summary>
+    public async Task<bool> IsThereAsync(LogHead head, CancellationToken cancellationToken) =>
+        (await registry.AskAsync("rootAt", cancellationToken, AbiValue.Of(head.Origin), AbiValue.Of(head.Size)).ConfigureAwait(false))[0].Span.SequenceEqual(head.Root.Span);
 
     /// <summary>Anchors a head. One that is anchored already costs nothing.</summary>
     /// <returns>Null where it was anchored before.</returns>
@@ -47,8 +54,7 @@ public sealed class CheckpointAnchor(Contract registry, TransactionSender sender
         // Zero is what the registry says of a size that was never anchored.
         if (head.Size < 1 || head.Root.Length != 32 || head.Root.Span.IndexOfAnyExcept((byte)0) < 0)
             throw new ArgumentException("a log head has a leaf and a root of 32 bytes, not all zero", nameof(head));
-        var known = await registry.AskAsync("rootAt", cancellationToken, AbiValue.Of(head.Origin), AbiValue.Of(head.Size)).ConfigureAwait(false);
-        if (known[0].Span.SequenceEqual(head.Root.Span)) return null;
+        if (await IsThereAsync(head, cancellationToken).ConfigureAwait(false)) return null;
         return await registry.SendAsync(sender, "anchor", cancellationToken,
             AbiValue.Of(head.Origin), AbiValue.Of(head.Size), AbiValue.OfWord(head.Root), AbiValue.Of(head.Time.ToUnixTimeSeconds())).ConfigureAwait(false);
     }

@@ -6,7 +6,7 @@ namespace Yoichi.Chain;
 /// <summary>A contract as it was compiled: what is put on a chain, what its functions and errors are called there.</summary>
 public sealed class ContractCode
 {
-    readonly Dictionary<string, (byte[] Selector, int Inputs)> functions = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (byte[] Selector, int Inputs, int Words)> functions = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> errors = new(StringComparer.Ordinal);
 
     ContractCode(JsonNode file)
@@ -18,7 +18,7 @@ public sealed class ContractCode
             if (entry!["name"] is not { } named) continue;
             var (name, inputs) = ((string)named!, (JsonArray)entry["inputs"]!);
             var selector = Keccak256.Of(Encoding.ASCII.GetBytes($"{name}({Types(inputs)})"))[..4];
-            if ((string)entry["type"]! == "function") functions.Add(name, (selector, inputs.Count));
+            if ((string)entry["type"]! == "function") functions.Add(name, (selector, inputs.Count, ((JsonArray)entry["outputs"]!).Count));
             if ((string)entry["type"]! == "error") errors.Add(Convert.ToHexString(selector), name);
         }
     }
@@ -48,6 +48,9 @@ public sealed class ContractCode
             throw new ArgumentException($"{Name} has no {function} of {arguments.Length} arguments", nameof(function));
         return [.. known.Selector, .. AbiValue.Encode(arguments)];
     }
+
+    /// <summary>Words a function's answer has at the least.</summary>
+    internal int WordsOf(string function) => functions[function].Words;
 
     /// <summary>What a revert says: the error's name and its numbers; null for what this contract does not say.</summary>
     public string? ErrorOf(ReadOnlyMemory<byte> data)

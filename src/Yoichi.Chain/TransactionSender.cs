@@ -7,7 +7,7 @@ namespace Yoichi.Chain;
 /// <param name="Contract">Of a deployment.</param>
 public sealed record Receipt(string Hash, long Block, BigInteger GasUsed, ChainAddress? Contract);
 
-/// <param name="Poll">How often a receipt is asked for.</param>
+/// <param name="Poll">How often a receipt is asked for; at first, when a chain that makes blocks at once has it already, oftener.</param>
 /// <param name="ResendAfter">How long a transaction may be missing before it is sent again, for an eighth more.</param>
 /// <param name="GiveUpAfter">How long a receipt is waited for at all.</param>
 /// <param name="Confirmations">Blocks that must hold it, its own among them.</param>
@@ -21,8 +21,8 @@ public sealed record SenderOptions(TimeSpan Poll, TimeSpan ResendAfter, TimeSpan
 
 /// <summary>Sends one account's transactions in order and waits for each to be in a block. Its key is the node's, or a signer's: we
 /// never see it.</summary>
-/// <remarks>The nonce is kept here, so that what is sent twice can only happen once: a transaction that got lost (a node that
-/// restarted, a full pool) is sent again under its own nonce.</remarks>
+/// <remarks>A transaction keeps its nonce until it is in a block, so that what is sent twice can only happen once: one that got lost (a node that
+/// restarted, a full pool) is sent again under its own. The next one's is asked for, since blocks may be undone.</remarks>
 public sealed class TransactionSender : IDisposable
 {
     static readonly string[] Fees = ["gasPrice", "maxFeePerGas", "maxPriorityFeePerGas"];
@@ -33,7 +33,6 @@ public sealed class TransactionSender : IDisposable
     readonly TimeProvider time;
     readonly SenderOptions options;
     readonly SemaphoreSlim one = new(1, 1);
-    long? next;
 
     /// <param name="signer">Signs (<c>eth_signTransaction</c>) what the node is then given; null where the node keeps the key.</param>
     public TransactionSender(ChainNode node, ChainAddress from, TimeProvider time, SenderOptions? options = null, ChainNode? signer = null) =>
@@ -55,21 +54,9 @@ public sealed class TransactionSender : IDisposable
         await one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            next ??= (long)await CountAsync(cancellationToken).ConfigureAwait(false);
             var transaction = await PrepareAsync(to, data, value, cancellationToken).ConfigureAwait(false);
             var receipt = await SeeThroughAsync(transaction, cancellationToken).ConfigureAwait(false);
-            next++;
             return receipt.Status ? receipt.Receipt : throw new ChainException("chain.reverted", $"{receipt.Receipt.Hash} was undone in its block");
-        }
-        catch (ChainException failed) when (failed.Code != "chain.reverted")
-        {
-            next = null;                                      // the chain knows better, once it can be asked
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            next = null;
-            throw;
         }
         finally
         {
@@ -91,7 +78,7 @@ public sealed class TransactionSender : IDisposable
         var gas = await node.AskNumberAsync("eth_estimateGas", [transaction.DeepClone()], cancellationToken).ConfigureAwait(false);
         transaction["gas"] = Hex.Of(gas + gas / 20);
         await PriceAsync(transaction, cancellationToken).ConfigureAwait(false);
-        transaction["nonce"] = Hex.Of(next!.Value);
+        transaction["nonce"] = Hex.Of(await CountAsync(cancellationToken).ConfigureAwait(false));
         transaction["chainId"] = Hex.Of(await node.AskNumberAsync("eth_chainId", [], cancellationToken).ConfigureAwait(false));
         return transaction;
     }
@@ -101,7 +88,8 @@ public sealed class TransactionSender : IDisposable
     async Task PriceAsync(JsonObject transaction, CancellationToken cancellationToken)
     {
         var block = await node.AskAsync("eth_getBlockByNumber", ["latest", false], cancellationToken).ConfigureAwait(false);
-        if (block?["baseFeePerGas"]?.ToString() is { } fee)
+        if (block is not JsonObject newest) throw new ChainException("chain.answer", "the newest block is none");
+        if (newest["baseFeePerGas"]?.ToString() is { } fee)
         {
             transaction["maxFeePerGas"] = Hex.Of(2 * Hex.Number(fee) + options.Tip);
             transaction["maxPriorityFeePerGas"] = Hex.Of(options.Tip);
@@ -117,7 +105,7 @@ public sealed class TransactionSender : IDisposable
         var hashes = new List<string>();
         var began = time.GetTimestamp();
         await SubmitAsync(transaction, hashes, cancellationToken).ConfigureAwait(false);
-        var sent = time.GetTimestamp();
+        var (sent, wait) = (time.GetTimestamp(), options.Poll / 32);
         while (time.GetElapsedTime(began) < options.GiveUpAfter)
         {
             foreach (var hash in hashes)
@@ -131,7 +119,8 @@ public sealed class TransactionSender : IDisposable
                 sent = time.GetTimestamp();
             }
 
-            await Task.Delay(options.Poll, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            wait = wait * 2 < options.Poll ? wait * 2 : options.Poll;
         }
 
         throw new ChainException("chain.slow", $"no receipt for {hashes.LastOrDefault() ?? "a transaction"} in {options.GiveUpAfter}");
@@ -167,10 +156,14 @@ public sealed class TransactionSender : IDisposable
 
     async Task<(Receipt Receipt, bool Status)?> ReceiptAsync(string hash, CancellationToken cancellationToken)
     {
-        if (await node.AskAsync("eth_getTransactionReceipt", [hash], cancellationToken).ConfigureAwait(false) is not JsonObject found) return null;
+        var answer = await node.AskAsync("eth_getTransactionReceipt", [hash], cancellationToken).ConfigureAwait(false);
+        if (answer is null) return null;
+        if (answer is not JsonObject found) throw new ChainException("chain.answer", "a receipt that is none");
         string Text(string field) => found[field]?.ToString() ?? throw new ChainException("chain.answer", $"a receipt without {field}");
-        var contract = found["contractAddress"]?.ToString() is { Length: 42 } address ? ChainAddress.Parse(address) : (ChainAddress?)null;
-        return (new(hash, (long)Hex.Number(Text("blockNumber")), Hex.Number(Text("gasUsed")), contract), Hex.Number(Text("status")).IsOne);
+        var contract = ChainAddress.TryParse(found["contractAddress"]?.ToString() ?? "", out var address) ? address : (ChainAddress?)null;
+        var block = Hex.Number(Text("blockNumber"));
+        if (block > long.MaxValue / 2) throw new ChainException("chain.answer", $"a block that is none: {block}");
+        return (new(hash, (long)block, Hex.Number(Text("gasUsed")), contract), Hex.Number(Text("status")).IsOne);
     }
 
     async Task<bool> IsConfirmedAsync(long block, CancellationToken cancellationToken) => options.Confirmations <= 1

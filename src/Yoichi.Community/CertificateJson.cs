@@ -53,6 +53,7 @@ static class CertificateJson
         json.WriteBoolean("hybridInverter", plant.HybridInverter);
         json.WriteString("selfScheme", plant.SelfScheme);
         json.WriteString("exportScheme", plant.ExportScheme);
+        if (plant.From is { } from) json.WriteNumber("firstSlot", from.Index);
         json.WriteEndObject();
     }
 
@@ -82,6 +83,20 @@ static class CertificateJson
     static int Place(string[] words, JsonElement word) => Array.IndexOf(words, word.GetString()) is > 0 and var at
         ? at : throw new JsonException($"'{word}' is none of {string.Join(", ", words.Skip(1))}");
 
+    /// <exception cref="JsonException">Not what <see cref="Write(Utf8JsonWriter, Plant)"/> writes.</exception>
+    public static Plant Read(JsonElement json)
+    {
+        try
+        {
+            // At whose site it stands, the line it is in says.
+            return ReadPlant(default, json);
+        }
+        catch (Exception wrong) when (wrong is KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new JsonException($"plant: {wrong.Message}", wrong);
+        }
+    }
+
     static Plant ReadPlant(ParticipantId site, JsonElement json) => new(
         site, ParticipantId.Parse(json.GetProperty("owner").GetString()!),
         json.GetProperty("technology").GetString()!, json.GetProperty("place").GetString()!,
@@ -90,5 +105,6 @@ static class CertificateJson
         json.GetProperty("underFit").GetBoolean(), json.GetProperty("support").GetString()!,
         json.GetProperty("gramsPerKWh").GetInt32(), json.GetProperty("factorSource").GetString()!,
         json.GetProperty("hybridInverter").GetBoolean(), json.GetProperty("selfScheme").GetString()!,
-        json.GetProperty("exportScheme").GetString()!);
+        json.GetProperty("exportScheme").GetString()!,
+        json.TryGetProperty("firstSlot", out var from) ? new(from.GetInt32()) : null);
 }

@@ -65,6 +65,9 @@ static class CommandJson
             case Command.FinishMonth finish:
                 WriteMonth(json, "final", finish.Month);
                 break;
+            case Command.ArchiveCertificates archive:
+                WriteMonth(json, "archive", archive.Month);
+                break;
             case Command.Mark mark:
                 json.WriteString("c", "mark");
                 json.WriteNumber("events", mark.Events);
@@ -101,6 +104,11 @@ static class CommandJson
                 break;
             case Command.ActOnCertificates act:
                 WriteAct(json, act.Order);
+                break;
+            case Command.RegisterPlant register:
+                json.WriteString("c", "plant");
+                json.WriteString("who", register.Plant.Site.Name);
+                CertificateJson.Write(json, register.Plant);
                 break;
             case Command.OfferCertificates offer:
                 json.WriteString("c", "value");
@@ -242,6 +250,7 @@ static class CommandJson
             case "premiums": fields.Premiums = ReadPremiums(ref json); break;
             case "restarts": fields.Restarts = Truth(ref json); break;
             case "member": fields.Member = Nested(ref json, DefinitionJson.ReadMember); break;
+            case "plant": fields.Plant = Nested(ref json, CertificateJson.Read); break;
             case "terms": fields.MemberTerms = Nested(ref json, DefinitionJson.ReadTerms); break;
             case "underFit": fields.UnderFit = Truth(ref json); break;
             case "meter": fields.Meter = DefinitionJson.MeterOf(Text(ref json)); break;
@@ -361,6 +370,7 @@ static class CommandJson
         public bool? UnderFit;
         public DateOnly? From, Last, Until;
         public Member? Member;
+        public Plant? Plant;
         public ParticipantTerms? MemberTerms;
         public MeterClass? Meter;
         public DeliverySlot? Slot;
@@ -394,6 +404,7 @@ static class CommandJson
             "month" => new Command.CloseMonth(Need(Month, "month")),
             "adjust" => new Command.AdjustMonth(Need(Month, "month")),
             "final" => new Command.FinishMonth(Need(Month, "month")),
+            "archive" => new Command.ArchiveCertificates(Need(Month, "month")),
             "mark" => new Command.Mark(Need(Events, "events"), Need(Sha256, "sha256"), Restarts),
             "admit" => new Command.AdmitMember(Need(Member, "member")),
             "change" => new Command.ChangeMember(Need(Who, "who"), Need(From, "from"), MemberTerms,
@@ -404,6 +415,7 @@ static class CommandJson
             "note" => new Command.Administer(Need(By, "by"), Need(What, "what"), Need(Content, "text")),
             "certificate" => new Command.ActOnCertificates(new((CertificateVerb)Round, Need(Who, "who"), Need(Order, "order"),
                 Need(Quantity, "wh"), To ?? default, What ?? "", Content ?? "")),
+            "plant" => new Command.RegisterPlant(Need(Plant, "plant") with { Site = Need(Who, "who") }),
             "value" => new Command.OfferCertificates(Need(Who, "who"), Side, Need(Quantity, "wh"), Need(Limit, "limit"), Terms()),
             "valueRound" => new Command.RunCertificateRound(),
             null => throw new JsonException("no field 'c'"),

@@ -12,13 +12,19 @@ public sealed partial class Community
     /// <summary>More orders for certificates than a community can have.</summary>
     const int MostOffers = 100_000;
 
-    readonly CertificateRegistry? certificates;
+    CertificateRegistry? certificates;
     readonly Dictionary<DeliverySlot, List<Sold>> soldIn = [];    // of slots that are not settled for everybody
     readonly List<Order> offers = [];
-    long valuePayments;
+    long valuePayments, valueRounds;
 
     /// <summary>Who has which certificate; null where the community does not certify.</summary>
     public CertificateRegistry? Certificates => certificates;
+
+    /// <summary>Auctions of certificates alone that were held.</summary>
+    public long CertificateRounds => valueRounds;
+
+    /// <summary>Offers taken since the last auction of certificates; an offer's number is its place among them, from 1.</summary>
+    public int CertificateOffers => offers.Count;
 
     /// <summary>A trade as certificates need to know it.</summary>
     /// <param name="Named">What the buyer adds for the seller's tags, µ¥/Wh.</param>
@@ -91,6 +97,9 @@ public sealed partial class Community
         if (line.Act == CertificateAct.Undelivered) Pay(line.Other, line.Account, line.Money, "short");
     }
 
+    Energy? LoadIn(DeliverySlot slot, ParticipantId who) =>
+        IndexOf(who) is >= 0 and var member && kept.TryGetValue(slot, out var rows) && rows.Has(member) ? rows.Of(member).Reading.Load : null;
+
     void Act(CertificateOrder order)
     {
         if (certificates is null) Refuse("this community does not certify");
@@ -138,6 +147,29 @@ public sealed partial class Community
             ? CertificateRefusal.None : CertificateRefusal.NotOffered;
     }
 
+    /// <summary>The offers of certificates by arrival, as an auction would take them now, by number.</summary>
+    public List<BookOrder> CertificateBook()
+    {
+        // What was offered may have been used or given away since.
+        var left = new Dictionary<(ParticipantId, string), Energy>();
+        var standing = new List<BookOrder>();
+        for (var i = 0; i < offers.Count; i++)
+        {
+            var (order, quantity) = (offers[i], offers[i].Quantity);
+            if (order.Side == Side.Sell)
+            {
+                var key = (order.Participant, order.Terms.Tags[0].Name);
+                var there = left.TryGetValue(key, out var rest) ? rest : certificates!.Holding(key.Participant, key.Name);
+                quantity = Energy.Min(quantity, there);
+                left[key] = there - quantity;
+            }
+
+            if (quantity > Energy.Zero) standing.Add(new(i + 1, order with { Quantity = quantity }));
+        }
+
+        return standing;
+    }
+
     void RunCertificateRound()
     {
         if (certificates is null)
@@ -146,23 +178,8 @@ public sealed partial class Community
             return;
         }
 
-        // What was offered may have been used or given away since.
-        var left = new Dictionary<(ParticipantId, string), Energy>();
-        var standing = new List<Order>();
-        foreach (var order in offers)
-        {
-            var quantity = order.Quantity;
-            if (order.Side == Side.Sell)
-            {
-                var key = (order.Participant, order.Terms.Tags[0].Name);
-                var there = left.TryGetValue(key, out var rest) ? rest : certificates.Holding(key.Participant, key.Name);
-                quantity = Energy.Min(quantity, there);
-                left[key] = there - quantity;
-            }
-
-            if (quantity > Energy.Zero) standing.Add(order with { Quantity = quantity });
-        }
-
+        valueRounds++;
+        var standing = CertificateBook().ConvertAll(b => b.Order);
         offers.Clear();
         var (wanted, offered) = (Energy.Zero, Energy.Zero);
         foreach (var order in standing)
@@ -200,6 +217,14 @@ public sealed partial class Community
     void SaveCertificates(BinaryWriter to)
     {
         to.Write7BitEncodedInt64(valuePayments);
+        to.Write7BitEncodedInt64(valueRounds);
+        to.Write7BitEncodedInt(archived.Count);
+        foreach (var (month, isAll) in archived.OrderBy(a => a.Key))
+        {
+            to.Write7BitEncodedInt(month);
+            to.Write(isAll);
+        }
+
         to.Write7BitEncodedInt(soldIn.Count);
         foreach (var (slot, sold) in soldIn.OrderBy(s => s.Key))
         {
@@ -232,6 +257,8 @@ public sealed partial class Community
     void LoadCertificates(BinaryReader from)
     {
         valuePayments = from.Read7BitEncodedInt64();
+        valueRounds = from.Read7BitEncodedInt64();
+        for (var left = from.Read7BitEncodedInt(); left > 0; left--) archived.Add(from.Read7BitEncodedInt(), from.ReadBoolean());
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
         {
             var (slot, sold) = (new DeliverySlot(from.ReadInt32()), new List<Sold>());

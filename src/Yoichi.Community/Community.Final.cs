@@ -54,13 +54,14 @@ public sealed partial class Community
 
     void FinishMonth(DateOnly day)
     {
-        if (WhyNotFinal(day) is { } reason)
+        // Where lines are missing, so are bills: that it could be finished is taken from who finished it.
+        if (WhyNotFinal(day) is { } reason && !(isPartial && Array.Exists(months, m => m.Month == day) && !IsFinal(day)))
         {
             Refuse(reason);
             return;
         }
 
-        if (CanAdjust(day))
+        if (!isPartial && CanAdjust(day))
         {
             Refuse($"{day:yyyy-MM} has notes to issue first");
             return;

@@ -89,6 +89,7 @@ public sealed partial class Community
 
     void TradeContinuously(SlotState state, StandingOrder order)
     {
+        if (isPartial) return;                               // as it was published, it comes
         state.Continuous ??= new ContinuousBook();
         if (state.Continuous.Place(ToOrder(order)) is not BookResult.Accepted accepted)
             throw new InvariantException("the book refused an order that was admitted");

@@ -43,7 +43,7 @@ public sealed partial class Community
         rows.Trim();
         state.Forget(rows, sums.Members, Definition.Members.Length);
         var missing = membership.Expected(slot) - state.SettledMembers;
-        sums.MustHold(complete: missing == 0 && sums.Members == state.SettledMembers);
+        sums.MustHold(complete: !isPartial && missing == 0 && sums.Members == state.SettledMembers);
         events.On(new Event.SlotSettled(slot, sums.Members, missing, sums.Energy));
         if (sites is not null) Certify(slot, sites, isComplete: missing == 0);
         if (missing > 0) return;
@@ -58,7 +58,7 @@ public sealed partial class Community
         var was = rows.Of(member);
         var (before, after) = (FlowsOf(was.Reading, was.Position), FlowsOf(reading, was.Position));
         rows.Put(member, was with { Reading = reading });
-        certificates?.Correct(SiteOf(slot, member, reading));
+        certificates?.Correct(SiteOf(slot, member, reading), was.Reading.Load);
         var change = SlotSums.Change(was.Reading, before, reading, after);
         if (change == default && before == after) return;    // only its stage or quality is better
         var account = AccountOf(member, slot);

@@ -130,7 +130,7 @@ static class DefinitionJson
             [.. Field(root, "members").EnumerateArray().Select(ReadMember)], Text(root, "tariffs"),
             ReadOrigin(Field(root, "origin")))
         {
-            Certificates = root.TryGetProperty("certificates", out var certificates) ? CertificateJson.Read(certificates, Field(root, "members")) : null,
+            Certificates = root.TryGetProperty("certificates", out var certificates) && certificates.ValueKind != JsonValueKind.Null ? CertificateJson.Read(certificates, Field(root, "members")) : null,
         };
     }
 

@@ -127,6 +127,14 @@ public sealed class EventDigest : IEventSink, IDisposable
                     .Number(line.Quantity.WattHours).Text(line.Account.Name).Text(line.Other.Name).Number((int)line.Use)
                     .Number(line.Parent).Number(line.Money.MicroYen).Text(line.Text);
                 break;
+            case Event.PlantRegistered { Plant: var p }:
+                Kind(33).Text(p.Site.Name).Text(p.Owner.Name).Text(p.Technology).Text(p.Place).Number(p.Commissioned?.DayNumber ?? 0)
+                    .Number(p.UnderFit ? 1 : 0).Text(p.Support).Number(p.GramsPerKWh).Text(p.FactorSource).Number(p.HybridInverter ? 1 : 0)
+                    .Text(p.SelfScheme).Text(p.ExportScheme).Number(p.From?.Index ?? 0);
+                break;
+            case Event.CertificatesArchived e:
+                Kind(34).Number(e.Month.DayNumber).Number(e.Bundles).Number(e.Quantity.WattHours).Text(e.Sha256);
+                break;
             case Event.CertificatesOffered e:
                 Kind(31).Text(e.Participant.Name).Number((int)e.Side).Number(e.Quantity.WattHours)
                     .Number(e.Limit.MicroYenPerWattHour).Terms(e.Terms);

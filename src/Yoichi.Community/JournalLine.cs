@@ -7,10 +7,17 @@ namespace Yoichi.Community;
 /// <summary>Single lines of a journal, for whoever keeps them one by one. Without the LF that ends them in a file.</summary>
 public static class JournalLine
 {
-    /// <summary>The head line.</summary>
-    public static byte[] Of(CommunityDefinition definition) => Written(json => DefinitionJson.Write(json, definition));
+    /// <summary>Bytes; a head line takes more, and comes once.</summary>
+    const int MostKept = 1 << 14;
 
-    public static byte[] Of(Command command) => Written(json => CommandJson.Write(json, command));
+    /// <summary>What the lines of this thread are written in, one after the other.</summary>
+    [ThreadStatic]
+    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? paper;
+
+    /// <summary>The head line.</summary>
+    public static byte[] Of(CommunityDefinition definition) => Written(definition, DefinitionJson.Write);
+
+    public static byte[] Of(Command command) => Written(command, CommandJson.Write);
 
     /// <param name="position">For the message: the head is 0.</param>
     /// <exception cref="InputException"><c>journal.line</c>: not a command.</exception>
@@ -39,10 +46,22 @@ public static class JournalLine
         }
     }
 
-    static byte[] Written(Action<Utf8JsonWriter> write)
+    static byte[] Written<T>(T what, Action<Utf8JsonWriter, T> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, JournalWriter.Options)) write(json);
-        return buffer.WrittenSpan.ToArray();
+        var (buffer, json) = paper ?? NewPaper();
+        paper = null;                                        // one that an exception left half written is not used again
+        write(json, what);
+        json.Flush();
+        var line = buffer.WrittenSpan.ToArray();
+        buffer.ResetWrittenCount();
+        json.Reset();
+        if (buffer.Capacity <= MostKept) paper = (buffer, json);
+        return line;
+    }
+
+    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewPaper()
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        return (buffer, new(buffer, JournalWriter.Options));
     }
 }

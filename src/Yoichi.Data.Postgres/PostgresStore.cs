@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Postgres;
 
@@ -124,6 +125,41 @@ public sealed partial class PostgresStore : SqlViews, IJournalStore
             return await delete.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
         },
         cancellationToken);
+
+    public Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return AtomicAsync(
+            async (connection, stop) =>
+            {
+                await using var delete = Command(connection, """
+                    DELETE FROM reasons WHERE id IN (
+                        SELECT id FROM reasons WHERE community = (SELECT id FROM communities WHERE name = $1) AND slot < $2 ORDER BY slot LIMIT $3)
+                    """, community, (long)before.Index, (long)most);
+                return await delete.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    public async Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        var seen = await ReadAsync(
+            "SELECT key, position FROM answers WHERE community = (SELECT id FROM communities WHERE name = $1) AND key > $2 ORDER BY key LIMIT $3",
+            [community, after ?? "", (long)most], r => (Key: r.GetString(0), Position: r.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+        var next = seen.Count == most ? seen[^1].Key : null;
+        if (!seen.Exists(a => a.Position < before && !KeptAnswer.IsLasting(a.Key))) return (0, next);
+        var deleted = await AtomicAsync(
+            async (connection, stop) =>
+            {
+                await using var delete = Command(connection,
+                    $"DELETE FROM answers WHERE community = (SELECT id FROM communities WHERE name = $1) AND key > $2 AND key <= $3 AND position < $4 AND substr(key, 1, 7) <> '{KeptAnswer.Lasting}'",
+                    community, after ?? "", seen[^1].Key, before);
+                return await delete.ExecuteNonQueryAsync(stop).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (deleted, next);
+    }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

@@ -105,6 +105,19 @@ static class SqliteSchema
             community INTEGER NOT NULL, position INTEGER NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL, body BLOB NOT NULL,
             checksum INTEGER NOT NULL, PRIMARY KEY (community, position, part));
         """,
+        """
+        CREATE TABLE view_certificates (
+            community INTEGER NOT NULL, issuance INTEGER NOT NULL, number INTEGER NOT NULL, act INTEGER NOT NULL, slot INTEGER NOT NULL,
+            from_wh INTEGER NOT NULL, wh INTEGER NOT NULL, account TEXT NOT NULL, other TEXT NOT NULL, use INTEGER NOT NULL, parent INTEGER NOT NULL,
+            money INTEGER NOT NULL, words TEXT NOT NULL, PRIMARY KEY (community, issuance, number)) WITHOUT ROWID;
+        CREATE INDEX view_certificates_by_account ON view_certificates (community, account, slot);
+        CREATE INDEX view_certificates_by_other ON view_certificates (community, other, slot) WHERE other <> '';
+        CREATE INDEX view_certificates_by_parent ON view_certificates (community, parent) WHERE parent > 0;
+        CREATE INDEX view_certificates_by_slot ON view_certificates (community, slot) WHERE act = 1;
+        -- Communities that certify have lines of their book in the journal alone: their views are made again at the next start.
+        UPDATE communities SET views = 0 WHERE id IN (
+            SELECT community FROM journal WHERE position = 0 AND instr(line, CAST('"certificates"' AS BLOB)) > 0);
+        """,
     ];
 
     public static void Apply(SqliteConnection connection)

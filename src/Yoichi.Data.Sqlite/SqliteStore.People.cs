@@ -45,17 +45,15 @@ public sealed partial class SqliteStore : IPeopleStore
     static void Write(SqliteWriter w, PeopleChange change)
     {
         var table = PeopleChecks.NameOf(change.Table);
-        if (change is { Body: not null, Lookup: { } lookup }
-            && (long)w.Prepared($"SELECT count(*) FROM {table} WHERE lookup = ?1 AND id <> ?2", lookup, change.Id).ExecuteScalar()! > 0)
+        if (change is { Body: not null, Lookup: { } lookup } && w.Prepared($"SELECT 1 FROM {table} WHERE lookup = ?1 AND id <> ?2", lookup, change.Id).ReadRow([]))
             throw new UnkeptException(PeopleOutcome.Taken);
-        object second = change.Lookup ?? (object)DBNull.Value;
         var done = change switch
         {
             { Body: null } => w.Prepared($"DELETE FROM {table} WHERE id = ?1 AND version = ?2", change.Id, change.From).ExecuteNonQuery(),
             { From: 0 } => w.Prepared($"INSERT OR IGNORE INTO {table} (id, version, lookup, owner, body) VALUES (?1, 1, ?2, ?3, ?4)",
-                change.Id, second, change.Owner, change.Body).ExecuteNonQuery(),
+                change.Id, change.Lookup, change.Owner, change.Body).ExecuteNonQuery(),
             _ => w.Prepared($"UPDATE {table} SET version = version + 1, lookup = ?3, owner = ?4, body = ?5 WHERE id = ?1 AND version = ?2",
-                change.Id, change.From, second, change.Owner, change.Body).ExecuteNonQuery(),
+                change.Id, change.From, change.Lookup, change.Owner, change.Body).ExecuteNonQuery(),
         };
         if (done != 1) throw new UnkeptException(PeopleOutcome.Changed);
     }

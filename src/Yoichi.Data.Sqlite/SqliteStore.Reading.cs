@@ -47,14 +47,18 @@ public sealed partial class SqliteStore
         return found.SingleOrDefault();
     }
 
-    public async Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        await ReadAsync(
-            """
-            SELECT a.key, a.fingerprint, a.status, a.body, a.position FROM communities c CROSS JOIN json_each(?2) k CROSS JOIN answers a
-            WHERE c.name = ?1 AND a.community = c.id AND a.key = k.value
-            """,
-            [community, System.Text.Json.JsonSerializer.Serialize(keys)],
-            r => new KeptAnswer(r.GetString(0), unchecked((ulong)r.GetInt64(1)), r.GetInt32(2), (byte[])r.GetValue(3), r.GetInt64(4)), cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<KeptAnswer>> AnswersOfAsync(string community, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => writer.AskAsync(
+        w =>
+        {
+            var found = new List<KeptAnswer>();
+            Span<long> id = stackalloc long[1];
+            if (!w.Prepared("SELECT id FROM communities WHERE name = ?1", community).ReadRow(id)) return (IReadOnlyList<KeptAnswer>)found;
+            var answer = w.Prepared("SELECT fingerprint, status, body, position FROM answers WHERE community = ?1 AND key = ?2");
+            foreach (var key in keys)
+                answer.Bind(id[0], key).ReadRow(r => found.Add(new(key, unchecked((ulong)r.Number(0)), checked((int)r.Number(1)), r.Bytes(2), r.Number(3))));
+            return found;
+        },
+        cancellationToken);
 
     public async Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {

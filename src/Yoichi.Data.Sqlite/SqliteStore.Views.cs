@@ -36,11 +36,13 @@ public sealed partial class SqliteStore
     {
         if (head.Views != from)
             throw new StoreException("store.order", $"{file} {community}", $"the views tell of {head.Views} lines, these rows begin at {from}: rebuild them");
+        var values = new SqliteValue[1 + ViewTables.All.Max(t => t.Columns.Length)];
+        values[0] = head.Id;
         foreach (var (table, insert) in Inserts)
             foreach (var row in table.Values(rows))
             {
-                for (var i = 0; i < row.Length; i++) row[i] ??= DBNull.Value;
-                w.Prepared(insert, [head.Id, .. row!]).ExecuteNonQuery();
+                for (var i = 0; i < row.Length; i++) values[i + 1] = SqliteValue.Of(row[i]);
+                w.Prepared(insert, values.AsSpan(0, row.Length + 1)).ExecuteNonQuery();
             }
 
         w.Prepared("UPDATE communities SET views = ?2 WHERE id = ?1", head.Id, until).ExecuteNonQuery();

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Yoichi.Live;
+using Yoichi.Units;
 
 namespace Yoichi.Data.Sqlite;
 
@@ -12,7 +13,12 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
     /// <summary>How long a statement waits for another process to end its transaction.</summary>
     const int BusyMilliseconds = 10_000;
 
-    const int PagesToFold = 1000;
+    /// <summary>16 MiB of write-ahead log: a page that many commits touch is folded in once for all of them.</summary>
+    const int PagesToFold = 4000;
+
+    /// <summary>What the writing connection keeps in memory: keys and names fall anywhere in their tables, and a page that must be fetched first
+    /// costs as much as the row.</summary>
+    const int CacheKiB = 32 << 10;
 
     readonly string file, readers;
     readonly SqliteWriter writer;
@@ -49,6 +55,7 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             // What is erased of a person is overwritten, not only unlinked.
             connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute($"PRAGMA wal_autocheckpoint = {pagesToFold}");
+            connection.Execute($"PRAGMA cache_size = -{CacheKiB}");
             SqliteSchema.Apply(connection);
         }
         catch (SqliteException error)
@@ -80,9 +87,9 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             {
                 w.Prepared("INSERT OR IGNORE INTO communities (name, epoch, length, views, last_message) VALUES (?1, 0, 0, 0, 0)", community).ExecuteNonQuery();
                 w.Prepared("UPDATE communities SET epoch = epoch + 1 WHERE name = ?1", community).ExecuteNonQuery();
-                using var row = w.Prepared("SELECT epoch, length, views, last_message FROM communities WHERE name = ?1", community).ExecuteReader();
-                row.Read();
-                return new JournalClaim(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+                Span<long> row = stackalloc long[4];
+                w.Prepared("SELECT epoch, length, views, last_message FROM communities WHERE name = ?1", community).ReadRow(row);
+                return new JournalClaim(row[0], row[1], row[2], row[3]);
             },
             cancellationToken);
     }
@@ -118,7 +125,7 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
             throw new StoreException("store.order", $"{file} {community}", $"a snapshot after {snapshot.Position} lines, but {head.Length} are kept");
         if (part == 0) w.Prepared("DELETE FROM snapshot_parts WHERE community = ?1 AND position = ?2", head.Id, snapshot.Position).ExecuteNonQuery();
         w.Prepared("INSERT INTO snapshot_parts (community, position, part, parts, body, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            head.Id, snapshot.Position, part, snapshot.Parts.Count, body.ToArray(), (long)LineChecksum.Of(snapshot.Position, body.Span)).ExecuteNonQuery();
+            head.Id, snapshot.Position, part, snapshot.Parts.Count, body, (long)LineChecksum.Of(snapshot.Position, body.Span)).ExecuteNonQuery();
         // One more than the newest: should that one be damaged, the start is slower, not impossible.
         if (part == snapshot.Parts.Count - 1)
             w.Prepared("""
@@ -132,6 +139,33 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
         writer.CommitAsync(
             w => w.Prepared("DELETE FROM outbox WHERE community = (SELECT id FROM communities WHERE name = ?1) AND number = ?2", community, number).ExecuteNonQuery(),
             cancellationToken);
+
+    public Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return writer.CommitAsync(
+            w => w.Prepared("""
+                DELETE FROM reasons WHERE id IN (
+                    SELECT id FROM reasons WHERE community = (SELECT id FROM communities WHERE name = ?1) AND slot < ?2 ORDER BY slot LIMIT ?3)
+                """, community, before.Index, most).ExecuteNonQuery(),
+            cancellationToken);
+    }
+
+    public async Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        // Looked at beside the writer, which is only asked to delete where there is something to.
+        var seen = await ReadAsync(
+            "SELECT key, position FROM answers WHERE community = (SELECT id FROM communities WHERE name = ?1) AND key > ?2 ORDER BY key LIMIT ?3",
+            [community, after ?? "", most], r => (Key: r.GetString(0), Position: r.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+        var next = seen.Count == most ? seen[^1].Key : null;
+        if (!seen.Exists(a => a.Position < before && !KeptAnswer.IsLasting(a.Key))) return (0, next);
+        var deleted = await writer.CommitAsync(
+            w => w.Prepared($"DELETE FROM answers WHERE community = (SELECT id FROM communities WHERE name = ?1) AND key > ?2 AND key <= ?3 AND position < ?4 AND substr(key, 1, 7) <> '{KeptAnswer.Lasting}'",
+                community, after ?? "", seen[^1].Key, before).ExecuteNonQuery(),
+            cancellationToken).ConfigureAwait(false);
+        return (deleted, next);
+    }
 
     /// <summary>Writes a copy of the whole file as it is now, while others go on writing: one state, with no log beside it.</summary>
     /// <param name="copy">A file that is not there yet.</param>
@@ -180,32 +214,31 @@ public sealed partial class SqliteStore : SqlViews, IJournalStore
     /// <summary>The community's row, for the writer that holds this epoch.</summary>
     Head HeadOf(SqliteWriter w, string community, long epoch)
     {
-        using var row = w.Prepared("SELECT id, epoch, length, views, last_message FROM communities WHERE name = ?1", community).ExecuteReader();
-        if (!row.Read()) throw new StoreException("store.order", $"{file} {community}", "nobody has claimed this journal");
-        if (row.GetInt64(1) != epoch) throw new FencedException(community, epoch);
-        return new(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+        Span<long> row = stackalloc long[5];
+        if (!w.Prepared("SELECT id, epoch, length, views, last_message FROM communities WHERE name = ?1", community).ReadRow(row)) throw new StoreException("store.order", $"{file} {community}", "nobody has claimed this journal");
+        if (row[1] != epoch) throw new FencedException(community, epoch);
+        return new(row[0], row[2], row[3], row[4]);
     }
 
     static void Keep(SqliteWriter w, long community, JournalBatch batch)
     {
         var position = batch.Position;
+        var journal = w.Prepared("INSERT INTO journal (community, position, line, checksum) VALUES (?1, ?2, ?3, ?4)");
         foreach (var line in batch.Lines)
         {
-            w.Prepared("INSERT INTO journal (community, position, line, checksum) VALUES (?1, ?2, ?3, ?4)",
-                community, position, line.ToArray(), (long)LineChecksum.Of(position, line.Span)).ExecuteNonQuery();
+            journal.Bind(community, position, line, (long)LineChecksum.Of(position, line.Span)).ExecuteNonQuery();
             position++;
         }
 
+        var answers = w.Prepared("INSERT INTO answers (community, key, fingerprint, status, body, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         foreach (var answer in batch.Answers)
-            w.Prepared("INSERT INTO answers (community, key, fingerprint, status, body, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                community, answer.Key, unchecked((long)answer.Fingerprint), answer.Status, answer.Body.ToArray(), answer.Position).ExecuteNonQuery();
+            answers.Bind(community, answer.Key, unchecked((long)answer.Fingerprint), answer.Status, answer.Body, answer.Position).ExecuteNonQuery();
         foreach (var message in batch.Outbox)
-            w.Prepared("INSERT INTO outbox (community, number, kind, body) VALUES (?1, ?2, ?3, ?4)",
-                community, message.Number, message.Kind, message.Body.ToArray()).ExecuteNonQuery();
+            w.Prepared("INSERT INTO outbox (community, number, kind, body) VALUES (?1, ?2, ?3, ?4)", community, message.Number, message.Kind, message.Body).ExecuteNonQuery();
+        var reasons = w.Prepared("INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
         foreach (var r in batch.Reasons)
-            w.Prepared("INSERT INTO reasons (community, participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                community, r.Participant.Name, r.Slot.Index, r.Decided.Index, r.Kind, r.Quantity.WattHours, r.Limit?.MicroYenPerWattHour ?? (object)DBNull.Value, r.Code, r.A, r.B, r.C,
-                r.OrderId ?? (object)DBNull.Value, r.Refusal ?? (object)DBNull.Value).ExecuteNonQuery();
+            reasons.Bind(community, r.Participant.Name, r.Slot.Index, r.Decided.Index, r.Kind, r.Quantity.WattHours, r.Limit?.MicroYenPerWattHour, r.Code, r.A, r.B, r.C,
+                r.OrderId, r.Refusal).ExecuteNonQuery();
         w.Prepared("UPDATE communities SET length = ?2, last_message = max(last_message, ?3) WHERE id = ?1",
             community, position, batch.Outbox is [.., var last] ? last.Number : 0).ExecuteNonQuery();
     }

@@ -14,7 +14,7 @@ sealed class SqliteWriter : IDisposable
     readonly SqliteConnection connection;
     readonly string file;
     readonly Thread thread;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
 
     public SqliteWriter(SqliteConnection connection, string file)
     {
@@ -24,13 +24,18 @@ sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Does work in one transaction; when the task completes it is on the disk.</summary>
-    public Task<T> CommitAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken)
+    public Task<T> CommitAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken) => DoAsync(w => w.InTransaction(work), cancellationToken);
+
+    /// <summary>Reads between two transactions, from pages that this connection has in memory and needs next.</summary>
+    public Task<T> AskAsync<T>(Func<SqliteWriter, T> read, CancellationToken cancellationToken) => DoAsync(read, cancellationToken);
+
+    Task<T> DoAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            waiting.Add(() => Commit(work, done, cancellationToken), cancellationToken);
+            waiting.Add(() => Do(work, done, cancellationToken), cancellationToken);
         }
         catch (InvalidOperationException)
         {
@@ -40,24 +45,17 @@ sealed class SqliteWriter : IDisposable
         return done.Task;
     }
 
-    /// <summary>A statement, compiled once; within <see cref="CommitAsync"/>.</summary>
-    /// <param name="values">Bound in order to ?1, ?2 …</param>
-    public SqliteCommand Prepared(string sql, params ReadOnlySpan<object> values)
+    /// <summary>A statement, compiled once; within <see cref="CommitAsync"/> or <see cref="AskAsync"/>.</summary>
+    public SqliteStatement Prepared(string sql)
     {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter($"?{i + 1}", values[i]));
-            command.Prepare();
-            prepared.Add(sql, command);
-        }
-
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        return command;
+        if (!prepared.TryGetValue(sql, out var statement)) prepared.Add(sql, statement = new(connection.Handle!, sql));
+        return statement;
     }
 
-    void Commit<T>(Func<SqliteWriter, T> work, TaskCompletionSource<T> done, CancellationToken cancellationToken)
+    /// <param name="values">Bound in order to ?1, ?2 …</param>
+    public SqliteStatement Prepared(string sql, params ReadOnlySpan<SqliteValue> values) => Prepared(sql).Bind(values);
+
+    void Do<T>(Func<SqliteWriter, T> work, TaskCompletionSource<T> done, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -67,20 +65,7 @@ sealed class SqliteWriter : IDisposable
 
         try
         {
-            Prepared("BEGIN IMMEDIATE").ExecuteNonQuery();
-            T result;
-            try
-            {
-                result = work(this);
-                Prepared("COMMIT").ExecuteNonQuery();
-            }
-            catch
-            {
-                Undo();
-                throw;
-            }
-
-            done.SetResult(result);
+            done.SetResult(work(this));
         }
         catch (SqliteException error)
         {
@@ -89,6 +74,22 @@ sealed class SqliteWriter : IDisposable
         catch (Exception refused)
         {
             done.SetException(refused);
+        }
+    }
+
+    T InTransaction<T>(Func<SqliteWriter, T> work)
+    {
+        Prepared("BEGIN IMMEDIATE").ExecuteNonQuery();
+        try
+        {
+            var result = work(this);
+            Prepared("COMMIT").ExecuteNonQuery();
+            return result;
+        }
+        catch
+        {
+            Undo();
+            throw;
         }
     }
 
@@ -107,7 +108,7 @@ sealed class SqliteWriter : IDisposable
     {
         waiting.CompleteAdding();
         thread.Join();
-        foreach (var command in prepared.Values) command.Dispose();
+        foreach (var statement in prepared.Values) statement.Dispose();
         connection.Dispose();
         waiting.Dispose();
     }

@@ -18,7 +18,7 @@ public abstract class SqlViews : IViewStore
             [(long)from.Index, (long)until.Index, (long)most], cancellationToken);
 
     public Task<Viewed<IReadOnlyList<SpanRow>>> DaysAsync(string community, DateOnly from, DateOnly until, CancellationToken cancellationToken) =>
-        AskAsync(community, $"SELECT day, {ViewTables.SpanSums} FROM view_slots WHERE {Here} AND day >= $2 AND day < $3 GROUP BY day ORDER BY day",
+        AskAsync(community, $"SELECT day, {ViewTables.SpanSums} FROM view_slots WHERE {Here} AND day >= $2 AND day < $3 GROUP BY day HAVING {ViewTables.SlotsKnown} > 0 ORDER BY day",
             [(long)from.DayNumber, (long)until.DayNumber], ViewTables.ReadSpan, cancellationToken);
 
     public async Task<Viewed<IReadOnlyList<SpanRow>>> MonthsAsync(string community, DateOnly from, DateOnly until, CancellationToken cancellationToken)
@@ -81,6 +81,31 @@ public abstract class SqlViews : IViewStore
         string community, ParticipantId participant, DateOnly month, CancellationToken cancellationToken) =>
         RowsAsync(ViewTables.BillLines, community, "month = $2 AND participant = $3 ORDER BY note, part, line",
             [(long)month.DayNumber, participant.Name], cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> CertificateLinesAsync(
+        string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        RowsAsync(ViewTables.Certificates, community, $"{Names} ORDER BY number", [(long)from.Index, (long)until.Index, participant.Name], cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> BundleLinesAsync(
+        string community, IReadOnlyCollection<long> issuances, CancellationToken cancellationToken)
+    {
+        if (issuances.Count > IViews.MostBundles) throw new ArgumentOutOfRangeException(nameof(issuances), "too much to ask for at once");
+        var numbers = issuances.Count == 0 ? "NULL" : string.Join(',', issuances.Select(i => i.ToString(CultureInfo.InvariantCulture)));
+        return RowsAsync(ViewTables.Certificates, community,
+            $"(issuance IN ({numbers}) OR (parent > 0 AND parent IN ({numbers}))) AND issuance > 0 ORDER BY number", [], cancellationToken);
+    }
+
+    public Task<Viewed<IReadOnlyList<long>>> BundlesAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken)
+    {
+        object[] values = [(long)from.Index, (long)until.Index, participant?.Name ?? "", after, (long)most];
+        var of = participant is null ? "act = 1 AND slot >= $2 AND slot < $3 AND $4 = ''" : $"{Names} AND act NOT IN (5, 6)";
+        return AskAsync(community, $"SELECT DISTINCT issuance FROM {ViewTables.Certificates.Name} WHERE {Here} AND {of} AND issuance > $5 ORDER BY issuance LIMIT $6",
+            values, r => r.Number(), cancellationToken);
+    }
+
+    /// <summary>Lines of slots $2 to $3 that name $4. Nobody is called by the empty name, so a partial index serves the other side.</summary>
+    const string Names = "((account = $4 AND slot >= $2 AND slot < $3) OR (other = $4 AND other <> '' AND slot >= $2 AND slot < $3))";
 
     public abstract Task ClearViewsAsync(string community, long epoch, CancellationToken cancellationToken);
 

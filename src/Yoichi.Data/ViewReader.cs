@@ -27,6 +27,8 @@ public sealed class ViewReader(DbDataReader reader)
 
     public ParticipantId Participant() => ParticipantId.Parse(Text());
 
+    public ParticipantId ParticipantOrNobody() => Text() is { Length: > 0 } name ? ParticipantId.Parse(name) : default;
+
     public DeliverySlot Slot() => new((int)Number());
 
     public DateOnly Day() => DateOnly.FromDayNumber((int)Number());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Yoichi.Community;
 using Yoichi.Live;
+using Yoichi.Provenance;
 using Yoichi.Units;
 
 namespace Yoichi.Data;
@@ -30,9 +31,12 @@ public static class ViewTables
             new("missing", ViewMerge.Last), .. Added(EnergyNames),
         ]);
 
+    /// <summary>How many slots of a span something is known of: as <see cref="SlotRow.IsKnown"/>.</summary>
+    internal const string SlotsKnown = "count(CASE WHEN orders > 0 OR rounds > 0 OR gate_closed IS NOT NULL OR missing IS NOT NULL THEN 1 END)";
+
     /// <summary>What a span of slots comes to, in the order <see cref="ReadSpan"/> takes it.</summary>
     internal static string SpanSums { get; } =
-        $"count(*), count(missing), {Sums("orders", "refused", "rounds", "trades", "matched", "amount")}, min(lowest), max(highest), {Sums("settled")}, coalesce({Sum("missing")}, 0), {Sums(EnergyNames)}";
+        $"{SlotsKnown}, count(missing), {Sums("orders", "refused", "rounds", "trades", "matched", "amount")}, min(lowest), max(highest), {Sums("settled")}, coalesce({Sum("missing")}, 0), {Sums(EnergyNames)}";
 
     public static ViewTable<RoundRow> Rounds { get; } = new("view_rounds", r => r.Rounds,
         r => [(long)r.Slot.Index, r.Number, (long)r.Round, r.Orders, r.Wanted.WattHours, r.Offered.WattHours, r.Matched.WattHours, r.Welfare.MicroYen],
@@ -104,7 +108,24 @@ public static class ViewTables
         Key("month"), new("participant", ViewMerge.Key, true), Key("note"), Key("part"), Key("line"), new("kind", ViewMerge.Once, true),
         Once("wh"), Once("unit_price"), Once("amount"));
 
-    public static ImmutableArray<ViewTable> All { get; } = [Slots, Rounds, Trades, ParticipantSlots, ParticipantDays, Bills, BillLines];
+    public static ViewTable<CertificateRow> Certificates { get; } = new("view_certificates", r => r.Certificates,
+        r =>
+        [
+            r.Line.Issuance, r.Number, (long)r.Line.Act, (long)r.Line.Slot.Index, r.Line.From, r.Line.Quantity.WattHours, r.Line.Account.Name,
+            r.Line.Other.Name, (long)r.Line.Use, r.Line.Parent, r.Line.Money.MicroYen, r.Line.Text,
+        ],
+        r => ReadCertificate(r),
+        Key("issuance"), Key("number"), Once("act"), Once("slot"), Once("from_wh"), Once("wh"), new("account", ViewMerge.Once, true),
+        new("other", ViewMerge.Once, true), Once("use"), Once("parent"), Once("money"), new("words", ViewMerge.Once, true));
+
+    public static ImmutableArray<ViewTable> All { get; } = [Slots, Rounds, Trades, ParticipantSlots, ParticipantDays, Bills, BillLines, Certificates];
+
+    static CertificateRow ReadCertificate(ViewReader r)
+    {
+        var (issuance, number, act, slot) = (r.Number(), r.Number(), (CertificateAct)r.Number(), r.Slot());
+        return new(number, new(act, slot, issuance, r.Number(), r.Energy(), r.ParticipantOrNobody(), r.ParticipantOrNobody(), (EnergyUse)r.Number(),
+            r.Number(), r.Money(), r.Text()));
+    }
 
     internal static SpanRow ReadSpan(ViewReader r) =>
         new(r.Day(), r.Number(), r.Number(), Market(r), r.Number(), r.Number(), r.SlotEnergy());

@@ -17,8 +17,7 @@ public sealed partial class CommunityDesk
             if (!c.MayTrade(member, slot) || c.BeliefOf(slot, member) is not { } reading) continue;
             if (SiteOf(c, member, slot + 1) is not { } site) continue;
             var id = site.Profile.Id;
-            lock (turn)
-                if (byHand.Contains((id, slot))) continue;
+            if (IsByHand(id, slot)) continue;
             var (bought, sold) = c.Traded(slot, member);
             var (retail, buyBack, charges) = c.PricesOf(member, slot);
             var outlook = new SlotOutlook(slot, reading.Forward, reading.Reverse, retail, buyBack, charges, null, bought, sold);
@@ -28,7 +27,7 @@ public sealed partial class CommunityDesk
                 site.Agent.Order(Round.AfterMetering, [outlook], [outlook], default, intents);
                 return true;
             });
-            var paper = new OrderPaper(id, slot + 1, Round.AfterMetering);
+            var paper = new OrderPaper(id, slot + 1, Round.AfterMetering, IsByHand);
             if (!asked) paper.None(slot, new(Reasons.AgentFailed));
             else
                 foreach (var intent in intents)

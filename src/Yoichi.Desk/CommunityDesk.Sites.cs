@@ -38,12 +38,19 @@ public sealed partial class CommunityDesk
             }
 
             var was = sites.GetValueOrDefault(of.Id);
-            if (was is not null && was.AgentName == name && was.Member == member && Version(was.WishesOf) == Version(wishes)) return was;
+            var revision = registered.Sites.GetValueOrDefault(of.Id)?.Revision ?? 0;
+            if (was is not null && was.AgentName == name && was.Member == member && Version(was.WishesOf) == Version(wishes) && was.Revision == revision) return was;
             var profile = ProfileOf(c, member, wishes);
             var seed = c.Definition.Origin.Seed;
-            var site = new DeskSite(member, profile, name, wishes, now, () => agents.Create(name, profile, seed)
+            DeskSite Make() => new(member, profile, name, wishes, revision, now, () => agents.Create(name, profile, seed)
                 ?? throw new InputException("run.agents", $"participants.{of.Id}", $"there is no agent called '{name}'"));
-            if (was is not null) site.TakeOver(was);
+            var site = Make();
+            if (was is not null && !Guarded(site, () => site.TryTakeOver(was)))
+            {
+                site = Make();
+                site.TakeOver(was);
+            }
+            else if (was is null && memory.Take(DeskMemory.AgentOf(Name, of.Id)) is { } kept && !Guarded(site, () => site.TryRecall(kept))) site = Make();
             if (registered.States.GetValueOrDefault(of.Id) is { } said) site.Hear(said);
             return sites[of.Id] = site;
         }
@@ -77,24 +84,31 @@ public sealed partial class CommunityDesk
         return null;
     }
 
-    /// <summary>Forecasts for everybody, made anew where somebody has come.</summary>
-    void Forecast(Community.CommunityDefinition definition, DeliverySlot now)
+    /// <summary>Forecasts for everybody, made anew where somebody, or a device that is forecast, has come or gone.</summary>
+    async Task ForecastAsync(Community.CommunityDefinition definition, DeliverySlot now, CancellationToken cancellationToken)
     {
-        if (forecasts is null || forecastsOf != definition.Members.Length)
+        List<(ParticipantId Id, bool HasLoad, bool HasPanels)> wanted = [.. definition.Members.Select(m =>
+        {
+            var site = registered.Sites.GetValueOrDefault(m.Id) ?? RegisteredSite.Unknown(Name, m);
+            // A vehicle's meter counts its charging, which is decided and not forecast.
+            return (m.Id, site.HasLoad && site.Vehicle is null, site.HasPanels);
+        })];
+        if (forecasts is null || !forecastsOf.SequenceEqual(wanted))
         {
             var sky = registered.Setup is { Latitude: { } north, Longitude: { } east } ? new ClearSky(north, east) : null;
-            forecasts = new(definition.Grid, definition.Market.DayAheadAt, sky, metered!, [.. definition.Members.Select(m =>
-            {
-                var site = registered.Sites.GetValueOrDefault(m.Id) ?? RegisteredSite.Unknown(Name, m);
-                // A vehicle's meter counts its charging, which is decided and not forecast.
-                return (m.Id, site.HasLoad && site.Vehicle is null, site.HasPanels);
-            })]);
-            forecastsOf = definition.Members.Length;
+            forecasts = new(definition.Grid, definition.Market.DayAheadAt, sky, metered!, wanted);
+            forecastsOf = wanted;
+            forecasts.Recall(now, who => memory.Take(IdOf(who)));
         }
 
         var before = forecasts.Issued.Issue;
         forecasts.Issued.LookFrom(now);
-        if (forecasts.Issued.Issue != before) Forecasts = new(now, forecasts.Copy(), Course.Of(forecasts.Issued.Prices));
+        if (forecasts.Issued.Issue == before && Forecasts is not null) return;
+        Forecasts = new(forecasts.Issued.Issue!.Value, forecasts.Copy(), Course.Of(forecasts.Issued.Prices));
+        if (forecasts.Issued.Issue == before) return;
+        await memory.KeepAsync(forecasts.Remember().Select(row => (IdOf(row.Whose), row.Bytes)), cancellationToken).ConfigureAwait(false);
+
+        string IdOf(ParticipantId? who) => who is { } one ? DeskMemory.ForecastOf(Name, one) : DeskMemory.PricesOf(Name);
     }
 
     /// <summary>As they were issued last; null before the first time.</summary>

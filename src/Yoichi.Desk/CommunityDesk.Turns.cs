@@ -26,7 +26,7 @@ public sealed partial class CommunityDesk
     async Task<int> TurnAsync(DeliverySlot now, CancellationToken cancellationToken)
     {
         var (definition, everybody, due) = (await live!.Writer.ReadAsync(c => (c.Definition, Enter(c, now), DueOf(c, now)), cancellationToken).ConfigureAwait(false)).Value;
-        Forecast(definition, now);
+        await ForecastAsync(definition, now, cancellationToken).ConfigureAwait(false);
         var silent = new List<ParticipantId>();
         foreach (var site in everybody)
         {
@@ -35,6 +35,8 @@ public sealed partial class CommunityDesk
         }
 
         lock (turn) Status = Status with { Silent = [.. silent] };
+        // Who was asked in this slot before the service was started again has learnt from it, and is not asked twice.
+        everybody.RemoveAll(site => site.Turn >= now);
         foreach (var (round, slots) in due)
         {
             var looks = (await live.Writer.ReadAsync(c => LookFor(c, everybody, now, slots), cancellationToken).ConfigureAwait(false)).Value;
@@ -43,6 +45,8 @@ public sealed partial class CommunityDesk
         }
 
         await LearnAsync(everybody, now, cancellationToken).ConfigureAwait(false);
+        await RememberAsync(everybody, now, cancellationToken).ConfigureAwait(false);
+        if (definition.Grid.JstNumber(now) == 1) ForgetOrders(now);
         return everybody.Count;
     }
 
@@ -95,9 +99,8 @@ public sealed partial class CommunityDesk
     {
         var (site, id) = (look.Site, look.Site.Profile.Id);
         var slots = look.View.AsMemory(look.At, look.May.Length);
-        var paper = new OrderPaper(id, now, round);
-        HashSet<DeliverySlot> own;
-        lock (turn) own = [.. slots.ToArray().Select(s => s.Slot).Where(s => byHand.Contains((id, s)))];
+        var paper = new OrderPaper(id, now, round, IsByHand);
+        HashSet<DeliverySlot> own = [.. slots.ToArray().Select(s => s.Slot).Where(s => IsByHand(id, s))];
         foreach (var slot in own) paper.None(slot, new(Reasons.ByHand));
         foreach (var (slot, order) in look.Open)
             if (!own.Contains(slot)) paper.Withdraw(slot, order);
@@ -120,7 +123,7 @@ public sealed partial class CommunityDesk
             }))
         {
             // What stood before the agent failed stands: it was decided by an agent that was well.
-            paper = new(id, now, round);
+            paper = new(id, now, round, IsByHand);
             paper.None(slots.Span[0].Slot, new(Reasons.AgentFailed));
             return paper.ToRequest(Key(slots.Span[0].Slot));
         }
@@ -158,7 +161,7 @@ public sealed partial class CommunityDesk
             {
                 case LiveResult.Done:
                     lock (turn)
-                        foreach (var (order, limit) in asked.Paper.Accepted) standing[order] = (asked.Paper.Participant, limit);
+                        foreach (var (order, slot, limit) in asked.Paper.Accepted) standing[order] = (asked.Paper.Participant, slot, limit);
                     return;
                 case LiveResult.Repeated:
                     return;                                   // ordered before the service was started again

@@ -19,19 +19,21 @@ public sealed partial class CommunityDesk
     readonly IViews views;
     readonly IJournalStore store;
     readonly DeskRegister register;
+    readonly DeskMemory memory;
     readonly AgentCatalog agents;
     readonly TimeProvider time;
     readonly ConcurrentQueue<JournalBatch> arrived = new();
     readonly Lock turn = new();                               // of what the writer's thread looks at as well
     readonly Dictionary<ParticipantId, DeskSite> sites = [];
     readonly HashSet<(ParticipantId, DeliverySlot)> byHand = [];
-    readonly Dictionary<long, (ParticipantId Who, Price Limit)> standing = [];
+    readonly Dictionary<long, (ParticipantId Who, DeliverySlot Slot, Price Limit)> standing = [];
+    readonly Dictionary<(ParticipantId Who, DeliverySlot Slot, Market.Side Side), Price> afterMetering = [];
     Registered registered = Registered.Nothing;
     LiveCommunity? live;
     Metered? metered;
     DeskForecasts? forecasts;
     DeliverySlot? lastTurn;
-    int forecastsOf = -1;
+    IReadOnlyList<(ParticipantId Id, bool HasLoad, bool HasPanels)> forecastsOf = [];
 
     /// <param name="community">Its name.</param>
     /// <param name="store">Where its journal is kept.</param>
@@ -40,7 +42,7 @@ public sealed partial class CommunityDesk
     public CommunityDesk(string community, IJournalStore store, IViews views, PeopleBook people, TimeProvider time, AgentCatalog? agents = null)
     {
         (Name, this.store, this.views, this.time) = (community, store, views, time);
-        (register, this.agents) = (new(people, community), agents ?? AgentCatalog.BuiltIn);
+        (register, memory, this.agents) = (new(people, community), new(people, community), agents ?? AgentCatalog.BuiltIn);
     }
 
     public string Name { get; }
@@ -54,13 +56,14 @@ public sealed partial class CommunityDesk
     public string AgentOf(ParticipantId participant) => registered.AgentOf(participant);
 
     /// <summary>What the writer is to be run with: it is told of every commit, and asks for orders on what was metered.</summary>
-    public LiveOptions With(LiveOptions options) => options with { Kept = Hear, OrdersAfterMetering = OrdersAfterMetering };
+    public LiveOptions With(LiveOptions options) => options with { Kept = Hear, Explained = Hear, OrdersAfterMetering = OrdersAfterMetering };
 
     /// <summary>Before the writer starts: who is registered, and what was ordered by hand.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         registered = await register.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await memory.LoadAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var head in store.ReadAsync(Name, 0, cancellationToken).ConfigureAwait(false))
         {
             var grid = JournalLine.ReadHead(head.Span).Grid;
@@ -84,7 +87,10 @@ public sealed partial class CommunityDesk
         foreach (var slot in slots.Value) metered.Learn(slot);
         foreach (var member in members)
             foreach (var row in (await views.ParticipantSlotsAsync(Name, member.Id, metered.First, now, cancellationToken).ConfigureAwait(false)).Value) metered.Learn(row);
-        known = slots.Position;
+        told = known = slots.Position;
+        if (registered.Setup is null) return;
+        await community.Writer.ReadAsync(c => Enter(c, now).Count, cancellationToken).ConfigureAwait(false);
+        await RecallOrdersAsync(now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks at the clock; where a slot has begun since, asks everybody's agent and places what they order.</summary>
@@ -121,25 +127,39 @@ public sealed partial class CommunityDesk
         }
     }
 
+    /// <summary>On the writer: a slot is the member's from the order on, whether it is on the disk yet or not.</summary>
+    void Hear(ReasonRow reason)
+    {
+        if (reason.Kind != ReasonRow.ByHand) return;
+        lock (turn) byHand.Add((reason.Participant, reason.Slot));
+    }
+
+    bool IsByHand(ParticipantId participant, DeliverySlot slot)
+    {
+        lock (turn) return byHand.Contains((participant, slot));
+    }
+
     /// <summary>On the writer: only laid down here.</summary>
     void Hear(JournalBatch batch)
     {
-        foreach (var reason in batch.Reasons)
-            if (reason.Kind == ReasonRow.ByHand)
-                lock (turn) byHand.Add((reason.Participant, reason.Slot));
         if (batch.Views.ParticipantSlots.Count > 0 || batch.Views.Slots.Count > 0 || batch.Views.Trades.Count > 0) arrived.Enqueue(batch);
     }
 
-    long known;                                               // lines of the journal whose trades are counted
+    long known;                                               // lines of the journal whose trades were counted at the start
+    long told;                                                // … and whose trades agents have heard of
 
     void TakeIn(DeliverySlot now)
     {
+        foreach (var (position, trade) in untold) Tell(trade, position);
+        untold.Clear();
         while (arrived.TryDequeue(out var batch))
         {
             foreach (var row in batch.Views.ParticipantSlots) metered!.Learn(row);
             if (batch.Position + batch.Lines.Count <= known) continue;
             foreach (var row in batch.Views.Slots) metered!.Learn(row);
-            foreach (var trade in batch.Views.Trades) Tell(trade);
+            foreach (var reason in batch.Reasons) NoteMetered(reason);
+            foreach (var trade in batch.Views.Trades) Tell(trade, batch.Position);
+            told = batch.Position + batch.Lines.Count;
         }
 
         metered!.Price(now);
@@ -147,17 +167,25 @@ public sealed partial class CommunityDesk
 
     /// <summary>Tells agents that want to know what of their orders has traded. What the other side's energy was is taken to be what
     /// it is registered for.</summary>
-    void Tell(TradeRow trade)
+    /// <param name="position">Line of the journal it came of, or one before it in the same commit.</param>
+    void Tell(TradeRow trade, long position)
     {
         Tell(trade.BuyOrder, Market.Side.Buy, trade.Seller, Tag.OfSeller(trade.Seller));
         Tell(trade.SellOrder, Market.Side.Sell, trade.Buyer, Tag.OfBuyer(trade.Buyer));
 
         void Tell(long order, Market.Side side, ParticipantId other, Tag identity)
         {
-            if (!standing.TryGetValue(order, out var own)) return;
+            // What is ordered after metering is traded in the same commit, and its number was nobody's to know.
+            if (!standing.TryGetValue(order, out var own))
+            {
+                var who = side == Market.Side.Buy ? trade.Buyer : trade.Seller;
+                if (trade.Round != Community.RoundKind.AfterMetering || !afterMetering.TryGetValue((who, trade.Slot, side), out var limit)) return;
+                own = (who, trade.Slot, limit);
+            }
+
             DeskSite? site;
             lock (turn) site = sites.GetValueOrDefault(own.Who);
-            if (site is null) return;
+            if (site is null || position < site.Told) return;
             IReadOnlyList<Tag> tags = [.. (registered.Sites.GetValueOrDefault(other)?.SaleTags ?? []).Select(Tag.Parse), identity];
             Guarded(site, () =>
             {
@@ -173,11 +201,11 @@ public sealed partial class CommunityDesk
     {
         try
         {
-            lock (site.Turn) return ask();
+            lock (site.Asking) return ask();
         }
         catch (Exception fault)
         {
-            lock (site.Turn) site.Renew();
+            lock (site.Asking) site.Renew();
             lock (turn) Status = Status.Failed(site.Profile.Id, time.GetUtcNow(), fault);
             return default;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Yoichi.Bidding;
 using Yoichi.Forecasting;
 using Yoichi.Simulation.Forecasts;
 using Yoichi.Units;
@@ -30,6 +31,67 @@ sealed class DeskForecasts
     }
 
     public IssuedForecasts Issued { get; }
+
+    /// <summary>The last issue as bytes: everybody's, and under nobody's name the market's price.</summary>
+    public IEnumerable<(ParticipantId? Whose, byte[] Bytes)> Remember()
+    {
+        yield return (null, AgentMemory.Write(RememberPrices));
+        foreach (var member in Members()) yield return (ids[member], AgentMemory.Write(memory => Remember(memory, member)));
+    }
+
+    /// <summary>Goes on from the issue that was kept, where that is the one still in force and everybody's is there.</summary>
+    /// <param name="kept">What was kept under a name.</param>
+    public void Recall(DeliverySlot now, Func<ParticipantId?, byte[]?> kept)
+    {
+        var issued = default(DeliverySlot);
+        if (kept(null) is not { } prices || !AgentMemory.TryRead(prices, RememberPrices)) return;
+        issued = Issued.Prices.First;
+        if (now < issued || now - issued >= Issued.Apart) return;
+        foreach (var member in Members())
+            if (kept(ids[member]) is not { } bytes || !AgentMemory.TryRead(bytes, memory => Remember(memory, member))) return;
+        Issued.Resume(issued);
+    }
+
+    IEnumerable<int> Members() => uses.Members.ToArray().Concat(panels.SelectMany(p => p.Members.ToArray())).Distinct().Order();
+
+    void Remember(AgentMemory memory, int member)
+    {
+        foreach (var group in (ForecastGroup[])[uses, .. panels])
+        {
+            var at = group.Members.IndexOf(member);
+            if (memory.Count(at < 0 ? 0 : 1) != (at < 0 ? 0 : 1)) throw new InvalidDataException("of other devices");
+            if (at >= 0) Remember(memory, group.Issued[at], Issued.Prices.First);
+        }
+    }
+
+    void RememberPrices(AgentMemory memory)
+    {
+        Remember(memory, Issued.Prices, null);
+        foreach (ref var price in Issued.PricesIssued)
+        {
+            var (isKnown, amount) = (price is not null, price ?? default);
+            memory.Flag(ref isKnown);
+            if (isKnown) memory.Price(ref amount);
+            price = isKnown ? amount : null;
+        }
+    }
+
+    /// <param name="issued">The slot it must begin with; null for any.</param>
+    static void Remember(AgentMemory memory, Forecasting.SiteForecast forecast, DeliverySlot? issued)
+    {
+        var (first, servedBy, notices, slots) = (forecast.First, forecast.ServedBy, (int)forecast.Notices, forecast.Slots);
+        memory.Slot(ref first);
+        memory.Whole(ref slots);
+        if (slots != forecast.Slots || issued is { } wanted && first != wanted) throw new InvalidDataException("of another issue");
+        if (memory.IsReading) forecast.Begin(first);
+        memory.Text(ref servedBy);
+        memory.Whole(ref notices);
+        (forecast.ServedBy, forecast.Notices) = (servedBy, (Notices)notices);
+        memory.Reals(forecast.Mean);
+        memory.Reals(forecast.Low);
+        memory.Reals(forecast.Median);
+        memory.Reals(forecast.High);
+    }
 
     /// <summary>What was issued last, to be kept and shown.</summary>
     public ImmutableDictionary<ParticipantId, MemberForecast> Copy()

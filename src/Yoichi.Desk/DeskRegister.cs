@@ -26,6 +26,22 @@ public sealed class DeskRegister(PeopleBook book, string community)
     public async Task<RegisteredSite?> SiteAsync(ParticipantId participant, CancellationToken cancellationToken) =>
         (await book.SiteAsync<RegisteredSite>(KeyOf(participant), cancellationToken).ConfigureAwait(false))?.Value;
 
+    /// <summary>Changes what is registered of a participant's place; agents go by it from their next turn on.</summary>
+    /// <param name="member">As the community has it: what is gone by where nothing is registered yet.</param>
+    /// <returns>As it is then.</returns>
+    public async Task<RegisteredSite> ChangeAsync(Community.Member member, Func<RegisteredSite, RegisteredSite> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var was = await book.SiteAsync<RegisteredSite>(KeyOf(member.Id), cancellationToken).ConfigureAwait(false);
+            var becomes = change(was?.Value ?? RegisteredSite.Unknown(community, member));
+            if (await book.WriteAsync(cancellationToken, PeopleBook.OfSite(KeyOf(member.Id), community, new Kept<RegisteredSite>(becomes, was?.Version ?? 0)))
+                .ConfigureAwait(false) == PeopleOutcome.Kept) return becomes;
+        }
+
+        throw new InvalidOperationException($"the devices of {member.Id} change all the time");
+    }
+
     /// <summary>Null where it never reported.</summary>
     public async Task<ReportedState?> StateAsync(ParticipantId participant, CancellationToken cancellationToken) =>
         (await book.SiteAsync<ReportedState>(StateKeyOf(participant), cancellationToken).ConfigureAwait(false))?.Value;
@@ -54,6 +70,8 @@ public sealed class DeskRegister(PeopleBook book, string community)
             changes.Add(PeopleBook.Erase(PeopleTable.Sites, KeyOf(participant), site.Version));
         if (await book.SiteAsync<ReportedState>(StateKeyOf(participant), cancellationToken).ConfigureAwait(false) is { } state)
             changes.Add(PeopleBook.Erase(PeopleTable.Sites, StateKeyOf(participant), state.Version));
+        foreach (var id in (string[])[DeskMemory.AgentOf(community, participant), DeskMemory.ForecastOf(community, participant)])
+            if (await book.RowAsync(PeopleTable.Sites, id, cancellationToken).ConfigureAwait(false) is { } learnt) changes.Add(PeopleBook.Erase(PeopleTable.Sites, id, learnt.Version));
         return changes;
     }
 
@@ -68,7 +86,7 @@ public sealed class DeskRegister(PeopleBook book, string community)
         // Versions come in order: the last one holds.
         foreach (var wish in await book.AllAsync<Preferences>(PeopleTable.Preferences, null, cancellationToken).ConfigureAwait(false))
             if (wish.Value.Community == community) wishes[wish.Value.Participant] = wish.Value;
-        return new(setup, sites.ToDictionary(s => s.Value.Participant, s => s.Value), states.ToDictionary(s => s.Value.Participant, s => s.Value), wishes);
+        return new(setup, sites.ToDictionary(s => s.Value.Participant, s => s.Value with { Revision = s.Version }), states.ToDictionary(s => s.Value.Participant, s => s.Value), wishes);
     }
 
     string StatesOf => $"{community}/states";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Yoichi.Bidding;
 using Yoichi.Devices;
 using Yoichi.Market;
@@ -25,6 +26,9 @@ public sealed record RegisteredSite(string Community, ParticipantId Participant,
     public bool HasLoad { get; init; } = true;
 
     public bool HasPanels { get; init; }
+
+    /// <summary>Null where there are none, or nobody said more of them than that they are there.</summary>
+    public RegisteredPanels? Panels { get; init; }
 
     public BatterySpec? Battery { get; init; }
 
@@ -54,6 +58,7 @@ public sealed record RegisteredSite(string Community, ParticipantId Participant,
     {
         HasLoad = entry.Load is not null,
         HasPanels = entry.Pv is not null,
+        Panels = entry.Pv is { } pv ? new(pv.Array) : null,
         Battery = entry.Battery,
         Vehicle = entry.Vehicle,
         Flexible = entry.Flexible,
@@ -71,9 +76,13 @@ public sealed record RegisteredSite(string Community, ParticipantId Participant,
     public static RegisteredSite Unknown(string community, Yoichi.Community.Member member) => new(community, member.Id, null)
     {
         HasLoad = member.Kind is not ("plant" or "vehicle"),
-        HasPanels = member.Tags.Any(t => t.Name == "solar"),
+        HasPanels = member.Kind != "vehicle" && member.Tags.Any(t => t.Name == "solar"),
         SaleTags = [.. member.Tags.Select(t => t.Name)],
     };
+
+    /// <summary>Rises with each change; 0 where nothing is registered. Not kept in the row itself.</summary>
+    [JsonIgnore]
+    public long Revision { get; init; }
 
     internal MonthlyWish? Monthly => MonthlyVolume is null && MonthlyBudget is null ? null : new(MonthlyVolume, MonthlyBudget);
 

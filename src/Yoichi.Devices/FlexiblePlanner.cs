@@ -13,16 +13,13 @@ namespace Yoichi.Devices;
 /// stand, until no window moves. Exact for one window, and without a store; with several windows and a store the best of
 /// single moves.</para>
 /// <para>Not for two threads at a time; buffers are kept.</para></remarks>
-public sealed class FlexiblePlanner
+public sealed partial class FlexiblePlanner
 {
     /// <summary>Plans looked at; a home's two or three windows take some ten.</summary>
-    const int MostColumns = 80, MostPasses = 4, MostGuesses = 10;
+    const int MostColumns = 80;
 
     const double Tolerance = 1e-10;
     readonly StoragePlanner planner = new();
-    readonly List<PriceStep> jumps = [];
-    readonly List<(double Price, int Slot, double Length)> pieces = [];
-    readonly List<double> levels = [];
     readonly FlexibleMaster master = new();
     PlanSlot[] priced = [];
     PriceStep[] steps = [];
@@ -75,197 +72,6 @@ public sealed class FlexiblePlanner
         foreach (ref readonly var slot in slots)
             if (slot.ChargeLimit > 0 || slot.DischargeLimit > 0) return true;
         return false;
-    }
-
-    /// <summary>The window's cheapest pieces, the earliest of equals first.</summary>
-    void Fill(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, Span<double> used)
-    {
-        Cut(slots, window, default);
-        var left = window.Total;
-        foreach (var (_, slot, length) in pieces)
-        {
-            var part = Math.Min(left, length);
-            used[slot] += part;
-            left -= part;
-            if (left <= 0) return;
-        }
-    }
-
-    /// <summary>What the dearest of a window's energy would cost beside what the store does.</summary>
-    double Dearest(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, ReadOnlySpan<double> ac)
-    {
-        Cut(slots, window, ac);
-        var left = window.Total;
-        foreach (var (price, _, length) in pieces)
-            if ((left -= length) <= 0) return price;
-        return pieces[^1].Price;
-    }
-
-    /// <summary>Cuts the window's slots into pieces of one price each, cheapest first.</summary>
-    /// <param name="ac">What the store does; empty where it does nothing.</param>
-    void Cut(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, ReadOnlySpan<double> ac)
-    {
-        pieces.Clear();
-        for (var t = window.From; t < window.To; t++)
-        {
-            Jumps(slots[t]);
-            var (at, net) = (0.0, slots[t].NetWattHours + (ac.IsEmpty ? 0 : ac[t]));
-            for (var j = 0; j <= jumps.Count && at < window.Limit; j++)
-            {
-                var to = j < jumps.Count ? Math.Min(window.Limit, jumps[j].NetWattHours - net) : window.Limit;
-                if (to <= at) continue;
-                pieces.Add((slots[t].PriceAt(net + (at + to) / 2), t, to - at));
-                at = to;
-            }
-        }
-
-        pieces.Sort();
-    }
-
-    /// <summary>The start at which a run costs least without a store, the earliest of equals.</summary>
-    static int Cheapest(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window)
-    {
-        var (best, least) = (window.From, double.PositiveInfinity);
-        for (var start = window.From; start + window.Length <= window.To; start++)
-        {
-            var (cost, left) = (0.0, window.Total);
-            for (var t = start; left > 0 && t < window.To; t++)
-            {
-                var part = Math.Min(left, window.Limit);
-                cost += slots[t].Cost(slots[t].NetWattHours + part) - slots[t].Cost(slots[t].NetWattHours);
-                left -= part;
-            }
-
-            if (cost < least - 1e-9 * Math.Abs(least)) (best, least) = (start, cost);
-        }
-
-        return best;
-    }
-
-    static void Place(in FlexibleWindow window, int start, Span<double> used)
-    {
-        used[window.From..window.To].Clear();
-        var left = window.Total;
-        for (var t = start; left > 0 && t < window.To; t++)
-        {
-            used[t] = Math.Min(left, window.Limit);
-            left -= used[t];
-        }
-    }
-
-    void Shift(in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, Span<double> used)
-    {
-        var least = planner.Value(store, Loaded(slots, used));
-        for (var (pass, moved) = (0, true); moved && pass < MostPasses; pass++)
-        {
-            moved = false;
-            foreach (ref readonly var window in windows)
-            {
-                if (!window.IsBlock || window.Total <= 0) continue;
-                var stands = window.From;
-                while (used[stands] == 0) stands++;
-                var best = stands;
-                for (var start = window.From; start + window.Length <= window.To; start++)
-                {
-                    Place(window, start, used);
-                    var cost = planner.Value(store, Loaded(slots, used));
-                    if (cost < least - Tolerance * (1 + Math.Abs(least))) (best, least) = (start, cost);
-                }
-
-                Place(window, best, used);
-                moved |= best != stands;
-            }
-        }
-    }
-
-    /// <summary>Looks for the windows' prices among the slots' own, where they lie whenever some slot's energy is bought for
-    /// the load alone: then one plan says where everything goes.</summary>
-    /// <returns>False where they are not found: <paramref name="used"/> is as it was.</returns>
-    bool Guess(
-        in PlanStore store, ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<FlexibleWindow> windows, Span<double> used,
-        Span<double> ac, Span<double> states, Span<StoredValue> values)
-    {
-        var (many, n) = (windows.Length, slots.Length);
-        Span<(int Low, int High)> ranges = many <= 64 ? stackalloc (int, int)[many] : new (int, int)[many];
-        Span<double> prices = many <= 64 ? stackalloc double[many] : new double[many];
-        Span<int> places = many <= 64 ? stackalloc int[many] : new int[many];
-        if (columns.Length < 2 * n) columns = new double[MostColumns * n];
-        var least = columns.AsSpan(0, n);
-        var most = columns.AsSpan(n, n);
-        levels.Clear();
-        for (var w = 0; w < many; w++)
-        {
-            var first = levels.Count;
-            for (var t = windows[w].From; t < windows[w].To; t++)
-            {
-                Jumps(slots[t]);
-                var price = slots[t].PriceAt(double.MinValue);
-                levels.Add(price);
-                foreach (var jump in jumps) levels.Add(price += jump.Increase);
-            }
-
-            levels.Sort(first, levels.Count - first, null);
-            var count = first;
-            for (var i = first; i < levels.Count; i++)
-                if (count == first || levels[i] > levels[count - 1]) levels[count++] = levels[i];
-            levels.RemoveRange(count, levels.Count - count);
-            ranges[w] = (first, count - 1);
-        }
-
-        for (var tries = 0; tries < MostGuesses; tries++)
-        {
-            for (var w = 0; w < many; w++) places[w] = Try(slots, windows[w], tries == 0 ? default : ac, ranges[w]);
-            for (var w = 0; w < many; w++) prices[w] = levels[places[w]];
-            var bound = Priced(store, slots, windows, prices, most, ac, states, values);
-            var all = true;
-            for (var w = 0; w < many; w++)
-            {
-                bound += prices[w] * windows[w].Total;
-                var (sure, can) = (0.0, 0.0);
-                for (var t = windows[w].From; t < windows[w].To; t++)
-                {
-                    Jumps(slots[t]);
-                    least[t] = Math.Clamp(Crossing(slots[t], prices[w], orEqual: true) - slots[t].NetWattHours - ac[t], 0, windows[w].Limit);
-                    (sure, can) = (sure + least[t], can + most[t]);
-                }
-
-                if (sure > windows[w].Total) ranges[w].High = places[w] - 1;
-                else if (can < windows[w].Total) ranges[w].Low = places[w] + 1;
-                else continue;
-                all = false;
-                if (ranges[w].Low > ranges[w].High) return false;
-            }
-
-            LowerBound = Math.Max(LowerBound, bound);
-            if (!all) continue;
-            used.Clear();
-            foreach (ref readonly var window in windows)
-            {
-                // What is worth it in any case, and then the earliest of equals.
-                var left = window.Total;
-                for (var t = window.From; t < window.To; t++) left -= used[t] = least[t];
-                for (var t = window.From; left > 0 && t < window.To; t++)
-                {
-                    var part = Math.Min(left, most[t] - least[t]);
-                    used[t] += part;
-                    left -= part;
-                }
-            }
-
-            return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Which level to look at: at first as far up as the load fills its window, then what the energy would come to
-    /// beside what the store has just done; half way where that was ruled out.</summary>
-    int Try(ReadOnlySpan<PlanSlot> slots, in FlexibleWindow window, ReadOnlySpan<double> ac, (int Low, int High) range)
-    {
-        if (ac.IsEmpty)
-            return range.Low + (int)Math.Ceiling((range.High - range.Low) * Math.Min(1, window.Total / (window.Limit * (window.To - window.From))));
-        var place = levels.BinarySearch(range.Low, range.High - range.Low + 1, Dearest(slots, window, ac), null);
-        return place >= 0 ? place : (range.Low + range.High) / 2;
     }
 
     void Generate(
@@ -332,20 +138,6 @@ public sealed class FlexiblePlanner
         return objective + constant;
     }
 
-    /// <summary>The net draw at which a slot's price passes a price, or reaches it; infinite where it never does.</summary>
-    double Crossing(in PlanSlot slot, double price, bool orEqual = false)
-    {
-        var at = slot.PriceAt(double.MinValue);
-        if (orEqual ? at >= price : at > price) return double.NegativeInfinity;
-        foreach (var jump in jumps)
-        {
-            at += jump.Increase;
-            if (orEqual ? at >= price : at > price) return jump.NetWattHours;
-        }
-
-        return double.PositiveInfinity;
-    }
-
     /// <summary>A slot as the store sees it where up to a limit is used on top, as long as it costs less than a price:
     /// what costs less is shifted down by the limit, and at the price itself there is a piece as long as it.</summary>
     PlanSlot With(in PlanSlot slot, double price, double limit, ref int at)
@@ -375,25 +167,6 @@ public sealed class FlexiblePlanner
         var own = steps.AsSpan(first, at - first);
         own.Sort((a, b) => a.NetWattHours.CompareTo(b.NetWattHours));
         return slot with { BuyPrice = buy, SellPrice = sell, Steps = steps.AsMemory(first, at - first) };
-    }
-
-    /// <summary>Where a slot's price rises, by net draw.</summary>
-    void Jumps(in PlanSlot slot)
-    {
-        jumps.Clear();
-        var zero = false;
-        foreach (var step in slot.Steps.Span)
-        {
-            if (!zero && step.NetWattHours >= 0)
-            {
-                jumps.Add(new(0, slot.BuyPrice - slot.SellPrice));
-                zero = true;
-            }
-
-            jumps.Add(step);
-        }
-
-        if (!zero) jumps.Add(new(0, slot.BuyPrice - slot.SellPrice));
     }
 
     Span<PlanSlot> Loaded(ReadOnlySpan<PlanSlot> slots, ReadOnlySpan<double> used)

@@ -61,7 +61,7 @@ public sealed partial class CommunityWriter
                 throw new InvariantException($"what was due at {due.At:O} was done and is due again");
             if (due.At > community.Now) Apply(new Command.Tick(due.At));
             foreach (var command in due.Commands) Apply(command);
-            foreach (var reason in due.Reasons) commit.Add(reason);
+            foreach (var reason in due.Reasons) Add(reason);
             if (commit.Bytes >= options.MostBytes) await FlushAsync().ConfigureAwait(false);
         }
     }
@@ -82,11 +82,12 @@ public sealed partial class CommunityWriter
             return;
         }
 
-        if (now > community.Now && request.Commands.Count > 0) Apply(new Command.Tick(now));
-        var applied = new Applied(request.Together ? ApplyTogether(request.Commands) : [.. request.Commands.Select(Hear)], length + commit.Lines);
+        var commands = request.AtLast?.Invoke(community) ?? request.Commands;
+        if (now > community.Now && commands.Count > 0) Apply(new Command.Tick(now));
+        var applied = new Applied(request.Together ? ApplyTogether(commands) : [.. commands.Select(Hear)], length + commit.Lines);
         var answer = request.Answer?.Invoke(applied);
         foreach (var wish in answer?.Messages ?? []) Add(wish);
-        foreach (var reason in request.Reasons?.Invoke(applied) ?? []) commit.Add(reason);
+        foreach (var reason in request.Reasons?.Invoke(applied) ?? []) Add(reason);
         KeptAnswer? kept = null;
         if (request.Key is not null)
             commit.Add(kept = new(request.Key, request.Fingerprint, answer?.Status ?? 200, answer?.Body ?? default, applied.Position));
@@ -130,6 +131,12 @@ public sealed partial class CommunityWriter
     void Send(Event happened)
     {
         foreach (var wish in options.Messages?.Invoke(happened) ?? []) Add(wish);
+    }
+
+    void Add(ReasonRow reason)
+    {
+        commit.Add(reason);
+        options.Explained?.Invoke(reason);
     }
 
     void Add(OutboxWish wish) => commit.Add(new OutboxMessage(++lastMessage, wish.Kind, wish.Body));

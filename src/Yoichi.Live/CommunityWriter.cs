@@ -77,7 +77,8 @@ public sealed partial class CommunityWriter : IAsyncDisposable
         Require(request);
         cancellationToken.ThrowIfCancellationRequested();
         var who = new TaskCompletionSource<LiveResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (queue.Writer.TryWrite(new Wanted(request, who))) return await who.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (queue.Writer.TryWrite(new Wanted(request, who)))
+            return await (cancellationToken.CanBeCanceled ? who.Task.WaitAsync(cancellationToken) : who.Task).ConfigureAwait(false);
         // What was answered before is answered again, whoever else must wait.
         if (request.Key is { } key && await store.AnswerOfAsync(name, key, cancellationToken).ConfigureAwait(false) is { } before)
             return Repeat(request, before);

@@ -55,6 +55,18 @@ public interface IJournalStore : IAsyncDisposable
     Task<IReadOnlyList<ReasonRow>> ReasonsAsync(
         string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken);
 
+    /// <summary>Deletes reasons of slots before one, in one transaction.</summary>
+    /// <param name="most">1 or more: no more than so many.</param>
+    /// <returns>How many; fewer than <paramref name="most"/> when none is left.</returns>
+    Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken);
+
+    /// <summary>Looks at some answers, in the order of their keys, and deletes in one transaction those that were given while the journal was
+    /// shorter than <paramref name="before"/> lines, <see cref="KeptAnswer.Lasting"/> ones excepted.</summary>
+    /// <param name="after">Where the last call left off; null to begin.</param>
+    /// <param name="most">1 or more: so many are looked at.</param>
+    /// <returns>How many were deleted, and where to go on; null at the end.</returns>
+    Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken);
+
     /// <summary>A message has been taken by whom it was for; it will not be handed out again.</summary>
     Task DeliveredAsync(string community, long number, CancellationToken cancellationToken);
 }
@@ -82,7 +94,14 @@ public sealed record JournalBatch(
 /// <param name="Fingerprint">Of the request's content: the same key with other content is a conflict.</param>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Position">Journal length once the request was in.</param>
-public sealed record KeptAnswer(string Key, ulong Fingerprint, int Status, ReadOnlyMemory<byte> Body, long Position);
+public sealed record KeptAnswer(string Key, ulong Fingerprint, int Status, ReadOnlyMemory<byte> Body, long Position)
+{
+    /// <summary>Answers to keys that begin so are never forgotten: something of the service's own (an admission that was cut off) may be gone
+    /// on with at any time.</summary>
+    public const string Lasting = "people/";
+
+    public static bool IsLasting(string key) => key.StartsWith(Lasting, StringComparison.Ordinal);
+}
 
 /// <summary>Something to be sent once the commit it belongs to is kept: at least once, in order.</summary>
 /// <param name="Number">Given by the writer, from 1, rising, never reused; see <see cref="JournalClaim.LastMessage"/>.</param>

@@ -13,6 +13,10 @@ public sealed record LiveRequest(IReadOnlyList<Command> Commands)
     /// <summary>All of them or, where one is refused, none. For commands about orders only.</summary>
     public bool Together { get; init; }
 
+    /// <summary>Takes commands out at the last moment, given the community as they find it: what is left is put to it instead, in order. On
+    /// the writer: quick, and it changes nothing there. Null leaves all in.</summary>
+    public Func<Community.Community, IReadOnlyList<Command>>? AtLast { get; init; }
+
     /// <summary>Idempotency key, 1 to 200 characters, scoped by whoever sent it; null for a request that may be repeated.</summary>
     public string? Key { get; init; }
 

@@ -44,6 +44,10 @@ public sealed record LiveOptions
     /// writer, perhaps more than once for a slot: it changes nothing, and what it throws ends the writer.</summary>
     public Func<Community.Community, Units.DeliverySlot, ReasonedOrders>? OrdersAfterMetering { get; init; }
 
+    /// <summary>Told of every reason as it goes into a commit, before that is on the disk: so whoever is asked
+    /// <see cref="LiveRequest.AtLast"/> knows of what was done earlier in the same commit. On the writer: quick. Null for nobody.</summary>
+    public Action<ReasonRow>? Explained { get; init; }
+
     /// <summary>Told of every commit once it is on the disk, on the writer: it must be quick. Null for nobody.</summary>
     public Action<JournalBatch>? Kept { get; init; }
 

@@ -1,3 +1,4 @@
+using Yoichi.Provenance;
 using Yoichi.Units;
 
 namespace Yoichi.Live;
@@ -53,6 +54,22 @@ public sealed partial class MemoryJournalStore
         Ask(community, v => v.BillLines.Where(l => l.Participant == participant && l.Month == month)
             .OrderBy(l => l.Note).ThenBy(l => l.Part).ThenBy(l => l.Line));
 
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> CertificateLinesAsync(
+        string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        Ask(community, v => v.Certificates.Where(r => r.Line.Slot >= from && r.Line.Slot < until && IsOf(r, participant)));
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> BundleLinesAsync(
+        string community, IReadOnlyCollection<long> issuances, CancellationToken cancellationToken) =>
+        Ask(community, v => v.Certificates.Where(r => r.Line.Issuance > 0 && (issuances.Contains(r.Line.Issuance) || issuances.Contains(r.Line.Parent))));
+
+    public Task<Viewed<IReadOnlyList<long>>> BundlesAsync(
+        string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken) =>
+        Ask(community, v => v.Certificates.Where(r => r.Line.Issuance > after && r.Line.Slot >= from && r.Line.Slot < until
+            && (participant is { } who ? IsOf(r, who) && r.Line.Act is not (CertificateAct.Lost or CertificateAct.Driven) : r.Line.Act == CertificateAct.Issued))
+            .Select(r => r.Line.Issuance).Distinct().Order().Take(most));
+
+    static bool IsOf(CertificateRow row, ParticipantId who) => row.Line.Account == who || row.Line.Other == who;
+
     public Task ClearViewsAsync(string community, long epoch, CancellationToken cancellationToken)
     {
         lock (turn)
@@ -86,8 +103,8 @@ public sealed partial class MemoryJournalStore
     }
 
     static IEnumerable<SpanRow> Days(MemoryViews views, DateOnly from, DateOnly until) =>
-        views.Slots.Values.Where(s => s.Day >= from && s.Day < until).GroupBy(s => s.Day).OrderBy(d => d.Key).Select(d => d.Select(s => new SpanRow(
-            s.Day, 1, s.Missing is null ? 0 : 1, s.Market, s.Settled, s.Missing ?? 0, s.Energy)).Aggregate((a, b) => a.Then(b)));
+        views.Slots.Values.Where(s => s.Day >= from && s.Day < until).GroupBy(s => s.Day).Where(d => d.Any(s => s.IsKnown)).OrderBy(d => d.Key).Select(d => d.Select(s => new SpanRow(
+            s.Day, s.IsKnown ? 1 : 0, s.Missing is null ? 0 : 1, s.Market, s.Settled, s.Missing ?? 0, s.Energy)).Aggregate((a, b) => a.Then(b)));
 
     static IEnumerable<ParticipantDayRow> Days(MemoryViews views, ParticipantId participant, DateOnly from, DateOnly until) =>
         views.ParticipantDays.Values.Where(r => r.Participant == participant && r.Day >= from && r.Day < until);

@@ -89,6 +89,29 @@ public sealed partial class MemoryJournalStore : IJournalStore, IViewStore
                 .Where(r => r.Slot >= from && r.Slot < until && (participant is null || r.Participant == participant) && (kind is null || r.Kind == kind)).OrderBy(r => r.Slot).Take(most)]);
     }
 
+    public Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        lock (turn)
+        {
+            if (!communities.TryGetValue(community, out var kept)) return Task.FromResult(0);
+            var old = kept.Reasons.Where(r => r.Slot < before).Take(most).ToHashSet(ReferenceEqualityComparer.Instance);
+            return Task.FromResult(kept.Reasons.RemoveAll(old.Contains));
+        }
+    }
+
+    public Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        lock (turn)
+        {
+            if (!communities.TryGetValue(community, out var kept)) return Task.FromResult((0, (string?)null));
+            var seen = kept.Answers.Values.Where(a => string.CompareOrdinal(a.Key, after ?? "") > 0).OrderBy(a => a.Key, StringComparer.Ordinal).Take(most).ToList();
+            var deleted = seen.Where(a => a.Position < before && !KeptAnswer.IsLasting(a.Key)).Count(a => kept.Answers.Remove(a.Key));
+            return Task.FromResult((deleted, seen.Count == most ? seen[^1].Key : null));
+        }
+    }
+
     public Task<Snapshot?> SnapshotAsync(string community, CancellationToken cancellationToken)
     {
         lock (turn) return Task.FromResult(communities.GetValueOrDefault(community)?.Snapshot);

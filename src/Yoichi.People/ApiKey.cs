@@ -16,7 +16,7 @@ public sealed record ApiKey(
     string Id, string Account, string Prefix, string Hash, string Name, Scopes Scopes, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
     public const string Mark = "yk_";
-    const int PrefixBytes = 6, SecretBytes = 32;
+    const int PrefixBytes = 6, SecretBytes = 32, LongestKey = 128;
 
     /// <summary>A key lives no longer than this.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(400);
@@ -30,8 +30,17 @@ public sealed record ApiKey(
     public bool IsOpen(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 
     /// <summary>Whether this is the key; takes as long for a near miss as for a far one.</summary>
-    public bool Matches(string key) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(key)), Encoding.ASCII.GetBytes(Hash));
+    public bool Matches(string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes], text = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        Span<byte> kept = stackalloc byte[text.Length];
+        if (key.Length > LongestKey || !Ascii.IsValid(key) || Hash.Length != kept.Length || !Ascii.IsValid(Hash)) return false;
+        Span<byte> bytes = stackalloc byte[LongestKey];
+        Encoding.ASCII.GetBytes(Hash, kept);
+        SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(key, bytes)], hash);
+        Convert.TryToHexStringLower(hash, text, out _);
+        return CryptographicOperations.FixedTimeEquals(text, kept);
+    }
 
     /// <param name="chance">38 bytes nobody can guess.</param>
     /// <returns>The key, to be shown once, and what is kept of it.</returns>

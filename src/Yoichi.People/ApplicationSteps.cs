@@ -63,7 +63,7 @@ public static class ApplicationSteps
             application.Declarations.MayOffer ? [Tag.Parse("solar"), Tag.Parse("non-fit")] : [], under, Energy.Zero, terms.MeterClass, terms.From));
     }
 
-    /// <summary>Key under which the writer knows the admission again.</summary>
+    /// <summary>Key under which the writer knows the admission again; one that is never forgotten.</summary>
     public static string KeyOf(Application application) => $"people/admit/{application.Id}/{application.Participant?.Name}";
 
     static string Group(string kind) => kind switch { "home" => "homes", "vehicle" => "vehicles", "office" => "offices", "shop" => "shops", _ => "plants" };

@@ -101,6 +101,24 @@ public sealed class PeopleBook(IPeopleStore store)
 
     public Task<Kept<T>?> SiteAsync<T>(string id, CancellationToken cancellationToken) => FindAsync<T>(PeopleTable.Sites, id, cancellationToken);
 
+    /// <summary>Bytes that others keep of a participant's place.</summary>
+    /// <param name="version">Of the row it takes the place of; 0 for a new one.</param>
+    public static PeopleChange OfBytes(string id, string owner, long version, byte[] bytes) => new(PeopleTable.Sites, id, version, null, owner, bytes);
+
+    public Task<PeopleRow?> RowAsync(PeopleTable table, string id, CancellationToken cancellationToken) => store.FindAsync(table, id, cancellationToken);
+
+    /// <summary>All rows of one owner, as they are kept.</summary>
+    public async Task<IReadOnlyList<PeopleRow>> RowsAsync(PeopleTable table, string owner, CancellationToken cancellationToken)
+    {
+        var all = new List<PeopleRow>();
+        while (true)
+        {
+            var rows = await store.ListAsync(table, owner, all.Count == 0 ? null : all[^1].Id, PeopleChecks.MostRows, cancellationToken).ConfigureAwait(false);
+            all.AddRange(rows);
+            if (rows.Count < PeopleChecks.MostRows) return all;
+        }
+    }
+
     public static PeopleChange Erase(PeopleTable table, string id, long version) => new(table, id, version, null, "", null);
 
     async Task<Kept<T>?> FindAsync<T>(PeopleTable table, string id, CancellationToken cancellationToken) =>

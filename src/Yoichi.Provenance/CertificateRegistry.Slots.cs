@@ -47,7 +47,7 @@ public sealed partial class CertificateRegistry
     /// <summary>Issues the bundle of a plant and slot, claims what the site used and stores what it charged.</summary>
     void Generate(in SiteSlot site, ByUse generated)
     {
-        if (generated.Total == 0 || !plants.TryGetValue(site.Site, out var plant))
+        if (generated.Total == 0 || PlantOf(site.Site, site.Slot) is not { } plant)
         {
             FromOutside(site, generated.Charge);
             return;
@@ -128,8 +128,16 @@ public sealed partial class CertificateRegistry
         if (!InOrder(site)) return;
         var store = StoreFor(site.Site);
         var open = back;
-        foreach (var lot in store.Draw(back.Total, Rules.Lots))
+        // What a slot of discharging loses, what was discharged bears, in proportion; where something was charged, that does.
+        var drawn = store.Draw(back.Total + (site.Charged == Energy.Zero ? site.Lost.WattHours : 0), Rules.Lots);
+        var held = drawn.Select(l => new Energy(l.WattHours)).ToArray();
+        var lost = new Energy[held.Length];
+        store.LostNow = Math.Max(0, drawn.Sum(l => l.WattHours) - back.Total);
+        Ration.ByLargestRemainder(new(store.LostNow), held, lost);
+        for (var i = 0; i < lost.Length; i++)
         {
+            var lot = drawn[i] with { WattHours = (held[i] - lost[i]).WattHours };
+            Leave(site, lot with { From = lot.Issuance == 0 ? 0 : lot.From + lot.WattHours, WattHours = lost[i].WattHours }, CertificateAct.Lost);
             var (left, from) = (lot.WattHours, lot.From);
             while (left > 0)
             {
@@ -188,27 +196,36 @@ public sealed partial class CertificateRegistry
         }
 
         store.Last = site.Slot;
-        Leave(site, store, site.Driven.WattHours, Rules.Lots, CertificateAct.Driven);
-        // Losses follow no preference: which lot a loss is of, nobody can say.
-        var losses = Rules.Lots == LotOrder.GreenFirst ? LotOrder.ProRata : Rules.Lots;
-        Leave(site, store, site.Lost.WattHours, losses, CertificateAct.Lost);
-        Leave(site, store, store.Held - site.Stored.WattHours, losses, CertificateAct.Lost);
+        foreach (var lot in store.Draw(site.Driven.WattHours, Rules.Lots)) Leave(site, lot, CertificateAct.Driven);
+        Lose(site, store, site.Lost.WattHours - store.LostNow);
+        Lose(site, store, store.Held - site.Stored.WattHours);
         store.Put(new(0, 0, Math.Max(0, site.Stored.WattHours - store.Held), site.Slot));
+        store.LostNow = 0;
         store.MustHold();
         if (store.Held != site.Stored.WattHours) throw new ProvenanceException($"the lots of {site.Site} are not its state of charge");
     }
 
-    void Leave(in SiteSlot site, Store store, long wattHours, LotOrder order, CertificateAct act)
+    /// <summary>Losses that no discharge bore: of what came in in this slot, in proportion; beyond that of what was there, in the lots' order. They
+    /// follow no preference: green-first loses in proportion.</summary>
+    void Lose(in SiteSlot site, Store store, long wattHours)
     {
-        if (wattHours <= 0) return;
-        foreach (var lot in store.Draw(wattHours, order))
+        foreach (var lot in store.DrawOf(site.Slot, wattHours))
         {
-            if (lot.Issuance == 0) continue;
-            if (act == CertificateAct.Driven) store.Driven += lot.WattHours;
-            else store.Lost += lot.WattHours;
-            tell(new(act, site.Slot, lot.Issuance, lot.From, new(lot.WattHours), site.Site, site.Site,
-                act == CertificateAct.Driven ? EnergyUse.Driving : EnergyUse.None, 0, default, ""));
+            wattHours -= lot.WattHours;
+            Leave(site, lot, CertificateAct.Lost);
         }
+
+        foreach (var lot in store.Draw(wattHours, Rules.Lots == LotOrder.GreenFirst ? LotOrder.ProRata : Rules.Lots)) Leave(site, lot, CertificateAct.Lost);
+    }
+
+    void Leave(in SiteSlot site, in Lot lot, CertificateAct act)
+    {
+        if (lot.Issuance == 0 || lot.WattHours == 0) return;
+        var store = stores[site.Site];
+        if (act == CertificateAct.Driven) store.Driven += lot.WattHours;
+        else store.Lost += lot.WattHours;
+        tell(new(act, site.Slot, lot.Issuance, lot.From, new(lot.WattHours), site.Site, site.Site,
+            act == CertificateAct.Driven ? EnergyUse.Driving : EnergyUse.None, 0, default, ""));
     }
 
     /// <summary>A store's slots are taken in order; one that comes late gets certificates for nothing that went through it.</summary>

@@ -5,10 +5,10 @@ namespace Yoichi.Provenance;
 
 /// <summary>Who has which certificate of which watt-hour. Metered slots, trades and people's acts go in; lines of a book come out.</summary>
 /// <remarks>Deterministic: no clock, no chance, no file. Not safe for several threads.</remarks>
-public sealed partial class CertificateRegistry
+public sealed partial class CertificateRegistry : IBundles
 {
     readonly Dictionary<ParticipantId, Plant> plants = [];
-    readonly List<Bundle> bundles = [];                       // bundle n is number n + 1
+    readonly OrderedDictionary<long, Bundle> bundles = [];    // by number; what was archived is not here
     readonly Dictionary<(ParticipantId Site, DeliverySlot Slot, long Parent), long> numberOf = [];
     readonly Dictionary<DeliverySlot, List<long>> bySlot = [];
     readonly Dictionary<long, List<long>> byParent = [];
@@ -18,13 +18,15 @@ public sealed partial class CertificateRegistry
     readonly HashSet<long> touched = [];
     readonly SlotGrid grid;
     readonly Action<CertificateEvent> tell;
-    int expired;                                              // bundles before this one are past their time
+    readonly Func<DeliverySlot, ParticipantId, Energy?> loadIn;
+    long last, expired;                                       // the latest number; those up to this one are past their time
 
     /// <param name="tell">Gets each line of the book as it is written.</param>
+    /// <param name="loadIn">What an account used in a slot; null where that is not known, or not any more. A claim slot by slot is held against it.</param>
     /// <exception cref="InputException">The rules contradict themselves.</exception>
-    public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell)
+    public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell, Func<DeliverySlot, ParticipantId, Energy?>? loadIn = null)
     {
-        (Rules, this.grid) = (rules, grid);
+        (Rules, this.grid, this.loadIn) = (rules, grid, loadIn ?? ((_, _) => null));
         this.tell = line =>
         {
             LineCount++;
@@ -43,41 +45,51 @@ public sealed partial class CertificateRegistry
             throw new InputException("certificates.mix", "certificates.supply.mix", "the shares of the mix add up to 100 %");
     }
 
-    public CertificateRules Rules { get; }
+    /// <summary>With the plants that were added since.</summary>
+    public CertificateRules Rules { get; private set; }
 
     /// <summary>Lines of the book so far.</summary>
     public long LineCount { get; private set; }
 
-    /// <summary>By number.</summary>
-    public IReadOnlyList<Bundle> Bundles => bundles;
+    /// <summary>By number, without those that were archived.</summary>
+    public IReadOnlyList<Bundle> Bundles => bundles.Values;
 
-    public Bundle? Find(long issuance) => issuance > 0 && issuance <= bundles.Count ? bundles[(int)(issuance - 1)] : null;
+    public Bundle? Find(long issuance) => bundles.TryGetValue(issuance, out var bundle) ? bundle : null;
 
     public Plant? PlantOf(ParticipantId site) => plants.GetValueOrDefault(site);
+
+    /// <summary>The plant of a site where it is certified in a slot.</summary>
+    Plant? PlantOf(ParticipantId site, DeliverySlot slot) => PlantOf(site) is { } plant && !(slot < plant.From) ? plant : null;
+
+    /// <summary>A plant is certified from its first slot on.</summary>
+    /// <exception cref="ArgumentException">One stands at that site.</exception>
+    public void Add(Plant plant)
+    {
+        if (!plants.TryAdd(plant.Site, plant)) throw new ArgumentException($"two plants stand at {plant.Site}", nameof(plant));
+        Rules = Rules with { Plants = Rules.Plants.Add(plant) };
+    }
 
     /// <summary>The store of a site; null where nothing was ever charged.</summary>
     public Store? StoreOf(ParticipantId site) => stores.GetValueOrDefault(site);
 
     /// <summary>Bundles of which somebody has certificates that are not used, oldest first.</summary>
     public IEnumerable<Bundle> HeldBy(ParticipantId account) => held.TryGetValue(account, out var numbers)
-        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+        ? numbers.Select(n => bundles[n]) : [];
 
-    /// <summary>Bundles of one slot, by number.</summary>
     public IEnumerable<Bundle> Of(DeliverySlot slot) => bySlot.TryGetValue(slot, out var numbers)
-        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+        ? numbers.Select(n => bundles[n]) : [];
 
-    /// <summary>Bundles that stores gave back of one, by number.</summary>
     public IEnumerable<Bundle> IssuedFrom(long parent) => byParent.TryGetValue(parent, out var numbers)
-        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+        ? numbers.Select(n => bundles[n]) : [];
 
     /// <summary>Everything that must hold of everything there is: each bundle and store adds up, and no more has left a store
     /// with certificates, or is in it, than went in.</summary>
     /// <exception cref="ProvenanceException">It does not.</exception>
     public void MustHold()
     {
-        foreach (var bundle in bundles) bundle.MustHold();
+        foreach (var bundle in bundles.Values) bundle.MustHold();
         var (stored, back) = (new Dictionary<long, long>(), new Dictionary<long, long>());
-        foreach (var bundle in bundles)
+        foreach (var bundle in bundles.Values)
         {
             stored[bundle.Id] = bundle.Of(CertificateStatus.Stored);
             if (bundle.Parent != 0)
@@ -87,8 +99,8 @@ public sealed partial class CertificateRegistry
         foreach (var lot in stores.Values.SelectMany(s => s.Lots))
             if (lot.Issuance != 0) CollectionsMarshal.GetValueRefOrAddDefault(back, lot.Issuance, out _) += lot.WattHours;
         foreach (var (parent, wattHours) in back)
-            if (wattHours > stored[parent]) throw new ProvenanceException($"more of bundle {parent} is in stores and came out of them than went in");
-        var (into, outOf) = (stored.Values.Sum(), 0L);
+            if (stored.TryGetValue(parent, out var had) && wattHours > had) throw new ProvenanceException($"more of bundle {parent} is in stores and came out of them than went in");
+        var (into, outOf) = (stored.Values.Sum() + archivedStored, 0L);
         foreach (var store in stores.Values)
         {
             store.MustHold();
@@ -101,15 +113,20 @@ public sealed partial class CertificateRegistry
     /// <summary>The same of what changed since it was last asked.</summary>
     void TouchedMustHold()
     {
-        foreach (var number in touched) bundles[(int)(number - 1)].MustHold();
+        foreach (var number in touched) bundles[number].MustHold();
         touched.Clear();
     }
 
     Bundle Open(Plant plant, ParticipantId site, DeliverySlot slot, long parent)
     {
-        if (numberOf.TryGetValue((site, slot, parent), out var number)) return bundles[(int)(number - 1)];
-        var bundle = new Bundle(bundles.Count + 1, plant, site, slot, parent);
-        bundles.Add(bundle);
+        if (numberOf.TryGetValue((site, slot, parent), out var number)) return bundles[number];
+        return Enter(new Bundle(++last, plant, site, slot, parent));
+    }
+
+    Bundle Enter(Bundle bundle)
+    {
+        var (site, slot, parent) = (bundle.Site, bundle.Slot, bundle.Parent);
+        bundles.Add(bundle.Id, bundle);
         numberOf.Add((site, slot, parent), bundle.Id);
         if (!bySlot.TryGetValue(slot, out var numbers)) bySlot.Add(slot, numbers = []);
         numbers.Add(bundle.Id);
@@ -122,6 +139,7 @@ public sealed partial class CertificateRegistry
     Piece Issue(Bundle bundle, long wattHours, EnergyUse use, ParticipantId account)
     {
         var piece = bundle.Append(wattHours, use, account);
+        Count(bundle, CertificateStatus.Active, wattHours);
         Touch(bundle, account);
         tell(new(CertificateAct.Issued, bundle.Slot, bundle.Id, piece.From, new(wattHours), account, bundle.Site, use, bundle.Parent,
             default, bundle.Plant.Technology));
@@ -138,6 +156,8 @@ public sealed partial class CertificateRegistry
         bundle.Change(piece.From, wattHours, p =>
         {
             var after = change(p);
+            Count(bundle, p.Status, -wattHours);
+            Count(bundle, after.Status, wattHours);
             if (act is CertificateAct.Claimed or CertificateAct.Stored) use = after.UsedFor;
             return after;
         });

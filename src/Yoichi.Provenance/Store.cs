@@ -38,6 +38,9 @@ public sealed class Store
 
     public long TakenBackLater { get; internal set; }
 
+    /// <summary>Of the slot that is being settled, what its discharge bore of the losses.</summary>
+    internal long LostNow { get; set; }
+
     public long Held => lots.Sum(l => l.WattHours);
 
     public long CertifiedHeld => lots.Sum(l => l.Issuance == 0 ? 0 : l.WattHours);
@@ -59,13 +62,25 @@ public sealed class Store
         var drawn = new List<Lot>();
         var left = Math.Min(wattHours, Held);
         if (left <= 0) return drawn;
-        if (order == LotOrder.ProRata) DrawShares(left, drawn);
+        if (order == LotOrder.ProRata) DrawShares(left, drawn, _ => true);
         else
         {
             if (order == LotOrder.GreenFirst) DrawInOrder(ref left, drawn, certifiedOnly: true);
             DrawInOrder(ref left, drawn, certifiedOnly: false);
         }
 
+        lots.RemoveAll(l => l.WattHours == 0);
+        return drawn;
+    }
+
+    /// <summary>Takes energy out of what came in in one slot, in proportion.</summary>
+    /// <inheritdoc cref="Draw"/>
+    internal List<Lot> DrawOf(DeliverySlot charged, long wattHours)
+    {
+        var drawn = new List<Lot>();
+        var left = Math.Min(wattHours, lots.Sum(l => l.Charged == charged ? l.WattHours : 0));
+        if (left <= 0) return drawn;
+        DrawShares(left, drawn, l => l.Charged == charged);
         lots.RemoveAll(l => l.WattHours == 0);
         return drawn;
     }
@@ -81,10 +96,10 @@ public sealed class Store
             }
     }
 
-    void DrawShares(long wattHours, List<Lot> drawn)
+    void DrawShares(long wattHours, List<Lot> drawn, Func<Lot, bool> bears)
     {
         var shares = new Energy[lots.Count];
-        Ration.ByLargestRemainder(new(wattHours), lots.Select(l => new Energy(l.WattHours)).ToArray(), shares);
+        Ration.ByLargestRemainder(new(wattHours), lots.Select(l => bears(l) ? new Energy(l.WattHours) : Energy.Zero).ToArray(), shares);
         var at = 0;
         foreach (ref var lot in CollectionsMarshal.AsSpan(lots)) Cut(ref lot, shares[at++].WattHours, drawn);
     }

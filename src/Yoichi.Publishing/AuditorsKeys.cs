@@ -11,7 +11,7 @@ sealed class AuditorsKeys(IReadingKeys keys) : IReadingKeys
     readonly List<bool> known = [];
     readonly Dictionary<DeliverySlot, Dictionary<string, string>> bySlot = [];
     readonly Queue<DeliverySlot> remembered = [];
-    (long Entry, Dictionary<string, string>? Names) ofEntry;
+    (long Entry, Dictionary<string, string>? Names) ofEntry, ofRound;
 
     public ReadOnlyMemory<byte> Secret => keys.Secret;
 
@@ -37,6 +37,14 @@ sealed class AuditorsKeys(IReadingKeys keys) : IReadingKeys
 
     /// <summary>What somebody is called in a slot.</summary>
     public string Alias(string who, DeliverySlot slot) => pseudonyms.Of(who, slot);
+
+    /// <summary>Whose a pseudonym of an auction of certificates is; null where it is nobody's there are keys for.</summary>
+    public string? NameInRound(string pseudonym, long round)
+    {
+        if (ofRound.Entry != round || ofRound.Names is null)
+            ofRound = (round, keys.Names.ToDictionary(n => pseudonyms.OfRound(n, round), StringComparer.Ordinal));
+        return ofRound.Names.GetValueOrDefault(pseudonym);
+    }
 
     /// <summary>Whose a pseudonym is; null where it is nobody's there are keys for.</summary>
     public string? NameOf(string pseudonym, DeliverySlot? slot, long entry)

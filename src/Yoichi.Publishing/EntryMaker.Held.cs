@@ -14,30 +14,13 @@ public sealed partial class EntryMaker
     (long[] Ids, Order[] Orders)? BookBefore(Command.RunRound round)
     {
         var book = community!.BookOf(round.Slot);
-        if (book.Count == 0) return null;
-        var names = new Dictionary<ParticipantId, ParticipantId>();
-        var named = new HashSet<Tag>();
-        foreach (var (_, order) in book)
-        {
-            named.UnionWith(order.Terms.Require);
-            foreach (var premium in order.Terms.Premiums) named.Add(premium.Tag);
-        }
-
-        ParticipantId Alias(ParticipantId who)
-        {
-            if (!names.TryGetValue(who, out var alias)) names.Add(who, alias = ParticipantId.Parse(pseudonyms.Of(who.Name, round.Slot)));
-            return alias;
-        }
-
-        Tag Other(Tag tag) => !tag.IsIdentity ? tag
-            : Tag.Parse(tag.Name[..(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)] + pseudonyms.Of(tag.Name[(tag.Name.IndexOf(':', StringComparison.Ordinal) + 1)..], round.Slot));
-
-        // Tags that nobody asked for decide nothing, and would tell who it is: they stay out.
-        OrderTerms Terms(OrderTerms terms) => terms.IsPlain ? terms : OrderTerms.Create(
-            terms.Tags.Where(named.Contains).Select(Other), terms.Require.Select(Other), terms.Premiums.Select(p => p with { Tag = Other(p.Tag) }));
-
-        return ([.. book.Select(b => b.Id)], [.. book.Select(b => b.Order with { Participant = Alias(b.Order.Participant), Terms = Terms(b.Order.Terms) })]);
+        return book.Count == 0 ? null : Under(book, who => pseudonyms.Of(who, round.Slot));
     }
+
+    static (long[] Ids, Order[] Orders) Under(IReadOnlyList<BookOrder> book, Func<string, string> name) => ([.. book.Select(b => b.Id)], PublishedBook.Of(book, name));
+
+    /// <summary>A standing order as an auction of others shows it.</summary>
+    internal Order Shown(Order order, Order[] auction, DeliverySlot slot) => PublishedBook.Shown(order, auction, who => pseudonyms.Of(who, slot));
 
     PublishedEntry Round(long number, ReadOnlySpan<byte> line, (long[] Ids, Order[] Orders)? book)
     {
@@ -46,7 +29,7 @@ public sealed partial class EntryMaker
         mechanism ??= Mechanism(community!.Definition.Market.Mechanism, community.Definition.Market.MidRate, community.Definition.Origin.Seed);
         var clearing = mechanism.Clear(held.Orders);
         RequireSame(number, held.Ids, clearing);
-        return new(number, [OpenLine(number, KindOf(line), line, null, [], json => WriteHeld(json, held.Ids, held.Orders, clearing))]);
+        return Public(number, line, json => WriteHeld(json, held.Ids, held.Orders, clearing));
     }
 
     /// <summary>As a community makes its own.</summary>
@@ -146,21 +129,20 @@ public sealed partial class EntryMaker
     /// <summary>Everybody's bill or note is sealed for whom it is, with what was metered and traded slot by slot.</summary>
     PublishedEntry Bills(long number, ReadOnlySpan<byte> line)
     {
-        var (names, pieces) = (new List<string>(), new List<byte[]>());
-        foreach (var happened in heard)
-        {
-            var (who, month, text) = happened switch
-            {
-                Event.BillIssued issued => (issued.Bill.Participant, issued.Bill.Month, Bill(issued.Bill, null)),
-                Event.BillAdjusted adjusted => (adjusted.Adjustment.Participant, adjusted.Adjustment.Month, Bill(adjusted.Adjustment.After, adjusted.Adjustment)),
-                _ => (default, default, null),
-            };
-            if (text is null) continue;
-            pieces.Add(Piece(number, names.Count, who.Name, PeriodOf(month), text));
-            names.Add(pseudonyms.OfEntry(who.Name, number));
-        }
-
+        // By the names of the entry: in the members' own order, a place would link one month's bill to the next.
+        var bills = BillsOf(heard).Select(b => (Name: pseudonyms.OfEntry(b.Who, number), Bill: b)).OrderBy(b => b.Name, StringComparer.Ordinal).ToList();
+        List<string> names = [.. bills.Select(b => b.Name)];
+        List<byte[]> pieces = [.. bills.Select((b, i) => Piece(number, i, b.Bill.Who, b.Bill.Period, b.Bill.Text))];
+        (CertificateLines, FirstCertificatePiece) = (0, pieces.Count);
         return new(number, [OpenLine(number, KindOf(line), line, null, names), .. pieces]);
+    }
+
+    /// <summary>Bills and notes among what happened, as they are sealed.</summary>
+    internal IEnumerable<(string Who, string Period, byte[] Text)> BillsOf(IEnumerable<Event> happened)
+    {
+        foreach (var one in happened)
+            if (one is Event.BillIssued { Bill: var bill }) yield return (bill.Participant.Name, PeriodOf(bill.Month), Bill(bill, null));
+            else if (one is Event.BillAdjusted { Adjustment: var note }) yield return (note.Participant.Name, PeriodOf(note.Month), Bill(note.After, note));
     }
 
     byte[] Bill(Bill bill, BillAdjustment? note)

@@ -77,17 +77,37 @@ public sealed partial class EntryMaker : IEventSink
 
         var command = JournalLine.ReadCommand(line, number);
         heard.Clear();
-        var held = command is Command.RunRound round ? BookBefore(round) : null;
+        // Offers for certificates go under the names of the auction that takes them.
+        var (held, valueRound) = (command is Command.RunRound round ? BookBefore(round) : command is Command.RunCertificateRound ? ValueBookBefore() : null,
+            command is Command.OfferCertificates ? community.CertificateRounds : (long?)null);
         community.Apply(command);
         Lines++;
         return command switch
         {
             Command.Tick or Command.CloseGate or Command.SettleSlot or Command.Mark or Command.Prolong or Command.AmendTariffs
-                or Command.FinishMonth or Command.RunCertificateRound => Public(number, line),
+                or Command.FinishMonth or Command.ArchiveCertificates => Public(number, line),
             Command.RunRound => Round(number, line, held),
+            Command.RunCertificateRound => ValueRound(number, line, held),
             Command.CloseMonth or Command.AdjustMonth => Bills(number, line),
-            _ => Sealed(number, line),
+            _ => Sealed(number, line, valueRound),
         };
+    }
+
+    /// <summary>Takes a head some of whose members are missing.</summary>
+    /// <exception cref="InputException"><c>journal.line</c></exception>
+    internal void BeginPartly(ReadOnlySpan<byte> head)
+    {
+        Begin(head);
+        Lines++;
+    }
+
+    /// <summary>Applies a command of which no entry is wanted.</summary>
+    /// <returns>What happened; until the next.</returns>
+    internal IReadOnlyList<Event> Apply(Command command)
+    {
+        heard.Clear();
+        community!.Apply(command);
+        return heard;
     }
 
     void Begin(ReadOnlySpan<byte> line)
@@ -101,7 +121,16 @@ public sealed partial class EntryMaker : IEventSink
 
     public static string PeriodOf(DateOnly day) => day.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
-    PublishedEntry Public(long number, ReadOnlySpan<byte> line) => new(number, [OpenLine(number, KindOf(line), line, null, [])]);
+    PublishedEntry Public(long number, ReadOnlySpan<byte> line, Action<Utf8JsonWriter>? more = null)
+    {
+        var names = new List<string>();
+        var (kind, _, slot) = Subject(line);
+        var certificates = CertificatePieces(number, names, PeriodOf(slot));
+        return new(number, [OpenLine(number, kind, line, null, names, more), .. certificates]);
+    }
+
+    /// <summary>Whose keys seal what a line is about: those of its slot's month.</summary>
+    string PeriodOf(DeliverySlot? slot) => slot is { } s ? PeriodOf(community!.Grid, s) : Always;
 
     PublishedEntry Head(long number, ReadOnlySpan<byte> line)
     {
@@ -122,18 +151,21 @@ public sealed partial class EntryMaker : IEventSink
     }
 
     /// <summary>What is about one participant: all of it is sealed.</summary>
-    PublishedEntry Sealed(long number, ReadOnlySpan<byte> line)
+    /// <param name="valueRound">Of an offer of certificates alone: the auction it waits for.</param>
+    PublishedEntry Sealed(long number, ReadOnlySpan<byte> line, long? valueRound)
     {
         var (kind, who, slot) = Subject(line);
-        var period = slot is { } s ? PeriodOf(community!.Grid, s) : Always;
-        var name = slot is { } at ? pseudonyms.Of(who, at) : pseudonyms.OfEntry(who, number);
-        var open = OpenLine(number, kind, default, slot, [name], json =>
+        var period = PeriodOf(slot);
+        List<string> names = [slot is { } at ? pseudonyms.Of(who, at) : valueRound is { } round ? pseudonyms.OfRound(who, round) : pseudonyms.OfEntry(who, number)];
+        var certificates = CertificatePieces(number, names, period);
+        var open = OpenLine(number, kind, default, slot, names, json =>
         {
             foreach (var happened in heard)
                 if (happened is Event.OrderAccepted accepted) json.WriteNumber("order", accepted.OrderId);
+                else if (happened is Event.CertificatesOffered) json.WriteNumber("order", community!.CertificateOffers);
             WriteTrades(json);
         });
-        return new(number, [open, Piece(number, 0, who, period, line)]);
+        return new(number, [open, Piece(number, 0, who, period, line), .. certificates]);
     }
 
     byte[] Piece(long number, int piece, string who, string period, ReadOnlySpan<byte> text) =>

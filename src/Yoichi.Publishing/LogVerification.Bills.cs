@@ -19,32 +19,54 @@ public sealed partial class LogVerification
         traded[(slot, seller)] = (sold.Bought, sold.BoughtFor, sold.Sold + quantity.WattHours, sold.SoldFor + amount);
     }
 
-    /// <summary>Where the replay has ended for want of a key, the bills of those whose keys are there are still held against what
-    /// everybody can see: the trades under their names, slot by slot, and their own sums.</summary>
-    void BillsByTrades(PublishedEntry entry, JsonElement open, string[] names, string place)
+    /// <summary>Bills and notes after a gap. Whoever's lines of the month are all there is billed again, and the bill must be the one that
+    /// was published. Others whose keys are there have theirs held against what everybody can see: the trades under their names,
+    /// slot by slot, and their own sums.</summary>
+    /// <param name="computed">By participant.</param>
+    void Bills(PublishedEntry entry, JsonElement open, string kind, string[] names, Dictionary<string, byte[]> computed, string place)
     {
         var period = open.GetProperty("line").GetProperty("month").GetString()![..7];
+        var closed = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            if (keys!.NameOf(names[i], null, entry.Number) is not { } who || keys.Find(who, period) is not { } key) continue;
+            if (keys!.NameOf(names[i], null, entry.Number) is not { } who || keys.Find(who, period) is not { } key)
+            {
+                closed++;
+                continue;
+            }
+
             if (!StrictBase64.TryRead(Encoding.ASCII.GetString(entry.Lines[i + 1]), out var bytes)
                 || Sealing.Open(Sealing.PieceKey(key, entry.Number, i), entry.Number, i, bytes) is not { } text)
                 throw new LogException("log.sealed", place, $"sealed piece {i} does not open with the key of {who}");
-            try
+            findings.OpenedPieces++;
+            if (computed.Remove(who, out var bill))
             {
-                using var json = JsonDocument.Parse(text);
-                var bill = json.RootElement;
-                if (bill.GetProperty("who").GetString() != who) throw new LogException("log.bill", place, $"the bill sealed for {who} is another's");
-                ReceiptSums.Check(bill, place);
-                foreach (var row in bill.GetProperty("slots").EnumerateArray()) Compare(row, who, place);
-            }
-            catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-            {
-                throw new LogException("log.content", place, $"sealed piece {i} is not a bill: {wrong.Message}", wrong);
+                if (!bill.AsSpan().SequenceEqual(text)) throw new LogException("log.bill", place, $"computed again, the bill of {who} is another");
+                findings.Bills++;
+                continue;
             }
 
-            findings.OpenedPieces++;
+            ByTrades(text, who, i, place);
             findings.BillsByTrades++;
+        }
+
+        foreach (var who in computed.Keys) throw new LogException("log.bill", place, $"{who} has no bill here, though everything it is made of is there");
+        if (closed > 0) findings.ProofChecked.Add((entry.Number, kind, closed));
+    }
+
+    void ByTrades(byte[] text, string who, int piece, string place)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var bill = json.RootElement;
+            if (bill.GetProperty("who").GetString() != who) throw new LogException("log.bill", place, $"the bill sealed for {who} is another's");
+            ReceiptSums.Check(bill, place);
+            foreach (var row in bill.GetProperty("slots").EnumerateArray()) Compare(row, who, place);
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new LogException("log.content", place, $"sealed piece {piece} is not a bill: {wrong.Message}", wrong);
         }
     }
 

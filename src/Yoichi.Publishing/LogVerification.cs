@@ -25,6 +25,9 @@ public sealed record LogFindings
     /// <summary>Auctions whose proof of optimality was checked.</summary>
     public long ProvenAuctions { get; set; }
 
+    /// <summary>Auctions of certificates alone among them.</summary>
+    public long ProvenValueAuctions { get; set; }
+
     /// <summary>Auctions held again from their orders, where the mechanism proves nothing.</summary>
     public long AuctionsHeldAgain { get; set; }
 
@@ -46,11 +49,27 @@ public sealed record LogFindings
     /// <summary>Bills and notes computed again, found as they were issued.</summary>
     public long Bills { get; set; }
 
-    /// <summary>Where the replay had ended: bills and notes that were opened and held against the trades everybody can see.</summary>
+    /// <summary>Lines of the certificates' book computed again, each found in the sealed pieces of whom it is about.</summary>
+    public long CertificateLines { get; set; }
+
+    /// <summary>Sealed pieces about certificates that were made again.</summary>
+    public long CertificatePieces { get; set; }
+
+    /// <summary>After the first gap: bills and notes that could not be computed, opened and held against the trades everybody can see.</summary>
     public long BillsByTrades { get; set; }
 
-    /// <summary>The first entry whose line could not be read, where the replay ended; null where it did not end.</summary>
+    /// <summary>The first entry whose line could not be read: from there on entries are no longer made again whole; null where there was none.</summary>
     public long? ReplayEndedAt { get; set; }
+
+    /// <summary>After the first gap: entries whose line was read and played, and found to say of itself what the log says.</summary>
+    public long PlayedPartly { get; set; }
+
+    /// <summary>After the first gap: orders of auctions found to stand there as they were sent.</summary>
+    public long OrdersFoundStanding { get; set; }
+
+    /// <summary>Entries of which something could not be opened or computed, in the order of the log: what they are, and how many pieces
+    /// of them stayed sealed. Their place in the tree was checked, and of auctions everything.</summary>
+    public List<(long Entry, string Kind, int Pieces)> ProofChecked { get; } = [];
 
     public bool WasReplayed { get; set; }
 }
@@ -62,9 +81,12 @@ public sealed partial class LogVerification : IDisposable
     readonly AuditorsKeys? keys;
     readonly EntryMaker? maker;
     readonly EventDigest digest = new();
+    readonly Dictionary<long, string> valueOrders = [];
     readonly Dictionary<int, Dictionary<long, string>> ordersOfSlot = [];
     readonly LogFindings findings;
+    readonly IMechanism valueMechanism = EntryMaker.Mechanism("call", default, 0);
     IMechanism? mechanism;
+    long lastOrder;
 
     LogVerification(LogReader reader, LogFindings findings, IReadingKeys? keys)
     {
@@ -119,7 +141,7 @@ public sealed partial class LogVerification : IDisposable
         Market(open, kind, names, place);
         if (maker is null) return;
         if (findings.ReplayEndedAt is null) Replay(entry, open, kind, names, place);
-        if (findings.ReplayEndedAt is not null && (kind is "month" or "adjust")) BillsByTrades(entry, open, names, place);
+        if (findings.ReplayEndedAt is not null) GoOnPartly(entry, open, kind, names, place);
     }
 
     static IMechanism MechanismOf(JsonElement head)
@@ -143,38 +165,50 @@ public sealed partial class LogVerification : IDisposable
     /// <summary>What is public of the market: auctions of orders that were logged before.</summary>
     void Market(JsonElement open, string kind, string[] names, string place)
     {
-        var slot = open.TryGetProperty("slot", out var own) && own.TryGetInt32(out var at) ? at
-            : open.TryGetProperty("line", out var line) && line.ValueKind == JsonValueKind.Object && line.TryGetProperty("slot", out own) && own.TryGetInt32(out at) ? at : (int?)null;
-        if (open.TryGetProperty("order", out var id) && id.TryGetInt64(out var number) && slot is { } of && names.Length > 0)
-        {
-            if (!ordersOfSlot.TryGetValue(of, out var known)) ordersOfSlot.Add(of, known = []);
-            if (!known.TryAdd(number, names[0])) throw new LogException("log.order", place, $"there are two orders {number}");
-        }
-
-        if (open.TryGetProperty("held", out var written))
-        {
-            var held = HeldAuction.Read(written, place);
-            if (held.Check(mechanism!, place)) findings.ProvenAuctions++;
-            else findings.AuctionsHeldAgain++;
-            findings.AuctionOrders += held.Orders.Length;
-            findings.AuctionTrades += held.Trades.Length;
-            foreach (var t in maker is null ? [] : held.Trades)
-                AddTrade(slot ?? 0, held.Orders[t.Buy].Participant.Name, held.Orders[t.Sell].Participant.Name, t.Quantity, t.Price);
-            var logged = slot is { } s ? ordersOfSlot.GetValueOrDefault(s) : null;
-            for (var i = 0; i < held.Ids.Length; i++)
-                if (logged is null || !logged.TryGetValue(held.Ids[i], out var who) || who != held.Orders[i].Participant.Name)
-                    throw new LogException("log.order", place, $"order {held.Ids[i]} took part, and was not logged before under this name");
-        }
+        var slot = SlotOf(open);
+        var isOrder = open.TryGetProperty("order", out var id);
+        var known = kind is "value" or "valueRound" ? valueOrders : slot is not { } of ? null : isOrder ? OrdersOf(of) : ordersOfSlot.GetValueOrDefault(of);
+        if (isOrder && id.TryGetInt64(out var number) && known is not null && names.Length > 0 && !known.TryAdd(number, names[0]))
+            throw new LogException("log.order", place, $"there are two orders {number}");
+        if (isOrder && kind != "value") lastOrder = id.GetInt64();
+        if (open.TryGetProperty("held", out var written)) Held(HeldAuction.Read(written, place), kind, slot, known, place);
         else if (open.TryGetProperty("trades", out var trades) && trades.ValueKind == JsonValueKind.Array)
         {
             findings.ContinuousTrades += trades.GetArrayLength();
             foreach (var t in maker is null ? [] : trades.EnumerateArray().ToArray())
-                if (slot is { } s && ordersOfSlot.TryGetValue(s, out var known) && known.TryGetValue(t[0].GetInt64(), out var buyer) && known.TryGetValue(t[1].GetInt64(), out var seller))
-                    AddTrade(s, buyer, seller, new(t[2].GetInt64()), new(t[3].GetInt64()));
+                if (known is not null && known.TryGetValue(t[0].GetInt64(), out var buyer) && known.TryGetValue(t[1].GetInt64(), out var seller))
+                    AddTrade(slot!.Value, buyer, seller, new(t[2].GetInt64()), new(t[3].GetInt64()));
         }
 
-        // A slot that is settled is not traded again.
+        // A slot that is settled is not traded again; offers of certificates lapse with the auction that took them.
         if (kind == "settle" && slot is { } over) ordersOfSlot.Remove(over);
+        if (kind == "valueRound") valueOrders.Clear();
+    }
+
+    void Held(HeldAuction held, string kind, int? slot, Dictionary<long, string>? known, string place)
+    {
+        var isValue = kind == "valueRound";
+        if (held.Check(isValue ? valueMechanism : mechanism!, place)) findings.ProvenAuctions++;
+        else findings.AuctionsHeldAgain++;
+        if (isValue) findings.ProvenValueAuctions++;
+        findings.AuctionOrders += held.Orders.Length;
+        findings.AuctionTrades += held.Trades.Length;
+        if (maker is not null && !isValue)
+            foreach (var t in held.Trades)
+                AddTrade(slot ?? 0, held.Orders[t.Buy].Participant.Name, held.Orders[t.Sell].Participant.Name, t.Quantity, t.Price);
+        for (var i = 0; i < held.Ids.Length; i++)
+            if (known is null || !known.TryGetValue(held.Ids[i], out var who) || who != held.Orders[i].Participant.Name)
+                throw new LogException("log.order", place, $"order {held.Ids[i]} took part, and was not logged before under this name");
+    }
+
+    /// <summary>The slot an entry is of, sealed or in its line; null where it is of none.</summary>
+    internal static int? SlotOf(JsonElement open) => open.TryGetProperty("slot", out var own) && own.TryGetInt32(out var at) ? at
+        : open.TryGetProperty("line", out var line) && line.ValueKind == JsonValueKind.Object && line.TryGetProperty("slot", out own) && own.TryGetInt32(out at) ? at : null;
+
+    Dictionary<long, string> OrdersOf(int slot)
+    {
+        if (!ordersOfSlot.TryGetValue(slot, out var known)) ordersOfSlot.Add(slot, known = []);
+        return known;
     }
 
     void Replay(PublishedEntry entry, JsonElement open, string kind, string[] names, string place)
@@ -182,6 +216,8 @@ public sealed partial class LogVerification : IDisposable
         if (LineOf(entry, open, kind, names, place) is not { } line)
         {
             findings.ReplayEndedAt = entry.Number;
+            if (maker!.State is not null) maker.State.GoOnPartly();
+            readOrdersTo = open.TryGetProperty("order", out var own) && kind != "value" ? own.GetInt64() - 1 : lastOrder;
             return;
         }
 
@@ -200,6 +236,8 @@ public sealed partial class LogVerification : IDisposable
 
         if (!made.Open.Span.SequenceEqual(entry.Open.Span))
             throw new LogException("log.replay", place, "played again, the line gives another entry");
+        var unknown = Enumerable.Range(0, names.Length).Count(i => !keys.WasKnown(i));
+        if (unknown > 0) findings.ProofChecked.Add((entry.Number, kind, unknown));
         for (var i = 1; i < entry.Lines.Count; i++)
         {
             if (!keys.WasKnown(i - 1)) continue;
@@ -207,8 +245,10 @@ public sealed partial class LogVerification : IDisposable
                 throw new LogException("log.replay", place, $"played again, sealed piece {i - 1} is another");
             findings.OpenedPieces++;
             if (kind is "month" or "adjust") findings.Bills++;
+            else if (i - 1 >= maker.FirstCertificatePiece) findings.CertificatePieces++;
         }
 
+        findings.CertificateLines += maker.CertificateLines;
         findings.Replayed++;
     }
 
@@ -222,7 +262,8 @@ public sealed partial class LogVerification : IDisposable
         var texts = new List<byte[]>();
         for (var i = 0; i < (hasLine ? names.Length : 1); i++)
         {
-            if (keys!.NameOf(names[i], slot, entry.Number) is not { } who || keys.Find(who, period) is not { } key) return null;
+            var name = kind == "value" ? keys!.NameInRound(names[i], maker!.State!.CertificateRounds) : keys!.NameOf(names[i], slot, entry.Number);
+            if (name is not { } who || keys.Find(who, period) is not { } key) return null;
             if (!StrictBase64.TryRead(System.Text.Encoding.ASCII.GetString(entry.Lines[i + 1]), out var bytes)
                 || Sealing.Open(Sealing.PieceKey(key, entry.Number, i), entry.Number, i, bytes) is not { } text)
                 throw new LogException("log.sealed", place, $"sealed piece {i} does not open with the key of {who}");

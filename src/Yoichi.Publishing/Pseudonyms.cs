@@ -16,6 +16,10 @@ public sealed class Pseudonyms(ReadOnlyMemory<byte> secret)
     /// <summary>In an entry that is about no single slot: another name for every entry.</summary>
     public string OfEntry(string name, long entry) => Of(name, "#" + entry.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>In an auction of certificates alone, and in the offers that wait for it.</summary>
+    /// <param name="round">Such auctions held before.</param>
+    public string OfRound(string name, long round) => Of(name, "value " + round.ToString(CultureInfo.InvariantCulture));
+
     string Of(string name, string where)
     {
         Span<byte> hash = stackalloc byte[32];

@@ -33,6 +33,21 @@ public sealed class ReadingKeyFile : IReadingKeys
         return file;
     }
 
+    /// <summary>Keeps everybody else from changing a file of keys until it is disposed of: a key that one process destroys must not be
+    /// written back by another.</summary>
+    /// <exception cref="InputException"><c>log.busy</c>: another process has it.</exception>
+    public static IDisposable Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException taken)
+        {
+            throw new InputException(new("log.busy", path, "another process works with these keys; a service erases by itself"), taken);
+        }
+    }
+
     /// <exception cref="InputException"><c>log.keys</c>: there is no such file, or it is not one of keys.</exception>
     public static ReadingKeyFile Open(string path)
     {
@@ -40,7 +55,7 @@ public sealed class ReadingKeyFile : IReadingKeys
         var number = 0;
         try
         {
-            foreach (var line in File.ReadLines(path))
+            foreach (var line in WholeLines(path))
             {
                 number++;
                 using var json = JsonDocument.Parse(line);
@@ -71,6 +86,13 @@ public sealed class ReadingKeyFile : IReadingKeys
         return file ?? throw new InputException("log.keys", path, "there is no secret in it");
     }
 
+    /// <summary>A last line without its end was cut off while it was written: nothing was published that it sealed, so it never was.</summary>
+    static IEnumerable<string> WholeLines(string path)
+    {
+        var text = File.ReadAllText(path);
+        for (int start = 0, end; (end = text.IndexOf('\n', start)) >= 0; start = end + 1) yield return text[start..end];
+    }
+
     public byte[]? Find(string who, string period) => keys.GetValueOrDefault((who, period));
 
     public byte[] ForSealing(string who, string period)
@@ -88,14 +110,31 @@ public sealed class ReadingKeyFile : IReadingKeys
         if (made.Count == 0) return;
         var text = new StringBuilder();
         foreach (var (who, period) in made) text.Append(Line(who, period, keys[(who, period)]));
-        using (var file = new FileStream(path, FileMode.Append, FileAccess.Write))
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
         {
+            file.Position = EndOfLines(file);
+            file.SetLength(file.Position);
             file.Write(Encoding.UTF8.GetBytes(text.ToString()));
             file.Flush(flushToDisk: true);
         }
 
         made.Clear();
     }
+
+    static long EndOfLines(FileStream file)
+    {
+        for (var end = file.Length; end > 0; end--)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n') return end;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Periods there is or was a key of a participant for, in order, and whether it is there.</summary>
+    public IReadOnlyList<(string Period, bool IsThere)> PeriodsOf(string who) =>
+        [.. keys.Where(k => k.Key.Who == who).Select(k => (k.Key.Period, k.Value is not null)).OrderBy(k => k.Period, StringComparer.Ordinal)];
 
     /// <summary>Destroys the keys of a participant: those of one period, or all. What they sealed can never be read again.</summary>
     /// <returns>How many were destroyed.</returns>

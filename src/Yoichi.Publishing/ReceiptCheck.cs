@@ -7,9 +7,10 @@ namespace Yoichi.Publishing;
 /// <summary>What a receipt was found to say.</summary>
 /// <param name="Bills">The month's bill and its notes, as JSON, in the order of the log.</param>
 /// <param name="Lines">Orders, readings and other lines of the journal, as JSON.</param>
+/// <param name="Certificates">What became of the participant's certificates, as JSON.</param>
 public sealed record ReceiptFindings(
     Checkpoint Checkpoint, NoteKey LogKey, IReadOnlyList<(string Name, DateTimeOffset At)> Witnesses, string Who, string Month,
-    IReadOnlyList<(long Entry, string Text)> Bills, IReadOnlyList<(long Entry, string Text)> Lines);
+    IReadOnlyList<(long Entry, string Text)> Bills, IReadOnlyList<(long Entry, string Text)> Lines, IReadOnlyList<(long Entry, string Text)> Certificates);
 
 /// <summary>Checks a receipt with nothing but itself, and a key of the log from elsewhere where there is one.</summary>
 public static class ReceiptCheck
@@ -27,7 +28,8 @@ public static class ReceiptCheck
             witnesses.Add(receipt.Checkpoint.IsSignedBy(witness, place, out var at) ? (witness.Name, at)
                 : throw new LogException("log.witness", place, $"{witness.Name} has not signed it"));
         if (receipt.Checkpoint.Signatures.Length != 1 + witnesses.Count) throw new LogException("receipt.form", place, "there is a signature that nobody is named for");
-        var (bills, lines, last, who) = (new List<(long, string)>(), new List<(long, string)>(), -1L, (string?)null);
+        var (bills, lines, certificates, last, who) = (new List<(long, string)>(), new List<(long, string)>(), new List<(long, string)>(), -1L, (string?)null);
+        var used = new ReceiptCertificates();
         foreach (var entry in receipt.Entries)
         {
             var at = $"{place}: entry {entry.Number}";
@@ -41,6 +43,11 @@ public static class ReceiptCheck
                 var whose = json.RootElement.GetProperty("who").GetString()!;
                 if ((who ??= whose) != whose) throw new LogException("receipt.form", at, $"it is of two participants, {who} and {whose}");
                 if (json.RootElement.TryGetProperty("c", out _)) lines.Add((entry.Number, text));
+                else if (json.RootElement.TryGetProperty("certificates", out _))
+                {
+                    used.Take(json.RootElement, who, at);
+                    certificates.Add((entry.Number, text));
+                }
                 else
                 {
                     ReceiptSums.Check(json.RootElement, at);
@@ -50,7 +57,7 @@ public static class ReceiptCheck
         }
 
         if (who is null) throw new LogException("receipt.form", place, "it shows nothing");
-        return new(checkpoint, receipt.LogKey, witnesses, who, bills.Count > 0 ? MonthOf(bills[0].Item2) : "", bills, lines);
+        return new(checkpoint, receipt.LogKey, witnesses, who, bills.Count > 0 ? MonthOf(bills[0].Item2) : "", bills, lines, certificates);
     }
 
     static string MonthOf(string bill)

@@ -42,10 +42,12 @@ public readonly record struct Later(DeliverySlot Slot, long WattHours);
 /// <param name="Through">Stores on the way, first one first.</param>
 /// <param name="Price">Paid for it in the market; null where nothing was: own energy, or the retailer's, which the bill prices.</param>
 /// <param name="Issuance">The certificate's bundle; 0 without.</param>
-/// <param name="Discharged">For charging: when the store gave it back with its certificate, and how much.</param>
+/// <param name="Discharged">For charging: when the store gave it back with its certificate, and how much of the bundle.</param>
+/// <param name="Lost">For charging: what of the bundle the store has lost so far, Wh.</param>
+/// <param name="Driven">For charging: what of the bundle was driven, Wh.</param>
 public sealed record StatementLine(
     DeliverySlot Slot, EnergyUse Use, long WattHours, SourceKind Kind, ParticipantId From, Plant? Plant, DeliverySlot? Generated,
-    ImmutableArray<Passage> Through, Price? Price, long Issuance, ImmutableArray<Later> Discharged);
+    ImmutableArray<Passage> Through, Price? Price, long Issuance, ImmutableArray<Later> Discharged, long Lost = 0, long Driven = 0);
 
 /// <summary>One participant's period (電気使用明細): every slot and use, from where.</summary>
 /// <param name="From">First day, JST.</param>

@@ -16,6 +16,7 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
     readonly Dictionary<(DeliverySlot Slot, EnergyUse Use), List<(ParticipantId Seller, long WattHours, Money Paid)>> bought = [];
     readonly Dictionary<(DeliverySlot Slot, EnergyUse Use), long> fromStore = [];
     readonly Dictionary<long, List<CertificateEvent>> moved = [];
+    readonly Dictionary<(long Issuance, CertificateAct Act), long> left = [];
 
     public void On(Event happened)
     {
@@ -37,6 +38,8 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
             moves.Add(line);
         }
 
+        if (line.Act is CertificateAct.Lost or CertificateAct.Driven && line.Account == participant)
+            left[(line.Issuance, line.Act)] = left.GetValueOrDefault((line.Issuance, line.Act)) + line.Quantity.WattHours;
         if (!IsOurs(line.Account, line.Slot)) return;
         var key = (line.Slot, line.Use);
         if (line.Act == CertificateAct.GridDischarged)
@@ -55,10 +58,16 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
 
     /// <summary>The statement, once nothing more will happen.</summary>
     /// <exception cref="InputException">The community does not certify.</exception>
-    public Statement Close(Community.Community community)
+    public Statement Close(Community.Community community) => Close(community.Definition, community.Certificates);
+
+    /// <summary>The same, where bundles are kept elsewhere.</summary>
+    /// <param name="registry">Has the participant's bundles of the period, those before them and those stores gave back of them; null
+    /// where the community does not certify.</param>
+    /// <exception cref="InputException">The community does not certify.</exception>
+    public Statement Close(CommunityDefinition definition, IBundles? registry)
     {
-        var registry = community.Certificates ?? throw new InputException("statement.uncertified", community.Definition.Name,
-            "this community does not certify; its file has no section 'certificates'");
+        if (registry is null || definition.Certificates is not { } rules)
+            throw new InputException("statement.uncertified", definition.Name, "this community does not certify; its file has no section 'certificates'");
         var lines = new List<StatementLine>();
         var (score, held) = (new Matching(), 0L);
         foreach (var (slot, reading) in readings)
@@ -68,15 +77,14 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
             lines.AddRange(Uncertified(slot, reading, EnergyUse.Load, certified));
             lines.AddRange(certified.Where(l => l.Use == EnergyUse.Charge));
             lines.AddRange(Uncertified(slot, reading, EnergyUse.Charge, certified));
-            score = score.Add(reading.Load.WattHours, CleanIn(registry, slot), registry.Rules.Supply.CertifiedThousandths);
+            score = score.Add(reading.Load.WattHours, CleanIn(registry, slot), rules.Supply.CertifiedThousandths);
         }
 
-        var origin = community.Definition.Origin;
-        return new(new(origin.TitleEn, origin.TitleJa), participant, from, until, grid, [.. lines], score, registry.Rules.Supply, held);
+        return new(new(definition.Origin.TitleEn, definition.Origin.TitleJa), participant, from, until, grid, [.. lines], score, rules.Supply, held);
     }
 
     /// <summary>Certificates of a slot the participant has claimed, whenever and for whatever purpose.</summary>
-    long CleanIn(CertificateRegistry registry, DeliverySlot slot)
+    long CleanIn(IBundles registry, DeliverySlot slot)
     {
         var sum = 0L;
         foreach (var bundle in registry.Of(slot))
@@ -86,15 +94,23 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         return sum;
     }
 
-    List<StatementLine> Certified(CertificateRegistry registry, DeliverySlot slot, ref long held)
+    List<StatementLine> Certified(IBundles registry, DeliverySlot slot, ref long held)
     {
         var lines = new List<StatementLine>();
         foreach (var bundle in registry.Of(slot))
         {
             foreach (var group in bundle.Pieces.Where(p => p.Account == participant && IsUse(p)).GroupBy(p => (p.UsedFor, PriceOf(bundle, p))))
-                lines.Add(new(slot, group.Key.UsedFor, group.Sum(p => p.WattHours), SourceKind.Plant, bundle.Plant.Site, bundle.Plant,
-                    Root(registry, bundle).Slot, Through(registry, bundle), group.Key.Item2, bundle.Id,
-                    group.Key.UsedFor == EnergyUse.Charge ? Discharged(registry, bundle) : []));
+            {
+                var line = new StatementLine(slot, group.Key.UsedFor, group.Sum(p => p.WattHours), SourceKind.Plant, bundle.Plant.Site, bundle.Plant,
+                    Root(registry, bundle).Slot, Through(registry, bundle), group.Key.Item2, bundle.Id, []);
+                lines.Add(line.Use != EnergyUse.Charge ? line : line with
+                {
+                    Discharged = Discharged(registry, bundle),
+                    Lost = left.GetValueOrDefault((bundle.Id, CertificateAct.Lost)),
+                    Driven = left.GetValueOrDefault((bundle.Id, CertificateAct.Driven)),
+                });
+            }
+
             foreach (var piece in bundle.Pieces)
                 held += piece.Account == participant && piece.Status == CertificateStatus.Active ? piece.WattHours : 0;
         }
@@ -112,13 +128,13 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         return move is null ? null : new Price(move.Money.MicroYen / move.Quantity.WattHours);
     }
 
-    static Bundle Root(CertificateRegistry registry, Bundle bundle)
+    static Bundle Root(IBundles registry, Bundle bundle)
     {
         while (bundle.Parent != 0) bundle = registry.Find(bundle.Parent)!;
         return bundle;
     }
 
-    static ImmutableArray<Passage> Through(CertificateRegistry registry, Bundle bundle)
+    static ImmutableArray<Passage> Through(IBundles registry, Bundle bundle)
     {
         var passages = new Stack<Passage>();
         for (; bundle.Parent != 0; bundle = registry.Find(bundle.Parent)!)
@@ -126,7 +142,7 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
         return [.. passages];
     }
 
-    ImmutableArray<Later> Discharged(CertificateRegistry registry, Bundle charged) =>
+    ImmutableArray<Later> Discharged(IBundles registry, Bundle charged) =>
         [.. registry.IssuedFrom(charged.Id).Where(b => b.Site == participant)
             .Select(b => new Later(b.Slot, b.Issued - b.Of(CertificateStatus.Withdrawn))).Where(l => l.WattHours > 0)];
 

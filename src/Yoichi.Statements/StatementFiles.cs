@@ -12,7 +12,7 @@ public static class StatementFiles
 {
     public static string Csv(Statement s)
     {
-        var text = new StringBuilder("start,end,use,wh,source,from,technology,place,generated,through,yen_per_kwh,micro_yen,issuance,discharged\n");
+        var text = new StringBuilder("start,end,use,wh,source,from,technology,place,generated,through,yen_per_kwh,micro_yen,issuance,discharged,lost_wh,driven_wh\n");
         foreach (var line in s.Lines)
             text.AppendJoin(',', s.Grid.Format(line.Slot), s.Grid.Format(line.Slot + 1), line.Use.ToString().ToLowerInvariant(),
                 line.WattHours.ToString(CultureInfo.InvariantCulture), line.Kind.ToString().ToLowerInvariant(), line.From.Name,
@@ -20,9 +20,12 @@ public static class StatementFiles
                 string.Join(' ', line.Through.Select(p => $"{p.Site}@{s.Grid.Format(p.Charged)}")), line.Price?.ToString() ?? "",
                 line.Price is { } price ? (new Energy(line.WattHours) * price).MicroYen.ToString(CultureInfo.InvariantCulture) : "",
                 line.Issuance == 0 ? "" : line.Issuance.ToString(CultureInfo.InvariantCulture),
-                string.Join(' ', line.Discharged.Select(d => $"{d.WattHours.ToString(CultureInfo.InvariantCulture)}@{s.Grid.Format(d.Slot)}"))).Append('\n');
+                string.Join(' ', line.Discharged.Select(d => $"{d.WattHours.ToString(CultureInfo.InvariantCulture)}@{s.Grid.Format(d.Slot)}")),
+                Some(line.Lost), Some(line.Driven)).Append('\n');
         return text.ToString();
     }
+
+    static string Some(long wattHours) => wattHours == 0 ? "" : wattHours.ToString(CultureInfo.InvariantCulture);
 
     internal static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -111,6 +114,8 @@ public static class StatementFiles
         }
 
         json.WriteEndArray();
+        if (line.Lost > 0) json.WriteNumber("lostWh", line.Lost);
+        if (line.Driven > 0) json.WriteNumber("drivenWh", line.Driven);
         json.WriteEndObject();
     }
 }

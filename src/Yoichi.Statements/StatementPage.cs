@@ -9,7 +9,9 @@ namespace Yoichi.Statements;
 public static class StatementPage
 {
     const string Style = """
-        .when { white-space: nowrap; }
+        .from, .later { white-space: normal; }
+        .from { min-width: 11em; }
+        .later { min-width: 19em; font-size: .86rem; color: var(--soft); }
         @media print { nav { display: none; } .scroll { overflow: visible; } table { font-size: 8pt; } tr { break-inside: avoid; } thead { display: table-header-group; } }
         """;
 
@@ -20,10 +22,10 @@ public static class StatementPage
         E("section", E("h2", Say("In short", "要約")), Sums(s), Scores(s), E("p", Say(StatementText.Supply(s.Supply)))),
         E("section", E("h2", Say("Every half hour and use", "コマごと・用途ごと")),
             DataTable.Of(new("kWh, and ¥/kWh paid in the market", "kWh、市場で支払った円/kWh"),
-                [new("slot", "コマ"), new("use", "用途"), new("from", "由来"), new("kWh", "kWh"), new("¥/kWh", "円/kWh"), new("certificate", "証書"), new("later", "その後")],
-                s.Lines.Select(l => (IReadOnlyList<object>)[E("span", Class("when"), StatementText.Span(s.Grid, l.Slot)), Say(StatementText.Use(l.Use)),
-                    Say(StatementText.Source(l, s.Grid)), Kilo(l.WattHours), Numbers.PriceOf(l.Price),
-                    l.Issuance == 0 ? "" : l.Issuance.ToString(), Say(StatementText.Later(l, s.Grid))]), 1, 2, 6)),
+                [new("slot", "コマ"), new("kWh", "kWh"), new("use", "用途"), new("from", "由来"), new("¥/kWh", "円/kWh"), new("certificate", "証書"), new("later", "その後")],
+                s.Lines.Select(l => (IReadOnlyList<object>)[StatementText.Span(s.Grid, l.Slot), Kilo(l.WattHours), Say(StatementText.Use(l.Use)),
+                    E("div", Class("from"), Say(StatementText.Source(l, s.Grid))), Numbers.PriceOf(l.Price),
+                    l.Issuance == 0 ? "" : l.Issuance.ToString(), E("div", Class("later"), Say(StatementText.Later(l, s.Grid)))]), 2, 3, 6)),
     ]);
 
     static XElement Sums(Statement s) => DataTable.Of(new("kWh by where it came from", "由来ごとのkWh"),

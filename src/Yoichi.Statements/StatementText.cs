@@ -46,12 +46,19 @@ public static class StatementText
         return text;
     }
 
+    /// <summary>What became of what was charged; empty where nothing did yet.</summary>
     public static Bilingual Later(StatementLine line, SlotGrid grid)
     {
-        if (line.Discharged.IsEmpty) return new("", "");
-        var (en, ja) = ("discharged ", "放電：");
-        var parts = line.Discharged.Select(d => $"{Time(grid, d.Slot, line.Slot)} {KWh(d.WattHours)}").ToList();
-        return new(en + string.Join(", ", parts), ja + string.Join("、", parts));
+        var parts = new List<Bilingual>();
+        if (!line.Discharged.IsEmpty)
+        {
+            var times = line.Discharged.Select(d => $"{Time(grid, d.Slot, line.Slot)} {KWh(d.WattHours)}").ToList();
+            parts.Add(new("discharged " + string.Join(", ", times), "放電：" + string.Join("、", times)));
+        }
+
+        if (line.Driven > 0) parts.Add(new($"driven {KWh(line.Driven)}", $"走行 {KWh(line.Driven)}"));
+        if (line.Lost > 0) parts.Add(new($"lost {KWh(line.Lost)}", $"損失 {KWh(line.Lost)}"));
+        return new(string.Join("; ", parts.Select(p => p.En)), string.Join("、", parts.Select(p => p.Ja)));
     }
 
     /// <summary>One line: <c>2020-03-06 12:00–12:30, 50 kWh, used to charge; from Tome, generated 12:00–12:30 50 kWh</c>.</summary>

@@ -81,6 +81,54 @@ public sealed class AnchoringTests(LocalChain chain) : IDisposable
     }
 
     [Fact]
+    public async Task Each_slot_is_anchored_in_order_and_what_the_chain_undid_is_anchored_again()
+    {
+        using var sender = chain.Sender(7);
+        var registry = await Contract.DeployAsync(sender, ContractCode.CheckpointRegistry, default);
+        var anchored = new CheckpointAnchor(registry, sender);
+        await anchored.OpenAsync(Origin, default);
+        async Task<(long Size, long Count)> LatestAsync() =>
+            await registry.AskAsync("latest", default, AbiValue.Of(Origin)) is var words ? (words.Whole(0), words.Whole(3)) : default;
+
+        var time = new SetTime(new(2025, 7, 31, 12, 0, 0, TimeSpan.FromHours(9)));
+        var app = ServerHost.Build(new ServerOptions
+        {
+            DataFolder = folder,
+            Listen = "http://127.0.0.1:0",
+            Definition = LiveDefinition.Of(BuiltInCommunities.Open("quick-5"), new(2025, 8, 1), new(2025, 8, 31)),
+            Time = time,
+            Live = new() { Heartbeat = null },
+            Log = LogFormat.None,
+            Chain = new(chain.Url, registry.Address, sender.From, Path.Combine(folder, "{community}.checkpoint"))
+            {
+                EachSlot = true,
+                Sending = LocalChain.Quick,
+                Every = TimeSpan.FromMilliseconds(20),
+                Recheck = TimeSpan.FromMilliseconds(20),
+            },
+        });
+        await using var _ = app.ConfigureAwait(true);
+        await app.StartAsync();
+        var writer = app.Services.GetService(typeof(Communities)) is Communities c ? c["quick-5"].Writer : throw new UnreachableException();
+        await writer.LookAtClockAsync();
+        var snapshot = "";
+        for (var slot = 0; slot < 3; slot++)
+        {
+            // Each gate closes half an hour after the last; by then the log has come further.
+            Publish(41 + slot);
+            time.Now = new DateTimeOffset(2025, 7, 31, 23, 0, 0, TimeSpan.FromHours(9)).AddMinutes(30 * slot);
+            await writer.LookAtClockAsync();
+            await UntilAsync(async () => await LatestAsync() == (41 + slot, slot + 1));
+            if (slot == 0) snapshot = (string)(await chain.Node.AskAsync("evm_snapshot", [], default))!;
+        }
+
+        // The chain takes back every block since the first: the newest head is there again, and with it what both were.
+        Assert.True((bool)(await chain.Node.AskAsync("evm_revert", [snapshot], default))!);
+        await UntilAsync(async () => await LatestAsync() == (43, 2));
+        await app.StopAsync();
+    }
+
+    [Fact]
     public async Task A_chain_that_is_down_only_queues_and_what_waited_is_anchored_once_it_is_back()
     {
         if (!LocalChain.IsThere) Assert.Skip("anvil is not installed: eng/contracts install");

@@ -52,7 +52,12 @@ public sealed class CommittedTests(LocalChain chain)
 
             seen.Add(disproof.Function);
             var (_, slot) = await CommitAsync(exchange, result);
-            await exchange.As(anybody).VoidAsync(slot, 2, disproof, default);
+            // Somebody who has the published leaves alone, which name nobody, finds the same.
+            var read = await PublishedAsync(exchange, new(slot, 2, result));
+            Assert.True((await exchange.RoundAsync(slot, 2, default)).IsOf(read.Result));
+            var found = Disproof.Find(read.Result)!;
+            Assert.Equal(disproof.Function, found.Function);
+            await exchange.As(anybody).VoidAsync(slot, 2, found, default);
             Assert.False(await exchange.IsFinalAsync(slot, 2, default));
             // What fell may be put right, and what is right is not voided by the same evidence.
             await exchange.CommitAsync(slot, 2, honest, Bond, default);
@@ -61,6 +66,61 @@ public sealed class CommittedTests(LocalChain chain)
         });
         Assert.Superset(new SortedSet<string>(["voidByOrder", "voidByOrderSum", "voidByOverlap", "voidByPair", "voidByTrade", "voidByTradeAlone", "voidByTradeSum"]), seen);
     }
+
+    static async Task<PublishedResult> PublishedAsync(Exchange.TagExchange exchange, PublishedResult published)
+    {
+        using var file = new MemoryStream();
+        published.Write(file);
+        Assert.DoesNotContain("\"p", System.Text.Encoding.UTF8.GetString(file.ToArray()), StringComparison.Ordinal);
+        return PublishedResult.Read(file.ToArray(), await CountAsync(exchange, "tagCount"), await CountAsync(exchange, "seatCount"));
+    }
+
+    static async Task<long> CountAsync(Exchange.TagExchange exchange, string of) => (await exchange.Contract.AskAsync(of, default)).Whole(0);
+
+    [Theory]
+    [InlineData("00")]                                        // no counts
+    [InlineData("010000")]                                    // a tag that is not there
+    [InlineData("01000000000000")]                            // tag 0
+    [InlineData("0100000000ffff")]                            // a tag nobody registered
+    [InlineData("0200000000000100000001")]                    // the same tag twice
+    [InlineData("00010080000001")]                            // nobody's name
+    [InlineData("0000010000000101869f00")]                    // longer than it says
+    [InlineData("000001000000010186a0")]                      // worth more than any premium
+    public async Task Terms_that_are_none_are_an_orders_own_violation(string terms)
+    {
+        using var operating = chain.Sender();
+        var exchange = await Exchange.TagExchange.DeployAsync(operating, Window, 0, default);
+        await exchange.RegisterAsync(["solar"], 2, default);
+        var slot = NewSlot();
+        var text = $$"""{"format":"yoichi-chain-result-1","slot":{{slot.Index}},"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5,"{{terms}}"],[2,2,3000,5,"000000"]],"duals":[[0,0,0,0],[0,5,0,0]],"trades":[]}""";
+        var read = PublishedResult.Read(System.Text.Encoding.UTF8.GetBytes(text), 1, 2);
+        await exchange.BookAsync(slot, 2, read.Result.Book, default);
+        await exchange.CommitAsync(slot, 2, read.Result, 0, default);
+        var disproof = Disproof.Find(read.Result)!;
+        Assert.Equal("voidByOrder", disproof.Function);
+        await exchange.VoidAsync(slot, 2, disproof, default);
+        // With terms that are some, the same holds.
+        var sound = PublishedResult.Read(System.Text.Encoding.UTF8.GetBytes(text.Replace($"\"{terms}\"", "\"0000010000000101869f\"", StringComparison.Ordinal)), 1, 2);
+        Assert.Null(Disproof.Find(sound.Result));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"format":"yoichi-chain-result-2"}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[],"duals":[],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5,"000000"]],"duals":[],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5]],"duals":[[0,0,0,0]],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5,"0"]],"duals":[[0,0,0,0]],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[-1,1,2000,5,"000000"]],"duals":[[0,0,0,0]],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,1099511627776,"000000"]],"duals":[[0,0,0,0]],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,9000000,5,"000000"]],"duals":[[0,0,0,0]],"trades":[]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5,"000000"]],"duals":[[0,0,0,0]],"trades":[[1,2,3]]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5,"000000"]],"duals":[[0,0,0,0]],"trades":[[9999999999,2,3,4,5,6,7,8,9]]}""")]
+    [InlineData("""{"format":"yoichi-chain-result-1","slot":1,"round":2,"welfare":0,"traded":0,"orders":[[1,1,2000,5,"000000"]],"duals":[[99999999,0,0,0]],"trades":[]}""")]
+    public void What_are_no_leaves_is_said_in_words(string text) =>
+        Assert.Throws<FormatException>(() => PublishedResult.Read(System.Text.Encoding.UTF8.GetBytes(text), 5, 5));
 
     [Fact]
     public async Task Evidence_from_an_honest_result_voids_nothing()

@@ -1,7 +1,6 @@
 using Yoichi.Chain.Exchange;
 using Yoichi.Community;
 using Yoichi.Market;
-using Yoichi.Simulation;
 using Yoichi.Simulation.Files;
 using Yoichi.Units;
 
@@ -15,7 +14,7 @@ public sealed class TrialDayTests(LocalChain chain)
     public async Task Every_auction_of_a_day_of_the_trial_is_accepted_and_none_that_was_touched()
     {
         using var sender = chain.Sender();
-        var auctions = Auctions();
+        var auctions = SimulatedSlots.Auctions(BuiltInCommunities.Open("trial-20"));
         Assert.Equal(48, auctions.Where(a => a.Round == RoundKind.DayAhead).Select(a => a.Slot).Distinct().Count());
         var exchange = await Exchange.TagExchange.DeployAsync(sender, TimeSpan.FromDays(1), 0, default);
         await exchange.RegisterAsync(auctions.SelectMany(a => a.Orders).ToArray(), default);
@@ -44,24 +43,5 @@ public sealed class TrialDayTests(LocalChain chain)
         }
 
         Assert.Equal(12, refused);
-    }
-
-    /// <summary>The books of the first day, out of the journal of a run.</summary>
-    static List<(DeliverySlot Slot, RoundKind Round, Order[] Orders)> Auctions()
-    {
-        using var journal = new MemoryStream();
-        SimulationRun.Prepare(BuiltInCommunities.Open("trial-20"), new(Days: 1)).Play(journal);
-        journal.Position = 0;
-        using var reader = new JournalReader(journal, "journal");
-        var community = new Community.Community(reader.Definition, new EventDigest());
-        var auctions = new List<(DeliverySlot, RoundKind, Order[])>();
-        while (reader.TryRead(out var command))
-        {
-            if (command is Command.RunRound round && community.BookOf(round.Slot) is { Count: > 0 } book)
-                auctions.Add((round.Slot, round.Round, [.. book.Select(b => b.Order)]));
-            community.Apply(command);
-        }
-
-        return auctions;
     }
 }

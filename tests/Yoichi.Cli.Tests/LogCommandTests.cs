@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Yoichi.Testing;
 
 namespace Yoichi.Cli.Tests;
 
@@ -65,6 +66,27 @@ public sealed class LogCommandTests : IDisposable
         Assert.Contains("proof checked, not replayable:", Holds("verify", At("mirror"), "--replay", "--keys", Path.Combine(At("log.secret"), "reading.keys")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Seven_offices_of_miyagi_mirror_and_co_sign_one_log()
+    {
+        var sample = Path.Combine(SharedData.Repository(), "samples", "miyagi-7");
+        Holds("simulate", "--community", Path.Combine(sample, "community.yaml"), "--days", "1", "--no-reasons", "--out", At("run"));
+        // A second time it goes on where it is: an office that was away comes back.
+        for (var time = 0; time < 2; time++)
+        {
+            var start = new ProcessStartInfo("bash");
+            foreach (var argument in (string[])[Path.Combine(sample, "mirrors.sh"), At("run"), At("log")]) start.ArgumentList.Add(argument);
+            start.Environment["YOICHI"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "yoichi.dll")}";
+            start.Environment["YOICHI_LANG"] = "en";
+            var (exit, output, error) = Run(start);
+            Assert.True(exit == 0, output + error);
+            var witnesses = output.Split('\n').Select(l => l.Trim().Split(' ')[^1]).Where(w => w.StartsWith("yoichi.example/miyagi-7/", StringComparison.Ordinal)).ToList();
+            Assert.Equal(["Tome", "Sendai", "Ishinomaki", "Kurihara", "Shiogama", "Natori", "Osaki"], witnesses.Select(w => w.Split('/', '+')[2]));
+            foreach (var witness in witnesses)
+                Assert.Contains("shown to be feasible, optimal and fairly priced", Holds("verify", At($"log.{witness.Split('/', '+')[2]}"), "--witness", witness), StringComparison.Ordinal);
+        }
+    }
+
     static void Refused(int code, string stable, params string[] arguments)
     {
         var (exit, _, error) = Yoichi("en", arguments);
@@ -80,10 +102,16 @@ public sealed class LogCommandTests : IDisposable
 
     static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["YOICHI_LANG"] = language;
+        return Run(start);
+    }
+
+    static (int Exit, string Output, string Error) Run(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -47,6 +47,60 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void A_plant_that_comes_later_is_certified_from_the_next_slot_on_and_not_before()
+    {
+        var village = new Village(exPost: false, names: ["A", "B", "C"], certificates: Village.Certifying("B"));
+        village.At(10.6);                                     // within slot 22
+        village.Do(new Command.RegisterPlant(Village.Certifying("A").Plants[0]));
+        var plant = Assert.IsType<Event.PlantRegistered>(village.Last).Plant;
+        Assert.Equal((village.Slot(23), Village.Id("A")), (plant.From!.Value, plant.Site));
+        village.At(30);
+        foreach (var slot in (int[])[21, 22, 23])
+        {
+            village.Know("A", slot, 0, 400);
+            village.Settle(slot);
+        }
+
+        Assert.Equal(village.Slot(23), Assert.Single(Lines(village, CertificateAct.Issued)).Slot);
+        // A better reading of a slot before it is certified no more than the first one was.
+        village.Know("A", 22, 0, 500, ReadingStage.Corrected);
+        village.Know("A", 23, 0, 450, ReadingStage.Corrected);
+        Assert.Equal(new Energy(450), village.Community.Certificates!.Holding(Village.Id("A"), "solar"));
+        Assert.Equal(2, village.Community.Definition.Certificates!.Plants.Length);
+    }
+
+    [Fact]
+    public void A_plant_is_refused_where_one_stands_or_what_is_said_of_it_does_not_fit()
+    {
+        var village = new Village(names: ["A", "B", "FIT", "none"], with: m => m.Id.Name == "none" ? m with { MeterClass = MeterClass.None } : m, certificates: Village.Certifying("B"));
+        village.At(1);
+        Plant Of(string site) => Village.Certifying(site).Plants[0];
+        foreach (var (wrong, why) in new (Plant, string)[]
+        {
+            (Of("B"), "a plant stands at B"), (Of("X"), "X is not a member"), (Of("A") with { Owner = Village.Id("Y") }, "Y is not a member"), (Of("none"), "no meter that may be settled by"),
+            (Of("FIT") with { UnderFit = false }, "takes part under FIT"), (Of("A") with { UnderFit = true }, "takes part not under FIT"), (Of("A") with { Technology = "so lar" }, "no technology"),
+            (Of("A") with { Technology = "battery" }, "no technology"), (Of("A") with { GramsPerKWh = -1 }, "0 to 5000"), (Of("A") with { GramsPerKWh = 5001 }, "0 to 5000"),
+            (Of("A") with { Place = new('x', 101) }, "at most 100"), (Of("A") with { Support = "a\nb" }, "at most 100"), (Of("A") with { Commissioned = Village.FirstDay.AddDays(9) }, "after the community has ended"),
+        })
+        {
+            village.Do(new Command.RegisterPlant(wrong));
+            Assert.Contains(why, Assert.IsType<Event.CommandRefused>(village.Last).Reason, StringComparison.Ordinal);
+        }
+
+        foreach (var right in (Plant[])[Of("A") with { GramsPerKWh = 5000, Place = new('x', 100), Commissioned = null, Owner = Village.Id("B") }, Of("FIT")])
+        {
+            village.Do(new Command.RegisterPlant(right));
+            Assert.Equal(right with { From = village.Slot(3) }, Assert.IsType<Event.PlantRegistered>(village.Last).Plant);
+        }
+
+        village.Do(new Command.RegisterPlant(Of("A")));
+        Assert.Contains("a plant stands at A", Assert.IsType<Event.CommandRefused>(village.Last).Reason, StringComparison.Ordinal);
+        var plain = new Village();
+        plain.Do(new Command.RegisterPlant(Of("A")));
+        Assert.Contains("does not certify", Assert.IsType<Event.CommandRefused>(plain.Last).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_better_reading_after_settlement_corrects_the_certificates()
     {
         var village = Traded(Solar, sold: 600, generated: 1000, used: 700);
@@ -114,6 +168,8 @@ public sealed class CertificateTests
         Command[] commands = [
             new Command.ActOnCertificates(new(CertificateVerb.Cancel, Village.Id("A"), 3, new(5), Village.Id("B"), "re100", "青葉ビル")),
             new Command.ActOnCertificates(new(CertificateVerb.Claim, Village.Id("A"), 0, new(5))),
+            new Command.RegisterPlant(new(Village.Id("A"), Village.Id("B"), "wind", "登米", null, true, "FIT", 12, "made up", true, "j-credit", "green-power")),
+            new Command.RegisterPlant(Village.Certifying("A").Plants[0]),
             new Command.OfferCertificates(Village.Id("A"), Side.Sell, new(7), Price.OfTicks(3), Solar), new Command.RunCertificateRound()];
         var rules = Village.Certifying("A", "B") with
         {

@@ -83,6 +83,48 @@ public abstract class JournalStoreContract
     }
 
     [Fact]
+    public async Task Old_reasons_are_forgotten_some_at_a_time()
+    {
+        await using var store = await OpenAsync();
+        var claim = await store.ClaimAsync(Street, Now);
+        ReasonRow Row(int slot) => new(ParticipantId.Parse("町1"), new(slot), new(slot), "gate-none", default, null, "nothing-left");
+        await store.AppendAsync(Batch(claim.Epoch, 0, "head") with { Reasons = [Row(12), Row(10), Row(11), Row(10)] }, Now);
+        await store.ClaimAsync("elsewhere", Now);
+        await store.AppendAsync(Batch(1, 0, "head") with { Community = "elsewhere", Reasons = [Row(1)] }, Now);
+        async Task<int[]> LeftAsync(string community = Street) => [.. (await store.ReasonsAsync(community, null, new(0), new(100), null, 100, Now)).Select(r => r.Slot.Index)];
+
+        Assert.Equal(0, await store.ForgetReasonsAsync(Street, new(10), 5, Now));
+        Assert.Equal(2, await store.ForgetReasonsAsync(Street, new(12), 2, Now));
+        Assert.Equal(2, (await LeftAsync()).Length);
+        Assert.Equal(1, await store.ForgetReasonsAsync(Street, new(12), 2, Now));
+        Assert.Equal(12, Assert.Single(await LeftAsync()));
+        Assert.Equal(1, Assert.Single(await LeftAsync("elsewhere")));
+        Assert.Equal(0, await store.ForgetReasonsAsync("nowhere", new(12), 2, Now));
+    }
+
+    [Fact]
+    public async Task Answers_of_a_shorter_journal_are_forgotten_page_by_page()
+    {
+        await using var store = await OpenAsync();
+        var claim = await store.ClaimAsync(Street, Now);
+        KeptAnswer Given(string key, long position) => new(key, 1, 200, Bytes("{}"), position);
+        await store.AppendAsync(Batch(claim.Epoch, 0, "head") with { Answers = [Given("鍵", 1), Given("b", 5), Given("a", 4), Given("c", 3), Given("d", 6), Given("people/admit/1", 1)] }, Now);
+        await store.ClaimAsync("elsewhere", Now);
+        await store.AppendAsync(Batch(1, 0, "head") with { Community = "elsewhere", Answers = [Given("a", 1)] }, Now);
+
+        Assert.Equal((1, "b"), await store.ForgetAnswersAsync(Street, 5, null, 2, Now));
+        Assert.Equal((1, "d"), await store.ForgetAnswersAsync(Street, 5, "b", 2, Now));
+        // What the service goes on with by itself is kept, however old.
+        Assert.Equal((1, "鍵"), await store.ForgetAnswersAsync(Street, 5, "d", 2, Now));
+        Assert.Equal((0, null), await store.ForgetAnswersAsync(Street, 5, "鍵", 2, Now));
+        Assert.NotNull(await store.AnswerOfAsync(Street, "people/admit/1", Now));
+        Assert.Equal(["b", "d"], (await store.AnswersOfAsync(Street, ["a", "b", "c", "d", "鍵"], Now)).Select(a => a.Key).Order(StringComparer.Ordinal));
+        Assert.NotNull(await store.AnswerOfAsync("elsewhere", "a", Now));
+        Assert.Equal((0, null), await store.ForgetAnswersAsync(Street, 5, null, 10, Now));
+        Assert.Equal((0, null), await store.ForgetAnswersAsync("nowhere", 5, null, 10, Now));
+    }
+
+    [Fact]
     public async Task An_older_epoch_writes_nothing()
     {
         await using var store = await OpenAsync();

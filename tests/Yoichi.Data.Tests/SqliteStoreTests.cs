@@ -96,6 +96,23 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_from_before_certificates_had_views_makes_those_of_communities_that_certify_again()
+    {
+        await using (var store = await SqliteStore.OpenAsync(File, Now))
+            foreach (var (name, head) in new[] { ("plain", "{\"community\":1}"), ("certifying", "{\"certificates\":{}}") })
+            {
+                var claim = await store.ClaimAsync(name, Now);
+                await store.AppendAsync(new(name, claim.Epoch, 0, [Encoding.UTF8.GetBytes(head)], [], [], ViewRows.None with { }), Now);
+            }
+
+        Alter("DROP TABLE view_certificates");
+        Alter("PRAGMA user_version = 5");
+        await using var again = await SqliteStore.OpenAsync(File, Now);
+        Assert.Equal((1L, 1L), ((await again.ClaimAsync("plain", Now)).Views, (await again.ClaimAsync("plain", Now)).Length));
+        Assert.Equal((0L, 1L), ((await again.ClaimAsync("certifying", Now)).Views, (await again.ClaimAsync("certifying", Now)).Length));
+    }
+
+    [Fact]
     public async Task Two_processes_on_one_file_are_told_apart_by_their_epochs()
     {
         await using var first = await SqliteStore.OpenAsync(File, Now);

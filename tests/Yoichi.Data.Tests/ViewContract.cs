@@ -1,5 +1,6 @@
 using Yoichi.Community;
 using Yoichi.Live;
+using Yoichi.Provenance;
 using Yoichi.Units;
 
 namespace Yoichi.Data.Tests;
@@ -167,6 +168,29 @@ public abstract class ViewContract
     }
 
     [Fact]
+    public async Task A_slot_is_not_known_because_an_order_for_it_was_refused()
+    {
+        await using var store = await OpenAsync();
+        var claim = await store.ClaimAsync(Street, Now);
+        var (slot, grid) = (First + 48, Community.Grid);
+        SlotRow Row(DeliverySlot of, MarketSums market) => SlotRow.Empty(of, grid.JstDay(of)) with { Market = market };
+        var refused = MarketSums.None with { Refused = 1 };
+        var far = slot + 400 * 48;
+        await store.AppendAsync(new(Street, claim.Epoch, 0, ["a"u8.ToArray()], [], [], ViewRows.None with
+        {
+            Slots = [Row(slot, refused with { Orders = 1 }), Row(slot + 1, refused), Row(slot + 2, refused) with { GateClosed = true },
+                Row(slot + 3, refused) with { Missing = 0 }, Row(slot + 4, refused with { Rounds = 1 }), Row(far, refused)],
+        }), Now);
+        var views = (IViews)store;
+        var day = Assert.Single((await views.DaysAsync(Street, Community.From, Community.From.AddDays(500), Now)).Value);
+        Assert.Equal((grid.JstDay(slot), 4L, 1L, 5L), (day.From, day.Slots, day.SlotsOver, day.Market.Refused));
+        var month = Assert.Single((await views.MonthsAsync(Street, Community.From, Community.From.AddDays(500), Now)).Value);
+        Assert.Equal((4L, 5L), (month.Slots, month.Market.Refused));
+        // What was refused is still there to be asked for.
+        Assert.Equal(1, (await views.SlotsAsync(Street, far, far + 1, Now)).Value.Single().Market.Refused);
+    }
+
+    [Fact]
     public async Task A_community_nobody_knows_has_no_rows()
     {
         await using var store = await OpenAsync();
@@ -175,6 +199,37 @@ public abstract class ViewContract
         Assert.Empty((await views.TradesAsync("nowhere", First, End, null, default, 10, Now)).Value);
         Assert.Empty((await views.ParticipantMonthsAsync("nowhere", Community.Members[0].Id, Community.From, Community.Until, Now)).Value);
     }
+
+    [Fact]
+    public async Task Lines_of_certificates_are_found_by_whom_they_name_and_by_bundle()
+    {
+        await using var store = await OpenAsync();
+        var (claim, slot) = (await store.ClaimAsync("village", Now), First);
+        CertificateEvent Line(CertificateAct act, int at, long issuance, string account, string other = "", long parent = 0, string text = "") =>
+            new(act, slot + at, issuance, 7, new(100), Id(account), Id(other), EnergyUse.Export, parent, new(5), text);
+        CertificateEvent[] lines =
+        [
+            Line(CertificateAct.Issued, 0, 1, "A", "A", text: "solar"), Line(CertificateAct.Moved, 0, 1, "A", "B", text: "trade"), Line(CertificateAct.Supplied, 0, 0, "B"),
+            Line(CertificateAct.Stored, 1, 1, "B", "B"), Line(CertificateAct.Issued, 2, 2, "B", "B", parent: 1, text: "solar"), Line(CertificateAct.Lost, 3, 1, "B", "B"),
+            Line(CertificateAct.Issued, 3, 3, "C", "C", text: "wind"), Line(CertificateAct.Claimed, 3, 3, "C", text: "re100 Yoichi 様"),
+        ];
+        await store.AppendAsync(new("village", claim.Epoch, 0, ["head"u8.ToArray()], [], [],
+            ViewRows.None with { Certificates = [.. lines.Select((l, i) => new CertificateRow((1L << 24) + i, l))] }), Now);
+        var views = (IViews)store;
+        Assert.Equal(lines[..5], (await views.CertificateLinesAsync("village", Id("B"), slot, slot + 3, Now)).Value.Select(r => r.Line).Prepend(lines[0]));
+        Assert.Equal(lines[..2], (await views.CertificateLinesAsync("village", Id("A"), slot, slot + 9, Now)).Value.Select(r => r.Line));
+        Assert.Empty((await views.CertificateLinesAsync("village", Id("D"), slot, slot + 9, Now)).Value);
+        Assert.Equal([lines[0], lines[1], lines[3], lines[4], lines[5]], (await views.BundleLinesAsync("village", [1], Now)).Value.Select(r => r.Line));
+        Assert.Equal(lines[4..5], (await views.BundleLinesAsync("village", [2], Now)).Value.Select(r => r.Line));
+        Assert.Empty((await views.BundleLinesAsync("village", [], Now)).Value);
+        Assert.Equal([1L, 2, 3], (await views.BundlesAsync("village", null, slot, slot + 9, 0, 9, Now)).Value);
+        Assert.Equal([2L], (await views.BundlesAsync("village", null, slot, slot + 9, 1, 1, Now)).Value);
+        Assert.Equal([1L, 2], (await views.BundlesAsync("village", Id("B"), slot, slot + 9, 0, 9, Now)).Value);
+        // That some of it was lost there does not make a bundle one of that slot.
+        Assert.Empty((await views.BundlesAsync("village", Id("B"), slot + 3, slot + 9, 0, 9, Now)).Value);
+    }
+
+    static ParticipantId Id(string name) => name.Length == 0 ? default : ParticipantId.Parse(name);
 
     static async Task<List<TradeRow>> PagesAsync(IViews views, ParticipantId? who, int most)
     {

@@ -66,11 +66,24 @@ sealed class Street : IAsyncDisposable
     }
 
     /// <summary>As after a crash: nobody is asked to end what he is at.</summary>
-    public async Task RestartAsync()
+    /// <param name="forgets">What agents learnt is gone.</param>
+    public async Task RestartAsync(bool forgets = false)
     {
         await Live.StopAsync();
+        if (forgets) await ForgetAsync();
         await OpenAsync();
     }
+
+    /// <summary>Spoils what is kept of agents' learning, as another version of the program would find it.</summary>
+    async Task ForgetAsync()
+    {
+        foreach (var row in await people.RowsAsync(PeopleTable.Sites, $"{Definition.Name}/learnt", Stop))
+            Assert.Equal(PeopleOutcome.Kept, await people.WriteAsync(Stop, PeopleBook.OfBytes(row.Id, $"{Definition.Name}/learnt", row.Version, [255, .. row.Body])));
+    }
+
+    /// <summary>Bytes of what is kept of agents' learning and of forecasts, a row each.</summary>
+    public async Task<IReadOnlyList<(string Id, int Bytes)>> LearntAsync() =>
+        [.. (await people.RowsAsync(PeopleTable.Sites, $"{Definition.Name}/learnt", Stop)).Select(r => (r.Id, r.Body.Length))];
 
     /// <summary>Lives on to the start of a slot: clocks, meters and agents.</summary>
     /// <param name="isSilent">Whose meter says nothing of a slot.</param>

@@ -88,6 +88,12 @@ sealed class HeldStore(IJournalStore kept) : IJournalStore
         string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken) =>
         kept.ReasonsAsync(community, participant, from, until, kind, most, cancellationToken);
 
+    public Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken) =>
+        kept.ForgetReasonsAsync(community, before, most, cancellationToken);
+
+    public Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken) =>
+        kept.ForgetAnswersAsync(community, before, after, most, cancellationToken);
+
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) =>
         kept.DeliveredAsync(community, number, cancellationToken);
 

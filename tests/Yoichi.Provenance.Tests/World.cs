@@ -109,6 +109,34 @@ sealed class World
         }
     }
 
+    /// <summary>Bundles and tallies as the lines alone tell of them.</summary>
+    /// <param name="archived">Bundles that left the registry; the lines have them.</param>
+    public void LinesMustTellTheSame(IReadOnlySet<long>? archived = null)
+    {
+        var book = new BundleBook(site => Rules.Plants.SingleOrDefault(p => p.Site == site));
+        foreach (var line in Events) book.Add(line);
+        foreach (var status in Enum.GetValues<CertificateStatus>().Where(s => s != CertificateStatus.None))
+            Assert.Equal(book.Bundles.Where(b => !b.IsStorage).Sum(b => b.Of(status)), Registry.Tallies.Values.Sum(t => t[status]));
+        if (archived is not null)
+        {
+            Assert.Equal(book.Bundles.Select(b => b.Id).Where(id => !archived.Contains(id)), Registry.Bundles.Select(b => b.Id));
+            foreach (var bundle in Registry.Bundles) Assert.Equal(bundle.Pieces.Select(p => p with { Class = default }), book.Find(bundle.Id)!.Pieces);
+            return;
+        }
+
+        Assert.Equal(Registry.Bundles.Select(b => b.Id), book.Bundles.Select(b => b.Id));
+        foreach (var (bundle, told) in Registry.Bundles.Zip(book.Bundles))
+        {
+            Assert.Equal((bundle.Plant, bundle.Site, bundle.Slot, bundle.Parent), (told.Plant, told.Site, told.Slot, told.Parent));
+            Assert.Equal(bundle.Pieces.Select(p => p with { Class = default }), told.Pieces);
+            Assert.Equal(Registry.IssuedFrom(bundle.Id).Select(b => b.Id), book.IssuedFrom(bundle.Id).Select(b => b.Id));
+        }
+
+        foreach (var status in Enum.GetValues<CertificateStatus>().Where(s => s != CertificateStatus.None))
+            Assert.Equal(Registry.Bundles.Where(b => !b.IsStorage).Sum(b => b.Of(status)), Registry.Tallies.Values.Sum(t => t[status]));
+        Assert.Equal(Registry.Bundles.Where(b => !b.IsStorage).Sum(b => b.Issued), Registry.Tallies.Values.Sum(t => t.Issued));
+    }
+
     static void Move(Dictionary<CertificateStatus, long> of, CertificateStatus from, CertificateStatus to, long wattHours)
     {
         of[from] = of.GetValueOrDefault(from) - wattHours;

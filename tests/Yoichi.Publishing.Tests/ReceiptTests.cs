@@ -9,11 +9,11 @@ public sealed class ReceiptTests
     public void A_receipt_shows_the_bill_and_on_request_every_order_and_reading()
     {
         using var town = new Town();
-        var bytes = ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08").ToBytes();
+        var bytes = ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("H2") { Month = "2025-08" }).ToBytes();
         var found = ReceiptCheck.Run(bytes, "receipt", Town.Signer.Key);
         Assert.Equal(("H2", "2025-08", 1, 0), (found.Who, found.Month, found.Bills.Count, found.Lines.Count));
         Assert.Contains("market-sale", found.Bills[0].Text, StringComparison.Ordinal);
-        var all = ReceiptCheck.Run(ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, "H2", "2025-08", all: true).ToBytes(), "receipt");
+        var all = ReceiptCheck.Run(ReceiptMaker.Make(town.Reader(), Town.Signer.Key, town.Keys, new("H2") { Month = "2025-08", All = true }).ToBytes(), "receipt");
         Assert.Equal(2 * 48, all.Lines.Count(l => l.Text.StartsWith("{\"c\":\"reading\"", StringComparison.Ordinal)));
         Assert.Contains(all.Lines, l => l.Text.StartsWith("{\"c\":\"order\"", StringComparison.Ordinal));
         var other = new NoteSigner("town.example/log", NoteKey.Log, new byte[32]).Key;
@@ -27,7 +27,7 @@ public sealed class ReceiptTests
         // Three copies of every bill make the entry longer than a bundle takes.
         var reader = LogReader.Open(new FolderSource(town.Cheat(entry => !Encoding.UTF8.GetString(entry.Open.Span).Contains("\"c\":\"month\"", StringComparison.Ordinal) ? null
             : Padded(entry, town))));
-        var receipt = ReceiptMaker.Make(reader, Town.Signer.Key, town.Keys, "H2", "2025-08");
+        var receipt = ReceiptMaker.Make(reader, Town.Signer.Key, town.Keys, new("H2") { Month = "2025-08" });
         Assert.Equal(2, Assert.Single(receipt.Entries).Lines.Count);
         Assert.Equal("H2", ReceiptCheck.Run(receipt.ToBytes(), "receipt").Who);
         EveryByte(receipt.ToBytes(), step: 7);
@@ -40,7 +40,7 @@ public sealed class ReceiptTests
         var witness = new NoteSigner("witness.example/w", NoteKey.Witness, Enumerable.Repeat((byte)9, 32).ToArray());
         LogMirror.Run(new FolderSource(town.LogFolder), town.At("mirror"), witness, DateTimeOffset.FromUnixTimeSeconds(1_760_000_000));
         var reader = LogReader.Open(new FolderSource(town.At("mirror")));
-        var receipt = ReceiptMaker.Make(reader, Town.Signer.Key, town.Keys, "H1", "2025-08", witnesses: [witness.Key]).ToBytes();
+        var receipt = ReceiptMaker.Make(reader, Town.Signer.Key, town.Keys, new("H1") { Month = "2025-08" }, witnesses: [witness.Key]).ToBytes();
         Assert.Single(ReceiptCheck.Run(receipt, "receipt").Witnesses);
         EveryByte(receipt, step: 1);
     }

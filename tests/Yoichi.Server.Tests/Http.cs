@@ -33,6 +33,10 @@ static class Http
 
     public static Task<Answered> PostAsync(this HttpClient client, string path, object body, string? key = null) => client.SendAsync(HttpMethod.Post, path, body, key);
 
+    public static Task<Answered> PutAsync(this HttpClient client, string path, object body) => client.SendAsync(HttpMethod.Put, path, body);
+
+    public static Task<Answered> RemoveAsync(this HttpClient client, string path) => client.SendAsync(HttpMethod.Delete, path);
+
     public static Task<Answered> OrderAsync(this HttpClient client, int slot, string side, long wh, long yen, string? key = null) =>
         client.PostAsync(TownServer.Api + "/orders", new { slot = TownServer.Slot(slot), side, quantityWh = wh, limitMicroYenPerWh = yen * 1000 }, key);
 

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Yoichi.Provenance;
+using Yoichi.Simulation.Files;
 using Yoichi.Testing;
+using Yoichi.Units;
 
 namespace Yoichi.Simulation.Tests;
 
@@ -20,6 +23,27 @@ public sealed class ReAddTests : IDisposable
         runs.Play("run", Runs.Quick, new(Days: 4, Mechanism: mechanism, Charges: charges == "flat" ? null : "tepco-low-voltage-with-fee"));
         RunExport.Write(runs.Folder("run"), runs.Folder("run"));
         var (code, output) = ReAdd(mechanism == "call" ? [] : ["--not-call"]);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
+    public void Node_agrees_where_energy_is_certified_and_value_is_paid_beside_the_bills()
+    {
+        // The tag sells, a meter that stands still delivers nothing of it: what the class cost is paid back in the ledger, on no bill.
+        var certifying = Runs.Quick with
+        {
+            Certificates = new([new(ParticipantId.Parse("H2"), ParticipantId.Parse("H2"), "solar", "", new(2020, 4, 1), false, "", 0, "")],
+            CertificateRules.UsualOrder, LotOrder.Fifo, 24, SupplyMix.Undeclared)
+        };
+        runs.Play("run", certifying, new(Days: 4));
+        RunExport.Write(runs.Folder("run"), runs.Folder("run"));
+        Assert.Contains("certificates short", File.ReadAllText(Path.Combine(runs.Folder("run"), "ledger.csv")), StringComparison.Ordinal);
+        var (code, output) = ReAdd([]);
+        Assert.True(code == 0, output);
+
+        runs.Play("miyagi", CommunityFileReader.Read(Path.Combine(SharedData.Repository(), "samples", "miyagi-7", "community.yaml")), new(Days: 3));
+        RunExport.Write(runs.Folder("miyagi"), runs.Folder("miyagi"));
+        (code, output) = ReAdd(runs.Folder("miyagi"), []);
         Assert.True(code == 0, output);
     }
 

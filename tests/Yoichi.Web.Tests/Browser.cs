@@ -50,7 +50,7 @@ public sealed class Browser : IAsyncLifetime
         await page.FillAsync("#login", account.Login);
         await page.FillAsync("#password", account.Password);
         await page.ClickAsync("main form button[type=submit]");
-        await page.WaitForURLAsync("**/sign-in?done=1");
+        await page.WaitForURLAsync(to => !to.Contains("/sign-in", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

@@ -40,7 +40,7 @@ public sealed class JourneyTests(Played played, Browser browser)
         await page.FillAsync("#login", "hanako");
         await page.FillAsync("#password", "a long enough password");
         await page.ClickAsync("main form button[type=submit]");
-        await page.WaitForURLAsync("**/sign-in?done=1");
+        await page.WaitForURLAsync("**/me");
         await page.GotoAsync(server.Url + "/me");
         Assert.Contains("まだ精算済みの日がありません", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await page.ClickAsync("a[hreflang=en]");

@@ -1,5 +1,6 @@
 using System.Net;
 using Yoichi.Community;
+using Yoichi.Provenance;
 using Yoichi.Settlement;
 using Yoichi.Testing;
 using Yoichi.Units;
@@ -14,17 +15,20 @@ public sealed class PageTests(Played played)
 
     public static readonly string[] Operator =
     [
-        "/operator", "/operator/prices", "/operator/prices?month=all", "/operator/energy", "/operator/energy?month=all", "/operator/participants", "/operator/meters",
-        "/operator/imports", "/operator/settlement", "/operator/settlement?month=all", "/operator/bills", "/operator/applications", "/operator/keys", "/operator/alarms", "/operator/slots/0",
-        "/audit", "/audit/journal", "/audit/journal?from=0",
+        "/operator", "/operator/prices", "/operator/prices?month=all", "/operator/energy", "/operator/energy?month=all", "/operator/participants", "/operator/participants/H1/log", "/operator/meters",
+        "/operator/imports", "/operator/settlement", "/operator/settlement?month=all", "/operator/bills", "/operator/certificates", "/operator/certificates?month=all", "/operator/applications", "/operator/keys", "/operator/alarms", "/operator/slots/0",
+        "/audit", "/audit/journal", "/audit/journal?from=0", "/audit/certificates",
     ];
 
     public static readonly string[] Me =
-        ["/me", "/me/month", "/me/month?month=all", "/me/bills", "/me/bills/2025-08", "/me/preferences", "/me/reasons", "/me/meter", "/me/security", "/me/leave"];
+        ["/me", "/me/month", "/me/month?month=all", "/me/bills", "/me/bills/2025-08", "/me/statement", "/me/statement?from=2025-08-05&to=2025-08-05", "/me/certificates", "/me/certificates?month=all", "/me/tenants", "/me/preferences", "/me/reasons", "/me/meter", "/me/devices", "/me/security", "/me/leave"];
 
     public static readonly string[] Buyer = ["/buyer", "/buyer/matching", "/buyer/matching?tag=solar", "/buyer/evidence"];
 
     public static TheoryData<string> Languages => ["en", "ja"];
+
+    /// <summary>Who is signed in already is led on from there.</summary>
+    static IEnumerable<string> SignedIn => Public.Where(p => !p.StartsWith("/sign-in", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -33,7 +37,7 @@ public sealed class PageTests(Played played)
         using var visitor = new Visitor(played.Server.Url, language);
         await LookAsync(visitor, Public, language);
         using var host = await Visitor.OperatorAsync(played.Server, language);
-        await LookAsync(host, [.. Operator, .. Public], language);
+        await LookAsync(host, [.. Operator, .. SignedIn], language);
         using var member = new Visitor(played.Server.Url, language);
         await member.SignInAsync(played.Member);
         await LookAsync(member, Me, language);
@@ -56,7 +60,7 @@ public sealed class PageTests(Played played)
         foreach (var language in new[] { "en", "ja" })
         {
             using var host = await Visitor.OperatorAsync(server, language);
-            await LookAsync(host, [.. Operator, .. Public], language);
+            await LookAsync(host, [.. Operator, .. SignedIn], language);
         }
 
         using var member = new Visitor(server.Url);
@@ -119,7 +123,9 @@ public sealed class Played : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await PlayedServer.StartAsync(untilHour: 58.2);
+        Server = await PlayedServer.StartAsync(untilHour: 58.2, certificates: new(
+            [.. new[] { "H2", "H3" }.Select(ParticipantId.Parse).Select(s => new Plant(s, s, "solar", "Setagaya", new(2020, 4, 1), false, "none", 0, "self-declared"))],
+            CertificateRules.UsualOrder, LotOrder.Fifo, 24, new([("gas", 700), ("solar", 300)], 0, "", 430, "made up")));
         Member = await Visitor.InvitedAsync(Server, "member", "H2");
         Buyer = await Visitor.InvitedAsync(Server, "buyer", "bakery");
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Yoichi.Community;
 using Yoichi.Data.Sqlite;
 using Yoichi.Live;
+using Yoichi.Provenance;
 using Yoichi.Server.Hosting;
 using Yoichi.Server.SignIn;
 using Yoichi.Simulation;
@@ -51,10 +52,11 @@ public sealed class PlayedServer : IAsyncDisposable
     /// <param name="file">A built-in community.</param>
     /// <param name="days">How many are played.</param>
     /// <param name="untilHour">Where it stands, in hours (JST) from its first day; null for its end, with bills.</param>
-    public static async Task<PlayedServer> StartAsync(string file = "quick-5", int days = 3, double? untilHour = null)
+    /// <param name="certificates">What the community certifies by; null for none.</param>
+    public static async Task<PlayedServer> StartAsync(string file = "quick-5", int days = 3, double? untilHour = null, CertificateRules? certificates = null)
     {
         using var written = new MemoryStream();
-        SimulationRun.Prepare(BuiltInCommunities.Open(file), new(Days: days)).Play(written);
+        SimulationRun.Prepare(BuiltInCommunities.Open(file) with { Certificates = certificates }, new(Days: days)).Play(written);
         var (lines, definition, at) = Cut(written.ToArray(), untilHour);
         return await StartAsync(definition, lines, at);
     }

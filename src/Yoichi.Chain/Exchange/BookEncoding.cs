@@ -11,12 +11,14 @@ public sealed class BookEncoding
     readonly int[] termsOf;
     readonly Order[] orders;
 
-    /// <param name="orders">By arrival.</param>
-    /// <exception cref="KeyNotFoundException">A tag or participant is not registered.</exception>
+    /// <param name="orders">By arrival. Everybody they mention gets a seat of this round.</param>
+    /// <param name="numbers">Of tags.</param>
+    /// <exception cref="KeyNotFoundException">A tag is not registered.</exception>
     /// <exception cref="ArgumentException">No orders; or terms with more than 255 tags, required tags or premiums.</exception>
     public BookEncoding(ReadOnlySpan<Order> orders, TagNumbers numbers)
     {
         if (orders.IsEmpty) throw new ArgumentException("a book has an order", nameof(orders));
+        numbers = numbers.Seat(orders);
         (this.orders, Numbers, termsOf) = (orders.ToArray(), numbers, new int[orders.Length]);
         var known = new Dictionary<OrderTerms, int>();
         for (var i = 0; i < orders.Length; i++)
@@ -34,7 +36,33 @@ public sealed class BookEncoding
         Tree = new(Enumerable.Range(0, this.orders.Length).Select(i => Leaf(this.orders[i], numbers, hashes[termsOf[i]])));
     }
 
+    /// <summary>As somebody else published it, to be held against a chain.</summary>
+    /// <param name="written">The bytes of each order's terms.</param>
+    /// <param name="misread">Orders whose terms are none; what stands for them in <paramref name="orders"/> has none.</param>
+    internal BookEncoding(Order[] orders, TagNumbers numbers, IReadOnlyList<byte[]> written, IReadOnlySet<int> misread)
+    {
+        (this.orders, Numbers, Misread, termsOf) = (orders, numbers, misread, new int[orders.Length]);
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < orders.Length; i++)
+        {
+            var key = Convert.ToHexString(written[i]);
+            if (!known.TryGetValue(key, out var number))
+            {
+                known.Add(key, number = terms.Count);
+                terms.Add(written[i]);
+            }
+
+            termsOf[i] = number;
+        }
+
+        var hashes = terms.ConvertAll(t => Keccak256.Of(t));
+        Tree = new(Enumerable.Range(0, orders.Length).Select(i => Leaf(orders[i], numbers, hashes[termsOf[i]])));
+    }
+
     public TagNumbers Numbers { get; }
+
+    /// <summary>Orders whose terms are no terms; there are none in a book of ours.</summary>
+    internal IReadOnlySet<int> Misread { get; } = new HashSet<int>();
 
     public IReadOnlyList<Order> Orders => orders;
 

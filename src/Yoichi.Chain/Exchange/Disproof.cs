@@ -16,7 +16,8 @@ public sealed record Disproof(string Function, IReadOnlyList<AbiValue> Evidence,
     static Disproof? OrderByItself(CommittedResult result)
     {
         for (var i = 0; i < result.Duals.Count; i++)
-            if (OrderRules.Check(result.Book.Orders[i]) is var fault and not OrderFault.None || result.Duals[i].Dual is < 0 or > MostDual)
+            if (result.Book.Misread.Contains(i)) return new("voidByOrder", [result.OrderEvidence(i)], $"order {i}: its terms are none");
+            else if (OrderRules.Check(result.Book.Orders[i]) is var fault and not OrderFault.None || result.Duals[i].Dual is < 0 or > MostDual)
                 return new("voidByOrder", [result.OrderEvidence(i)], $"order {i}: {(result.Duals[i].Dual > MostDual ? "no order gains its dual" : OrderRules.Describe(OrderRules.Check(result.Book.Orders[i])))}");
         return null;
     }

@@ -65,9 +65,13 @@ static class BenchCommand
             Number(parsed.GetValue(seconds)!, "--seconds", 1, 600), TimeProvider.System, Progress), parsed.GetValue(json)));
         var bare = new Command("bare", "What bench http measures itself against.") { Hidden = true };
         bare.SetAction(async (_, _) => await BareServer.RunAsync().ConfigureAwait(false));
+        var together = new Option<string>("--together") { Description = "Orders a request", DefaultValueFactory = _ => "1", HelpName = "N" };
+        var town = new Command("town", "Makes what bench http serves, and a script for wrk.") { dir, together };
+        town.Hidden = true;
+        town.SetAction(async (parsed, _) => await TownFiles.WriteAsync(parsed.GetValue(dir)!, 1_000, Number(parsed.GetValue(together)!, "--together", 1, 500), TimeProvider.System).ConfigureAwait(false));
         return new Command("bench", "Measure clearing, simulation, settlement, forecasts, plans, the live service and its stores on this machine. 性能を測る。")
         {
-            clearing, tagged, community, settlement, forecast, plan, live, desk, certificates, start, store, views, log, http, bare, json,
+            clearing, tagged, community, settlement, forecast, plan, live, desk, certificates, start, store, views, log, http, bare, town, json,
         };
     }
 

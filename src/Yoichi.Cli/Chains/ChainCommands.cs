@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using Yoichi.Chain;
 using Yoichi.Cli.Run;
-using Yoichi.Cli.Serve;
 using Yoichi.Units;
 using Command = System.CommandLine.Command;
 
@@ -14,17 +13,17 @@ static class ChainCommands
 {
     static readonly string[] Contracts = ["registry", "certificates", "exchange", "transfer-token", "prepaid-token"];
 
-    public static Command Create() => new("chain", "Contracts on an EVM chain. ブロックチェーン上の契約。") { Deploy(), Open(), Show() };
+    public static Command Create() => new("chain", "Contracts on an EVM chain. ブロックチェーン上の契約。") { Deploy(), Open(), Show(), ChainClearCommand.Create(), ChainChallengeCommand.Create() };
 
     static Command Deploy()
     {
         var contract = new Argument<string>("CONTRACT") { Description = string.Join(", ", Contracts) };
         contract.AcceptOnlyFromAmong(Contracts);
-        var (node, account, signer) = (Node(), Account(), Signer());
+        var (node, account, signer) = (ChainEdge.Node(), ChainEdge.Account(), ChainEdge.Signer());
         var window = new Option<int>("--window-minutes") { Description = "Of an exchange: how long a committed result may be disproved (default: 1440)", DefaultValueFactory = _ => 1440 };
         var bond = new Option<string>("--bond-wei") { Description = "Of an exchange: what is lost with a result that is disproved (default: 0)", DefaultValueFactory = _ => "0" };
         var command = new Command("deploy", "Put a contract on a chain and print its address. 契約を配置する。") { contract, node, account, signer, window, bond };
-        command.SetAction((parsed, stop) => WithSenderAsync(parsed, node, account, signer, async sender =>
+        command.SetAction((parsed, stop) => ChainEdge.WithSenderAsync(parsed, node, account, signer, async sender =>
         {
             if (!BigInteger.TryParse(parsed.GetValue(bond), NumberStyles.None, CultureInfo.InvariantCulture, out var wei))
                 throw new InputException("chain.bond", "--bond-wei", "a bond is a whole number of wei");
@@ -44,12 +43,14 @@ static class ChainCommands
 
     static Command Open()
     {
-        var origin = Origin();
-        var (node, account, signer, registry) = (Node(), Account(), Signer(), Registry());
+        var origin = new Argument<string>("ORIGIN") { Description = "First line of the log's checkpoints" };
+        var (node, account, signer, registry) = (ChainEdge.Node(), ChainEdge.Account(), ChainEdge.Signer(), ChainEdge.Registry());
         var command = new Command("open", "Open a log in a registry for an account, which made the registry. ログを登録する。") { origin, registry, node, account, signer };
-        command.SetAction((parsed, stop) => WithSenderAsync(parsed, node, account, signer, async sender =>
+        command.SetAction((parsed, stop) => ChainEdge.WithSenderAsync(parsed, node, account, signer, async sender =>
         {
-            var receipt = await new CheckpointAnchor(new(sender.Node, ContractCode.CheckpointRegistry, Address(parsed, registry)), sender)
+            var contract = new Contract(sender.Node, ContractCode.CheckpointRegistry, ChainEdge.Address(parsed, registry));
+            await contract.AskAsync("admin", stop).ConfigureAwait(false);            // nothing is paid to what is no registry
+            var receipt = await new CheckpointAnchor(contract, sender)
                 .OpenAsync(parsed.GetValue(origin)!, stop).ConfigureAwait(false);
             Console.WriteLine(receipt.Hash);
         }));
@@ -58,15 +59,15 @@ static class ChainCommands
 
     static Command Show()
     {
-        var origin = Origin();
-        var (node, registry) = (Node(), Registry());
+        var origin = new Argument<string>("ORIGIN") { Description = "First line of the log's checkpoints" };
+        var (node, registry) = (ChainEdge.Node(), ChainEdge.Registry());
         var command = new Command("show", "Show what of a log is anchored. 記録済みの内容を見る。") { origin, registry, node };
-        command.SetAction((parsed, stop) => AtTheEdgeAsync(async () =>
+        command.SetAction((parsed, stop) => ChainEdge.AtTheEdgeAsync(async () =>
         {
             using var http = new HttpClient();
-            var chain = new ChainNode(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!));
+            var chain = new ChainNode(http, ChainEdge.Url(node.Name, parsed.GetValue(node)!));
             using var nobody = new TransactionSender(chain, default, TimeProvider.System);
-            var head = await new CheckpointAnchor(new(chain, ContractCode.CheckpointRegistry, Address(parsed, registry)), nobody)
+            var head = await new CheckpointAnchor(new(chain, ContractCode.CheckpointRegistry, ChainEdge.Address(parsed, registry)), nobody)
                 .LatestAsync(parsed.GetValue(origin)!, stop).ConfigureAwait(false);
             if (head is null)
             {
@@ -79,40 +80,4 @@ static class ChainCommands
         }));
         return command;
     }
-
-    static Task<int> WithSenderAsync(ParseResult parsed, Option<string> node, Option<string> account, Option<string?> signer, Func<TransactionSender, Task> act) =>
-        AtTheEdgeAsync(async () =>
-        {
-            using var http = new HttpClient();
-            using var sender = new TransactionSender(new(http, ChainChoice.Url(node.Name, parsed.GetValue(node)!)), Address(parsed, account), TimeProvider.System,
-                signer: parsed.GetValue(signer) is { } url ? new(http, ChainChoice.Url(signer.Name, url)) : null);
-            await act(sender).ConfigureAwait(false);
-            return ExitCodes.Done;
-        });
-
-    /// <exception cref="InputException">The chain or a contract on it says no.</exception>
-    static async Task<int> AtTheEdgeAsync(Func<Task<int>> act)
-    {
-        try
-        {
-            return await act().ConfigureAwait(false);
-        }
-        catch (ChainException no)
-        {
-            throw new InputException(new(no.Code, "--chain", no.Message), no);
-        }
-    }
-
-    static Option<string> Node() => new("--chain") { Description = "JSON-RPC of the chain", HelpName = "URL", Required = true };
-
-    static Option<string> Account() => new("--account") { Description = "Whose transaction it is; the node or the signer keeps the key", HelpName = "0x…", Required = true };
-
-    static Option<string?> Signer() => new("--signer") { Description = "Signs what the node is given (eth_signTransaction)", HelpName = "URL" };
-
-    static Option<string> Registry() => new("--registry") { Description = "The CheckpointRegistry", HelpName = "0x…", Required = true };
-
-    static Argument<string> Origin() => new("ORIGIN") { Description = "First line of the log's checkpoints" };
-
-    static ChainAddress Address(ParseResult parsed, Option<string> option) => ChainAddress.TryParse(parsed.GetValue(option)!, out var address) ? address
-        : throw new InputException("chain.address", option.Name, "an address is 0x and 40 hexadecimal digits");
 }

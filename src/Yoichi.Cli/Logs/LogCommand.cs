@@ -26,7 +26,7 @@ static class LogCommand
         return command;
     }
 
-    static int Publish(string run, string folder, string? keyFile, string? keysFile, string? origin)
+    internal static int Publish(string run, string folder, string? keyFile, string? keysFile, string? origin)
     {
         var journal = File.Exists(run) ? run : Path.Combine(run, RunFolder.JournalName);
         if (!File.Exists(journal)) throw new InputException("run.folder", journal, "there is no such file: is this the folder of a run?");
@@ -37,6 +37,7 @@ static class LogCommand
         var community = Community.JournalLine.ReadHead(lines.Current.Span).Name;
         var signer = SigningKeyFile.Open(key, origin ?? "yoichi.example/" + community, NoteKey.Log);
         Secrets.MakeFolder(keys);
+        using var held = ReadingKeyFile.Hold(keys);
         var readers = File.Exists(keys) ? ReadingKeyFile.Open(keys) : ReadingKeyFile.Create(keys);
         using var log = LogWriter.Open(folder, signer);
         var publisher = new JournalPublisher(log, readers);

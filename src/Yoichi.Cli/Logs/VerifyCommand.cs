@@ -17,8 +17,9 @@ static class VerifyCommand
         var keys = new Option<string?>("--keys") { Description = "Reading keys, as an auditor has them", HelpName = "FILE" };
         var since = new Option<string?>("--since") { Description = "An earlier checkpoint: the log must continue it", HelpName = "FILE" };
         var witness = new Option<string[]>("--witness") { Description = "Verifier key of a witness that must have signed; may be given several times", HelpName = "KEY|FILE" };
+        var lines = new Option<bool>("--lines") { Description = "Also name every entry that was only proof-checked" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else" };
-        var command = new Command("verify", "Check a log or a receipt: tree, signatures, every auction; with keys, everything. ログや証明書を検証する。") { what, logKey, replay, keys, since, witness, json };
+        var command = new Command("verify", "Check a log or a receipt: tree, signatures, every auction; with keys, everything. ログや証明書を検証する。") { what, logKey, replay, keys, since, witness, lines, json };
         command.SetAction(parsed =>
         {
             var (where, asJson) = (parsed.GetValue(what)!, parsed.GetValue(json));
@@ -36,7 +37,7 @@ static class VerifyCommand
 
                 var findings = Log(where, parsed.GetValue(logKey), parsed.GetValue(keys), parsed.GetValue(since), parsed.GetValue(witness) ?? []);
                 if (asJson) Console.Out.WriteLine(VerifyJson.Of(findings));
-                else VerifyText.Print(findings, parsed.GetValue(logKey) is not null);
+                else VerifyText.Print(findings, parsed.GetValue(logKey) is not null, parsed.GetValue(lines));
                 return ExitCodes.Done;
             }
             catch (LogException wrong)

@@ -32,6 +32,7 @@ static class VerifyJson
         foreach (var (kind, count) in f.Kinds) json.WriteNumber(kind, count);
         json.WriteEndObject();
         json.WriteNumber("auctionsProven", f.ProvenAuctions);
+        json.WriteNumber("valueAuctionsProven", f.ProvenValueAuctions);
         json.WriteNumber("auctionsHeldAgain", f.AuctionsHeldAgain);
         json.WriteNumber("continuousTrades", f.ContinuousTrades);
         json.WriteNumber("sealedPieces", f.SealedPieces);
@@ -39,8 +40,27 @@ static class VerifyJson
         json.WriteNumber("openedPieces", f.OpenedPieces);
         json.WriteNumber("replayed", f.Replayed);
         json.WriteNumber("bills", f.Bills);
+        json.WriteNumber("certificateLines", f.CertificateLines);
+        json.WriteNumber("certificatePieces", f.CertificatePieces);
         json.WriteNumber("billsByTrades", f.BillsByTrades);
-        if (f.ReplayEndedAt is { } end) json.WriteNumber("replayEndedAt", end);
+        if (f.ReplayEndedAt is { } end)
+        {
+            json.WriteNumber("replayEndedAt", end);
+            json.WriteNumber("playedPartly", f.PlayedPartly);
+            json.WriteNumber("ordersFoundStanding", f.OrdersFoundStanding);
+        }
+
+        json.WriteStartArray("proofChecked");
+        foreach (var (entry, kind, pieces) in f.ProofChecked)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(entry);
+            json.WriteStringValue(kind);
+            json.WriteNumberValue(pieces);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     });
 
     public static string Of(ReceiptFindings f) => Written(json =>
@@ -57,6 +77,7 @@ static class VerifyJson
         json.WriteString("month", f.Month);
         json.WriteNumber("bills", f.Bills.Count);
         json.WriteNumber("lines", f.Lines.Count);
+        json.WriteNumber("certificates", f.Certificates.Count);
     });
 
     static string Written(Action<Utf8JsonWriter> fields)

@@ -14,24 +14,28 @@ sealed class ChainChoice
     readonly Option<string?> signer = new("--chain-signer") { Description = "With --chain: signs what the node is given (eth_signTransaction)", HelpName = "URL" };
     readonly Option<string?> checkpoints = new("--chain-checkpoints")
     { Description = "With --chain: where the logs' checkpoints are, {community} in it (default: this server's own log)", HelpName = "URL|FILE" };
+    readonly Option<int?> confirmations = new("--chain-confirmations") { Description = "With --chain: blocks that must hold an anchor, its own among them (default: 1)", HelpName = "N" };
     readonly Option<string?> each = new("--anchor") { Description = "With --chain: day (default) or slot", HelpName = "day|slot" };
 
     public ChainChoice() => each.AcceptOnlyFromAmong("day", "slot");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { node, registry, account, signer, checkpoints, each }) command.Add(option);
+        foreach (var option in new Option[] { node, registry, account, signer, checkpoints, confirmations, each }) command.Add(option);
     }
 
     /// <exception cref="InputException">What is given does not go together.</exception>
     public ChainOptions? Of(ParseResult parsed)
     {
         if (parsed.GetValue(node) is not { } url)
-            return new[] { registry, account, signer, checkpoints, each }.FirstOrDefault(o => parsed.GetValue(o) is not null) is { } alone
+            return new Option[] { registry, account, signer, checkpoints, confirmations, each }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } alone
                 ? throw new InputException("serve.chain", alone.Name, "it goes with --chain") : null;
+        var depth = parsed.GetValue(confirmations) ?? 1;
+        if (depth is < 1 or > 10_000) throw new InputException("serve.chain", confirmations.Name, "from 1 to 10000 blocks");
         return new(Url(node.Name, url), Address(registry, parsed), Address(account, parsed), parsed.GetValue(checkpoints))
         {
             Signer = parsed.GetValue(signer) is { } other ? Url(signer.Name, other) : null,
+            Sending = SenderOptions.Default with { Confirmations = depth },
             EachSlot = parsed.GetValue(each) == "slot",
         };
     }

@@ -37,6 +37,8 @@ static class ServeCommand
         var empty = new Option<bool>("--empty") { Description = "Begin with nobody: market and tariffs of --community, and members as they are admitted" };
         var notes = new Option<int>("--notes-on") { Description = "Day of the month delta notes go out on, 1 to 28; 0: with later bills only (default: 20)", HelpName = "DAY", DefaultValueFactory = _ => 20 };
         var final = new Option<int>("--final-after") { Description = "Months after which a month takes no corrections any more; 0: never (default: 13)", HelpName = "MONTHS", DefaultValueFactory = _ => 13 };
+        var reasons = new Option<int>("--keep-reasons") { Description = "Days the reasons of orders are kept, 40 or more; 0: for ever (default: 400)", HelpName = "DAYS", DefaultValueFactory = _ => 400 };
+        var answers = new Option<int>("--keep-answers") { Description = "Days a request may be repeated under its Idempotency-Key; 0: for ever (default: 7)", HelpName = "DAYS", DefaultValueFactory = _ => 7 };
         var imbalance = new Option<double>("--imbalance-alarm") { Description = "Per cent of what is traded that may be settled otherwise before it is an alarm (default: 20)", HelpName = "PERCENT", DefaultValueFactory = _ => 20 };
         var clock = new Option<bool>("--clock-is-right") { Description = "Believe the machine's clock at the start, however long nothing was done" };
         var log = new Option<string>("--log") { Description = "text (default) or json, on standard error", DefaultValueFactory = _ => "text" };
@@ -46,7 +48,7 @@ static class ServeCommand
         var chain = new ChainChoice();
         var command = new Command("serve", "Run a community for real: market, API and web pages. サーバーを動かす。")
         {
-            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, imbalance, clock, log, pace, from,
+            data, community, empty, listen, storage, certificate, key, password, proxy, trusted, notes, final, reasons, answers, imbalance, clock, log, pace, from,
         };
         chain.AddTo(command);
         command.SetAction(async (parsed, stop) =>
@@ -61,6 +63,7 @@ static class ServeCommand
                 CertificatePassword = PasswordIn(parsed.GetValue(password)),
                 IsBehindProxy = parsed.GetValue(proxy),
                 TrustedProxies = [.. (parsed.GetValue(trusted) ?? []).Select(Address)],
+                Keep = Keep(parsed.GetValue(reasons), parsed.GetValue(answers)),
                 ImbalanceAlarmPercent = parsed.GetValue(imbalance) is >= 0 and <= 1000 and var share ? share : throw new InputException("serve.alarm", "--imbalance-alarm", "0 to 1000 per cent"),
                 Live = new()
                 {
@@ -137,6 +140,14 @@ static class ServeCommand
         if (notesOn is < 0 or > 28) throw new InputException("serve.notes", "--notes-on", "a day that every month has, 1 to 28, or 0");
         if (finalAfter is < 0 or > 120) throw new InputException("serve.final", "--final-after", "1 to 120 months, or 0");
         return LiveRules.Default with { NotesOn = notesOn == 0 ? null : notesOn, FinalAfterMonths = finalAfter == 0 ? null : finalAfter };
+    }
+
+    static KeepRules Keep(int reasonDays, int answerDays)
+    {
+        const int century = 36_500;
+        if (reasonDays is not 0 and (< KeepRules.FewestReasonDays or > century)) throw new InputException("serve.keep", "--keep-reasons", $"{KeepRules.FewestReasonDays} to {century} days, or 0");
+        if (answerDays is < 0 or > century) throw new InputException("serve.keep", "--keep-answers", $"1 to {century} days, or 0");
+        return new(reasonDays == 0 ? null : reasonDays, answerDays == 0 ? null : answerDays);
     }
 
     static System.Net.IPAddress Address(string text) => System.Net.IPAddress.TryParse(text, out var address) ? address

@@ -49,6 +49,21 @@ public interface IViews
 
     /// <summary>The lines of one participant's month, by note, part and place.</summary>
     Task<Viewed<IReadOnlyList<BillLineRow>>> BillLinesAsync(string community, ParticipantId participant, DateOnly month, CancellationToken cancellationToken);
+
+    /// <summary>Lines of the certificates' book that name a participant, on either side, of some slots; in their order.</summary>
+    Task<Viewed<IReadOnlyList<CertificateRow>>> CertificateLinesAsync(string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken);
+
+    /// <summary>All lines of some bundles and of what stores gave back of them, in their order.</summary>
+    /// <param name="issuances">At most <see cref="MostBundles"/>.</param>
+    Task<Viewed<IReadOnlyList<CertificateRow>>> BundleLinesAsync(string community, IReadOnlyCollection<long> issuances, CancellationToken cancellationToken);
+
+    /// <summary>Numbers of the bundles of some slots, rising.</summary>
+    /// <param name="participant">Who has or had some of them, or owns the plant; null for everybody's.</param>
+    /// <param name="after">Those before and this one are left out.</param>
+    Task<Viewed<IReadOnlyList<long>>> BundlesAsync(string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken);
+
+    /// <summary>Bundles that can be asked for at once.</summary>
+    const int MostBundles = 2_000;
 }
 
 /// <summary>Views that can be made again.</summary>

@@ -19,6 +19,8 @@ sealed class MemoryViews
 
     public List<BillLineRow> BillLines { get; } = [];
 
+    public List<CertificateRow> Certificates { get; } = [];
+
     public void Add(ViewRows rows)
     {
         foreach (var row in rows.Slots) Put(Slots, row.Slot, row, (a, b) => a.Then(b));
@@ -28,6 +30,7 @@ sealed class MemoryViews
         foreach (var row in rows.ParticipantDays) Put(ParticipantDays, (row.Day, row.Participant), row, (a, b) => a.Then(b));
         foreach (var row in rows.Bills) Put(Bills, (row.Month, row.Participant, row.Note), row, (a, b) => a.Then(b));
         BillLines.AddRange(rows.BillLines);
+        Certificates.AddRange(rows.Certificates);
     }
 
     static void Put<TKey, TRow>(SortedDictionary<TKey, TRow> table, TKey key, TRow row, Func<TRow, TRow, TRow> then)

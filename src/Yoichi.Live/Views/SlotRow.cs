@@ -34,6 +34,9 @@ public sealed record MarketSums(
 public sealed record SlotRow(
     DeliverySlot Slot, DateOnly Day, MarketSums Market, bool? GateClosed, long Settled, long? Missing, SlotEnergy Energy)
 {
+    /// <summary>More than that orders for it were refused: anybody can ask for a slot of another century.</summary>
+    public bool IsKnown => Market is { Orders: > 0 } or { Rounds: > 0 } || GateClosed is not null || Missing is not null;
+
     public static SlotRow Empty(DeliverySlot slot, DateOnly day) => new(slot, day, MarketSums.None, null, 0, null, default);
 
     /// <summary>This slot with what came later.</summary>
@@ -47,9 +50,9 @@ public sealed record SlotRow(
         a.Driven + b.Driven, a.Lost + b.Lost, a.StateChange + b.StateChange);
 }
 
-/// <summary>A day or a month of a community, added up.</summary>
+/// <summary>A day or a month of a community, added up. There is none of days of which only refusals are known.</summary>
 /// <param name="From">First day, JST.</param>
-/// <param name="Slots">Slots anything is known of.</param>
+/// <param name="Slots">Slots anything is known of, refused orders left out.</param>
 /// <param name="SlotsOver">Slots that were settled, for some or all.</param>
 /// <param name="Missing">Readings missing, Σ over the slots.</param>
 public sealed record SpanRow(DateOnly From, long Slots, long SlotsOver, MarketSums Market, long Settled, long Missing, SlotEnergy Energy)

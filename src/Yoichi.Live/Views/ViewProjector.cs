@@ -10,7 +10,7 @@ namespace Yoichi.Live;
 /// Not safe for several threads.</remarks>
 public sealed class ViewProjector(SlotGrid grid) : IViewSource
 {
-    /// <summary>A command makes fewer trades than this; lines are then numbered up to 2³⁹.</summary>
+    /// <summary>A command makes fewer trades and lines of certificates than this; lines are then numbered up to 2³⁹.</summary>
     const int MostOfOneLine = 1 << 24;
 
     Dictionary<DeliverySlot, SlotRow> slots = [];
@@ -20,6 +20,7 @@ public sealed class ViewProjector(SlotGrid grid) : IViewSource
     Dictionary<(DateOnly, ParticipantId), ParticipantDayRow> participantDays = [];
     Dictionary<(DateOnly, ParticipantId, long), BillRow> bills = [];
     List<BillLineRow> billLines = [];
+    List<CertificateRow> certificates = [];
     long next, end;
 
     /// <param name="position">Number of the command's line in the journal; the head is 0.</param>
@@ -28,8 +29,8 @@ public sealed class ViewProjector(SlotGrid grid) : IViewSource
     /// <summary>The rows since the last call.</summary>
     public ViewRows Take()
     {
-        var taken = new ViewRows(slots.Values, rounds, trades, participantSlots.Values, participantDays.Values, bills.Values, billLines);
-        (slots, rounds, trades, participantSlots, participantDays, bills, billLines) = ([], [], [], [], [], [], []);
+        var taken = new ViewRows(slots.Values, rounds, trades, participantSlots.Values, participantDays.Values, bills.Values, billLines, certificates);
+        (slots, rounds, trades, participantSlots, participantDays, bills, billLines, certificates) = ([], [], [], [], [], [], [], []);
         return taken;
     }
 
@@ -79,6 +80,7 @@ public sealed class ViewProjector(SlotGrid grid) : IViewSource
                 Lines(note.Participant, note.Month, note.Number, BillPart.Baseline, note.After.BaselineLines);
                 Lines(note.Participant, note.Month, note.Number, BillPart.Standing, note.After.Lines);
                 break;
+            case Event.Certified e: certificates.Add(new(Number(), e.Line)); break;
         }
     }
 
@@ -88,7 +90,7 @@ public sealed class ViewProjector(SlotGrid grid) : IViewSource
         Count(e.Slot, MarketSums.None with { Trades = 1, Matched = e.Quantity, Amount = e.Quantity * e.Price, Lowest = e.Price, Highest = e.Price });
     }
 
-    long Number() => next < end ? next++ : throw new InvalidOperationException($"a line of the journal has more than {MostOfOneLine} trades");
+    long Number() => next < end ? next++ : throw new InvalidOperationException($"a line of the journal makes more than {MostOfOneLine} rows");
 
     ref SlotRow Slot(DeliverySlot slot)
     {

@@ -7,11 +7,11 @@ namespace Yoichi.Live;
 public sealed record ViewRows(
     IReadOnlyCollection<SlotRow> Slots, IReadOnlyCollection<RoundRow> Rounds, IReadOnlyCollection<TradeRow> Trades,
     IReadOnlyCollection<ParticipantSlotRow> ParticipantSlots, IReadOnlyCollection<ParticipantDayRow> ParticipantDays,
-    IReadOnlyCollection<BillRow> Bills, IReadOnlyCollection<BillLineRow> BillLines)
+    IReadOnlyCollection<BillRow> Bills, IReadOnlyCollection<BillLineRow> BillLines, IReadOnlyCollection<CertificateRow> Certificates)
 {
     /// <summary>No views were made for this batch: from here on they are behind the journal until they are rebuilt. Not the
     /// same as rows that are empty, which say that the lines changed nothing anybody asks for.</summary>
-    public static ViewRows None { get; } = new([], [], [], [], [], [], []);
+    public static ViewRows None { get; } = new([], [], [], [], [], [], [], []);
 
     public bool AreMade => !ReferenceEquals(this, None);
 }

@@ -15,14 +15,28 @@ public sealed class AnchorHandler(string community, ILogHeads heads, CheckpointA
 
     public string Kind => MessageKind;
 
-    /// <summary>The transaction of the last anchor; null before the first, and where it was there already.</summary>
-    public Receipt? Last { get; private set; }
+    /// <summary>The last head this process saw anchored.</summary>
+    public LogHead? Anchored { get; private set; }
 
     public async Task DeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var head = await heads.LatestAsync(community, cancellationToken).ConfigureAwait(false)
             ?? throw new ChainException("chain.log", $"the log of {community} has no checkpoint yet");
-        Last = await anchor.AnchorAsync(head, cancellationToken).ConfigureAwait(false);
+        await anchor.AnchorAsync(head, cancellationToken).ConfigureAwait(false);
+        Anchored = head;
+    }
+
+    /// <summary>Anchors again where what was anchored is no longer there: a chain may undo its newest blocks, and what was in them.</summary>
+    /// <returns>True where that was so.</returns>
+    /// <exception cref="ChainException">The chain cannot be asked, or refuses.</exception>
+    public async Task<bool> KeepAsync(CancellationToken cancellationToken)
+    {
+        if (Anchored is not { } last || await anchor.IsThereAsync(last, cancellationToken).ConfigureAwait(false)) return false;
+        // The newest head commits to the one that is gone.
+        var head = await heads.LatestAsync(community, cancellationToken).ConfigureAwait(false) ?? last;
+        await anchor.AnchorAsync(head, cancellationToken).ConfigureAwait(false);
+        Anchored = head;
+        return true;
     }
 
     /// <summary>What a community's writer is to put into its outbox besides what it does already: a message when the first slot of a day closes, or

@@ -14,16 +14,20 @@ sealed partial class AnchorService(ServerOptions options, Communities communitie
         var node = new ChainNode(http, chain.Node);
         using var sender = new TransactionSender(node, chain.Account, TimeProvider.System, chain.Sending, chain.Signer is { } signer ? new(http, signer) : null);
         var anchor = new CheckpointAnchor(new(node, ContractCode.CheckpointRegistry, chain.Registry), sender);
-        var outboxes = communities.Names.Select(name => new OutboxSender(communities.Store, name, TimeProvider.System, [new AnchorHandler(name, heads, anchor)])).ToArray();
-        var told = new string?[outboxes.Length];
+        var lines = communities.Names.Select(name => new Line(name, new AnchorHandler(name, heads, anchor), communities.Store)).ToArray();
+        var looked = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(chain.Every);
         try
         {
             do
-                for (var i = 0; i < outboxes.Length; i++)
+            {
+                var isTime = TimeProvider.System.GetElapsedTime(looked) >= chain.Recheck;
+                if (isTime) looked = TimeProvider.System.GetTimestamp();
+                foreach (var line in lines)
                 {
-                    if (await SendAsync(outboxes[i], stoppingToken).ConfigureAwait(false) is var problem && problem != told[i]) Tell(communities.Names[i], told[i] = problem);
+                    if (await SendAsync(line, isTime, stoppingToken).ConfigureAwait(false) is var problem && problem != line.Told) Tell(line.Community, line.Told = problem);
                 }
+            }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -33,12 +37,17 @@ sealed partial class AnchorService(ServerOptions options, Communities communitie
     }
 
     /// <returns>Why it waits; null where nothing does.</returns>
-    static async Task<string?> SendAsync(OutboxSender outbox, CancellationToken cancellationToken)
+    async Task<string?> SendAsync(Line line, bool looks, CancellationToken cancellationToken)
     {
         try
         {
-            await outbox.SendAsync(cancellationToken).ConfigureAwait(false);
-            return outbox.Problems.GetValueOrDefault(AnchorHandler.MessageKind);
+            if (looks && await line.Handler.KeepAsync(cancellationToken).ConfigureAwait(false)) Undone(line.Community);
+            await line.Outbox.SendAsync(cancellationToken).ConfigureAwait(false);
+            return line.Outbox.Problems.GetValueOrDefault(AnchorHandler.MessageKind);
+        }
+        catch (ChainException failed)
+        {
+            return failed.Message;
         }
         catch (StoreException failed)
         {
@@ -58,4 +67,19 @@ sealed partial class AnchorService(ServerOptions options, Communities communitie
 
     [LoggerMessage(Level = LogLevel.Information, Message = "the log of {Community} is anchored again")]
     partial void Anchors(string community);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the chain had undone the anchor of the log of {Community}; it is anchored again")]
+    partial void Undone(string community);
+
+    sealed class Line(string community, AnchorHandler handler, IJournalStore store)
+    {
+        public string Community => community;
+
+        public AnchorHandler Handler => handler;
+
+        public OutboxSender Outbox { get; } = new(store, community, TimeProvider.System, [handler]);
+
+        /// <summary>Why it waited, as it was last said.</summary>
+        public string? Told { get; set; }
+    }
 }

@@ -19,4 +19,7 @@ public sealed record ChainOptions(Uri Node, ChainAddress Registry, ChainAddress 
 
     /// <summary>How often the outbox is looked into.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is asked whether what was anchored last is still there.</summary>
+    public TimeSpan Recheck { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -19,6 +19,9 @@ static class ApiRoutes
         ReadingRoutes.Map(community);
         SpanRoutes.Map(community);
         BillRoutes.Map(community);
+        StatementRoutes.Map(community);
+        TenantRoutes.Map(community);
+        CertificateRoutes.Map(community);
         MeterRoutes.Map(community);
         ReasonRoutes.Map(community);
         ForecastRoutes.Map(community);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -118,18 +119,28 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
     }
 
     /// <summary>The whole body, no larger than it may be.</summary>
-    public async Task<byte[]> BodyAsync(int most = MostBytes)
+    public async ValueTask<byte[]> BodyAsync(int most = MostBytes)
     {
         if (http.Request.ContentLength > most) throw TooLarge(most);
-        using var kept = new MemoryStream();
-        var buffer = new byte[1 << 14];
-        while (await http.Request.Body.ReadAsync(buffer, Stop).ConfigureAwait(false) is > 0 and var got)
+        var body = http.Request.BodyReader;
+        // A small body has come with its head: nothing to wait for, and nobody to tell of the end of a connection.
+        if (!body.TryRead(out var read)) read = await body.ReadAsync(Stop).ConfigureAwait(false);
+        if (read.IsCompleted && read.Buffer.Length <= most)
         {
-            if (kept.Length + got > most) throw TooLarge(most);
-            kept.Write(buffer, 0, got);
+            var whole = read.Buffer.ToArray();
+            body.AdvanceTo(read.Buffer.End);
+            return whole;
         }
 
-        return kept.ToArray();
+        var kept = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            if (kept.WrittenCount + read.Buffer.Length > most) throw TooLarge(most);
+            foreach (var piece in read.Buffer) kept.Write(piece.Span);
+            body.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return kept.WrittenSpan.ToArray();
+            read = await body.ReadAsync(Stop).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The body as one JSON object of a shape: nothing missing, nothing unknown.</summary>
@@ -146,12 +157,13 @@ sealed class Asked(HttpContext http, Communities communities, CurrentUser user, 
         }
     }
 
-    public async Task<(T Value, byte[] Body)> BodyAsync<T>()
+    /// <param name="plain">Reads what is common faster than the general reader, or gives null.</param>
+    public async ValueTask<(T Value, byte[] Body)> BodyAsync<T>(Func<ReadOnlySpan<byte>, T?>? plain = null) where T : class
     {
         if (!http.Request.HasJsonContentType())
             throw new RefusedException(415, "request.content-type", "the body is JSON: Content-Type: application/json", "Content-Type");
         var body = await BodyAsync().ConfigureAwait(false);
-        return (Read<T>(body), body);
+        return (plain?.Invoke(body) ?? Read<T>(body), body);
     }
 
     static RefusedException TooLarge(int most) => new(413, "body.too-large", $"a body has at most {most} bytes", "body");

@@ -76,15 +76,14 @@ static class BillRoutes
         var (_, bills) = await asked.Views.BillsAsync(asked.Community, first, first.AddDays(1), who, asked.Stop).ConfigureAwait(false);
         var (position, lines) = await asked.Views.BillLinesAsync(asked.Community, who, first, asked.Stop).ConfigureAwait(false);
         if (bills.Count == 0) throw new RefusedException(404, "bill.unknown", $"there is no bill of {month} for {who}", "month");
-        switch (format ?? Wanted(asked.Http.Request))
+        switch (format ?? Reading.Wanted(asked.Http.Request))
         {
             case not "application/json" when bills[^1].Total is null:
                 throw new RefusedException(404, "bill.waits", $"the bill waits for {bills[^1].MissingSlots} readings", "month");
             case "text/html" or "html":
                 var page = BillPage.Render(await DocumentAsync(asked, who, first, bills, lines).ConfigureAwait(false));
                 Reading.Stamp(asked, position);
-                // The page brings its own style along and runs nothing.
-                asked.Http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+                asked.Http.Response.Headers.ContentSecurityPolicy = Reading.PageOfItsOwn;
                 return Results.Text(page, "text/html", Encoding.UTF8);
             case "text/csv" or "csv":
                 return await FileAsync(BillCsv.Lines, "text/csv").ConfigureAwait(false);
@@ -115,10 +114,6 @@ static class BillRoutes
                 : Reply.Of(200, new AdjustmentResult(wish.Month!, [.. applied.Events[1].OfType<Event.BillAdjusted>().Select(e => new NoteInfo(
                     e.Adjustment.Participant.Name, e.Adjustment.Number, e.Adjustment.Due.MicroYen, e.Adjustment.SlotsChanged))]))).ConfigureAwait(false);
     }
-
-    /// <summary>The kind of answer asked for first; JSON where none of ours is.</summary>
-    static string Wanted(HttpRequest request) => request.GetTypedHeaders().Accept.OrderByDescending(a => a.Quality ?? 1)
-        .Select(a => a.MediaType.Value).FirstOrDefault(m => m is "text/html" or "text/csv" or "application/json") ?? "application/json";
 
     /// <summary>The month as its last note leaves it, with its slots and partners.</summary>
     /// <exception cref="RefusedException">Readings were put right since, and the note about them is not issued.</exception>

@@ -91,11 +91,18 @@ static class MemberRoutes
     static async Task<IResult> ConfirmClockAsync(Asked asked)
     {
         var (wish, body) = await asked.BodyAsync<ClockConfirmation>().ConfigureAwait(false);
-        if ((wish.Now - asked.Now).Duration() > TimeSpan.FromMinutes(5))
-            throw new RefusedException(422, "clock.differs", $"the clock of this server says {asked.Now.ToOffset(SlotGrid.Jst):yyyy-MM-dd'T'HH:mm:sszzz}: mend it, and the market goes on by itself", "now");
+        var told = Vouched(asked.User.Account!.Id, wish.Now, asked.Now);
         if (!asked.IsReadOnly) await asked.Live.Writer.ConfirmClockAsync(asked.Stop).ConfigureAwait(false);
-        return await Writing.DoAsync(asked, [new Command.Administer(asked.User.Account!.Id, "clock", $"confirmed {wish.Now.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}")], body,
-            _ => Reply.Of(200, wish)).ConfigureAwait(false);
+        return await Writing.DoAsync(asked, [told], body, _ => Reply.Of(200, wish)).ConfigureAwait(false);
+    }
+
+    /// <summary>What goes into the journal where somebody who knows the time vouches for the server's clock.</summary>
+    /// <exception cref="RefusedException">The two differ by more than five minutes.</exception>
+    public static Command.Administer Vouched(string account, DateTimeOffset known, DateTimeOffset now)
+    {
+        if ((known - now).Duration() > TimeSpan.FromMinutes(5))
+            throw new RefusedException(422, "clock.differs", $"the clock of this server says {now.ToOffset(SlotGrid.Jst):yyyy-MM-dd'T'HH:mm:sszzz}: mend it, and the market goes on by itself", "now");
+        return new(account, "clock", $"confirmed {known.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}");
     }
 
     /// <summary>Who asked for what goes into the journal before it, also where it is then refused.</summary>

@@ -26,7 +26,7 @@ static class OrderRoutes
 
     static async Task<IResult> PlaceAsync(Asked asked)
     {
-        var (wish, body) = await asked.BodyAsync<NewOrder>().ConfigureAwait(false);
+        var (wish, body) = await asked.BodyAsync<NewOrder>(OrderReader.Read).ConfigureAwait(false);
         var (own, grid) = (asked.NeedOwn(), (await asked.DefinitionAsync().ConfigureAwait(false)).Grid);
         return await Writing.DoAsync(asked, [wish.ToCommand(grid, own)], body, applied => Taken(grid, applied.Events[0]) is var (taken, refused) && refused is null
             ? Reply.Of(201, taken) : Reply.Of(refused!), reasons: ByHand(grid, own, asked.Now)).ConfigureAwait(false);
@@ -34,7 +34,7 @@ static class OrderRoutes
 
     static async Task<IResult> TogetherAsync(Asked asked)
     {
-        var (wish, body) = await asked.BodyAsync<NewOrders>().ConfigureAwait(false);
+        var (wish, body) = await asked.BodyAsync<NewOrders>(OrderReader.ReadTogether).ConfigureAwait(false);
         if (wish.Orders.Count is 0 or > MostTogether || wish.Orders.Contains(null!))
             throw new RefusedException(400, "order.count", $"1 to {MostTogether} orders at once", "orders");
         var (own, grid) = (asked.NeedOwn(), (await asked.DefinitionAsync().ConfigureAwait(false)).Grid);
@@ -103,13 +103,26 @@ static class OrderRoutes
     /// <summary>That the participant ordered itself, where it was taken: its agent leaves the slot to it then.</summary>
     /// <param name="slot">Of an order that was changed or taken back; null for what was placed.</param>
     static Func<Applied, IEnumerable<ReasonRow>> ByHand(SlotGrid grid, ParticipantId own, DateTimeOffset now, DeliverySlot? slot = null) => applied =>
-        applied.Events.SelectMany(e => e).Select(e => e switch
-        {
-            Event.OrderAccepted a => new ReasonRow(own, a.Slot, grid.At(now), ReasonRow.ByHand, a.Quantity, a.Limit, Bidding.Reasons.ByHand, (long)a.Side) { OrderId = a.OrderId },
-            Event.OrderReplaced r => new ReasonRow(own, slot!.Value, grid.At(now), ReasonRow.ByHand, r.Open, r.Limit, Bidding.Reasons.ByHand) { OrderId = r.OrderId },
-            Event.OrderCancelled c => new ReasonRow(own, slot!.Value, grid.At(now), ReasonRow.ByHand, default, null, Bidding.Reasons.ByHand) { OrderId = c.OrderId },
-            _ => null!,
-        }).Where(row => row is not null);
+    {
+        var rows = new List<ReasonRow>(applied.Events.Count);
+        var at = grid.At(now);
+        foreach (var events in applied.Events)
+            foreach (var happened in events)
+                switch (happened)
+                {
+                    case Event.OrderAccepted a:
+                        rows.Add(new(own, a.Slot, at, ReasonRow.ByHand, a.Quantity, a.Limit, Bidding.Reasons.ByHand, (long)a.Side) { OrderId = a.OrderId });
+                        break;
+                    case Event.OrderReplaced r:
+                        rows.Add(new(own, slot!.Value, at, ReasonRow.ByHand, r.Open, r.Limit, Bidding.Reasons.ByHand) { OrderId = r.OrderId });
+                        break;
+                    case Event.OrderCancelled c:
+                        rows.Add(new(own, slot!.Value, at, ReasonRow.ByHand, default, null, Bidding.Reasons.ByHand) { OrderId = c.OrderId });
+                        break;
+                }
+
+        return rows;
+    };
 
     internal static (DeliverySlot From, DeliverySlot Until) Slots(SlotGrid grid, (DateOnly From, DateOnly Until) days) =>
         (grid.OfJstDay(days.From), grid.OfJstDay(days.Until));
@@ -121,11 +134,17 @@ static class OrderRoutes
         _ => throw new InvalidOperationException("an order was neither accepted nor refused"),
     };
 
-    static Energy Traded(IReadOnlyList<Event> events) =>
-        events.OfType<Event.Traded>().Aggregate(Energy.Zero, (sum, t) => sum + t.Quantity);
+    static Energy Traded(IReadOnlyList<Event> events)
+    {
+        var sum = Energy.Zero;
+        for (var i = 1; i < events.Count; i++)
+            if (events[i] is Event.Traded traded) sum += traded.Quantity;
+        return sum;
+    }
 
-    static List<Fill> Fills(IReadOnlyList<Event> events) =>
-        [.. events.OfType<Event.Traded>().Select(t => new Fill(t.Quantity.WattHours, t.Price.MicroYenPerWattHour))];
+    /// <summary>Nothing in most cases: only on a continuous book an order trades at once.</summary>
+    static IReadOnlyList<Fill> Fills(IReadOnlyList<Event> events) => events.Count == 1 ? []
+        : [.. events.OfType<Event.Traded>().Select(t => new Fill(t.Quantity.WattHours, t.Price.MicroYenPerWattHour))];
 
     static Problem RefusalOf(Event.OrderRefused refused) => Problem.Of(
         refused.Reason is OrderRefusal.UnknownOrder ? 404 : 422, "order." + ApiJson.CodeOf(refused.Reason), Refusals.Sentence(refused.Reason));

@@ -22,7 +22,7 @@ public sealed record NewOrder(
 
     internal Command.PlaceOrder ToCommand(SlotGrid grid, ParticipantId who, string place = "") => new(
         Asked.Slot(grid, Slot, place + "slot"), who, Side == SideName.Buy ? Market.Side.Buy : Market.Side.Sell, new(QuantityWh), new(LimitMicroYenPerWh),
-        OrderTerms.Create(ToTags(Tags, place + "tags"), ToTags(Require, place + "require"),
+        Tags is null && Require is null && PremiumsMicroYenPerWh is null ? OrderTerms.Plain : OrderTerms.Create(ToTags(Tags, place + "tags"), ToTags(Require, place + "require"),
             Few(PremiumsMicroYenPerWh, place + "premiumsMicroYenPerWh").Select(p => new Premium(ToTag(p.Key, place + "premiumsMicroYenPerWh"), new(p.Value)))));
 
     static IEnumerable<Tag> ToTags(IReadOnlyList<string>? tags, string place) => Few(tags, place).Select(t => ToTag(t, place));

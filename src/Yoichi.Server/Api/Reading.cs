@@ -9,6 +9,13 @@ static class Reading
 {
     public const string Position = "Yoichi-Position";
 
+    /// <summary>What a page that brings its own style along, and runs nothing, is allowed.</summary>
+    public const string PageOfItsOwn = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+
+    /// <summary>The kind of answer asked for first; JSON where none of ours is.</summary>
+    public static string Wanted(HttpRequest request) => request.GetTypedHeaders().Accept.OrderByDescending(a => a.Quality ?? 1)
+        .Select(a => a.MediaType.Value).FirstOrDefault(m => m is "text/html" or "text/csv" or "application/json") ?? "application/json";
+
     /// <summary>True where the asker has what it would get; the answer is then made.</summary>
     /// <param name="minute">The answer changes with the clock too.</param>
     public static bool IsKnown(Asked asked, bool minute = false) =>
@@ -64,11 +71,11 @@ static class Reading
 /// <summary>JSON that is written already.</summary>
 sealed class JsonAnswer(int status, ReadOnlyMemory<byte> body) : IResult
 {
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = status < 400 ? "application/json; charset=utf-8" : Problem.ContentType;
         httpContext.Response.ContentLength = body.Length;
-        await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).ConfigureAwait(false);
+        return httpContext.Response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 }

@@ -1,4 +1,5 @@
 using Yoichi.Community;
+using Yoichi.Provenance;
 
 namespace Yoichi.Server.Api;
 
@@ -27,6 +28,32 @@ static class Refusals
         OrderRefusal.MeterNotLegal => "the participant has no meter that may be settled by",
         OrderRefusal.NotYetJoined => "the participant does not take part in that slot yet",
         OrderRefusal.AlreadyLeft => "the participant takes part in that slot no more",
+        _ => throw new InvalidOperationException($"no sentence for {reason}"),
+    };
+
+    public static string Sentence(CertificateRefusal reason) => reason switch
+    {
+        CertificateRefusal.UnknownIssuance => "there is no such bundle",
+        CertificateRefusal.NotYours => "the account has and had nothing of that bundle",
+        CertificateRefusal.QuantityNotPositive => "a quantity is at least 1 Wh",
+        CertificateRefusal.NotHeld => "the account has fewer certificates that are not used",
+        CertificateRefusal.AlreadyIssued => "the plant and slot has its bundle",
+        CertificateRefusal.FromEstimate => "nothing is issued from an estimate",
+        CertificateRefusal.NoLegalMeter => "nothing is issued without a meter that may be settled by",
+        CertificateRefusal.TwoSchemes => "another scheme has the value of it: one kWh counts once",
+        CertificateRefusal.FitSurplus => "the value of surplus under FIT belongs to all who pay the levy",
+        CertificateRefusal.HybridInverter => "the battery shares an inverter and has no meter of its own",
+        CertificateRefusal.TooOldForRe100 => "the plant is 15 years old or older: bought energy of it does not count for RE100",
+        CertificateRefusal.AgeUnknown => "since when the plant runs is not known: bought energy of it does not count for RE100",
+        CertificateRefusal.MoreThanUsed => "claims would be more than the account has used",
+        CertificateRefusal.UnknownParticipant => "this participant is not in the community",
+        CertificateRefusal.NotAText => "a purpose is letters, digits and - _ . : , a beneficiary text of at most 100 characters",
+        CertificateRefusal.NotLocked => "the account has fewer locked certificates",
+        CertificateRefusal.NotOffered => "more than the account has of that technology",
+        CertificateRefusal.LimitOutOfRange => "the limit is outside the market's band, or no multiple of 10 µ¥/Wh",
+        CertificateRefusal.BothSides => "the account stands on the other side already",
+        CertificateRefusal.SlotNotUsed => "claims of that slot would be more than the account used in it, or what it used is not known any more",
+        CertificateRefusal.BookFull => "the book takes no more orders",
         _ => throw new InvalidOperationException($"no sentence for {reason}"),
     };
 

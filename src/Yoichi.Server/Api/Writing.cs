@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -37,7 +38,8 @@ static class Writing
             Fingerprint = Fingerprint(asked.Http.Request, content),
             Answer = applied => reply(applied) is var (status, body) ? new Answer(status, body) : throw new InvalidOperationException(),
         };
-        var result = await asked.Live.Writer.SendAsync(request, asked.Stop).ConfigureAwait(false);
+        // Whoever has gone meanwhile is waited for too: it is no longer than a commit takes, and watching a connection costs as much as an order.
+        var result = await asked.Live.Writer.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
         return result switch
         {
             LiveResult.Done done => Told(asked, done.Answer!),
@@ -74,9 +76,13 @@ static class Writing
 
     static ulong Fingerprint(HttpRequest request, byte[] content)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
-        hash.AppendData(content);
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash.GetHashAndReset());
+        var head = $"{request.Method} {request.Path}{request.QueryString}\n";
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(head.Length) + content.Length);
+        var length = Encoding.UTF8.GetBytes(head, bytes);
+        content.CopyTo(bytes, length);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.AsSpan(0, length + content.Length), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 }

@@ -42,6 +42,12 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
         string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, string? kind, int most, CancellationToken cancellationToken) =>
         kept.ReasonsAsync(community, participant, from, until, kind, most, cancellationToken);
 
+    public Task<int> ForgetReasonsAsync(string community, DeliverySlot before, int most, CancellationToken cancellationToken) =>
+        kept.ForgetReasonsAsync(community, before, most, cancellationToken);
+
+    public Task<(int Deleted, string? After)> ForgetAnswersAsync(string community, long before, string? after, int most, CancellationToken cancellationToken) =>
+        kept.ForgetAnswersAsync(community, before, after, most, cancellationToken);
+
     public Task DeliveredAsync(string community, long number, CancellationToken cancellationToken) => kept.DeliveredAsync(community, number, cancellationToken);
 
     /// <summary>Nothing: the store belongs to whoever opened it.</summary>
@@ -87,4 +93,13 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
 
     public Task<Viewed<IReadOnlyList<BillLineRow>>> BillLinesAsync(string community, ParticipantId participant, DateOnly month, CancellationToken cancellationToken) =>
         views.BillLinesAsync(community, participant, month, cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> CertificateLinesAsync(string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        views.CertificateLinesAsync(community, participant, from, until, cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<CertificateRow>>> BundleLinesAsync(string community, IReadOnlyCollection<long> issuances, CancellationToken cancellationToken) =>
+        views.BundleLinesAsync(community, issuances, cancellationToken);
+
+    public Task<Viewed<IReadOnlyList<long>>> BundlesAsync(string community, ParticipantId? participant, DeliverySlot from, DeliverySlot until, long after, int most, CancellationToken cancellationToken) =>
+        views.BundlesAsync(community, participant, from, until, after, most, cancellationToken);
 }

@@ -39,6 +39,7 @@ public static class ServerHost
         services.AddSingleton<LogService>();
         services.AddHostedService(s => s.GetRequiredService<LogService>());
         services.AddHostedService<DeskService>();
+        services.AddHostedService<RetentionService>();
         if (options.TelemetryEndpoint is not null) services.AddHostedService<Telemetry>();
         if (options.Chain is { } chain && !options.IsReadOnly) AddAnchoring(services, chain, options.Time);
         // Streams are cut short by the stop itself; anything else gets this long to end.

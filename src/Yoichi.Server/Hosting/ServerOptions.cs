@@ -34,6 +34,9 @@ public sealed record ServerOptions
     /// <summary>Of the writer of each community.</summary>
     public LiveOptions Live { get; init; } = new();
 
+    /// <summary>How long reasons and kept answers are kept.</summary>
+    public KeepRules Keep { get; init; } = new();
+
     /// <summary>Shows what is kept and takes nothing: the clock of the market stands.</summary>
     public bool IsReadOnly { get; init; }
 

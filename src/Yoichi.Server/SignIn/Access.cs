@@ -20,6 +20,9 @@ public static class Access
     /// <summary>Whoever takes part, as member or as buyer.</summary>
     public const string Participant = "participant";
 
+    /// <summary>Whoever takes part, of its own place, or the operator, of everybody's.</summary>
+    public const string Place = "place";
+
     public const string Member = "member";
 
     public const string Buyer = "buyer";
@@ -41,6 +44,7 @@ public static class Access
         Policy(Person, [], p => p.AddRequirements(new PersonRequirement()));
         Policy(Operator, [Role.Operator], p => p.AddRequirements(new OperateRequirement()));
         Policy(Participant, [Role.Member, Role.Buyer]);
+        Policy(Place, [Role.Member, Role.Buyer, Role.Operator]);
         Policy(Member, [Role.Member]);
         Policy(Buyer, [Role.Buyer]);
         Policy(Auditor, [Role.Auditor]);
@@ -105,7 +109,7 @@ sealed class AccessHandler(CurrentUser user, IHttpContextAccessor accessor) : IA
         _ => false,
     };
 
-    bool IsOperators() => accessor.HttpContext?.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(p => p.Policy == Access.Operator) ?? false;
+    bool IsOperators() => accessor.HttpContext?.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(p => p.Policy is Access.Operator or Access.Place) ?? false;
 
     /// <summary>A scope no key has where a key may not write at all.</summary>
     Scopes Needed()

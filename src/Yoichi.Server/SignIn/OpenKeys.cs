@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Yoichi.People;
 
 namespace Yoichi.Server.SignIn;
@@ -13,33 +15,34 @@ public sealed class OpenKeys
     static readonly TimeSpan Life = TimeSpan.FromSeconds(5);
 
     readonly Lock turn = new();
-    readonly Dictionary<string, Found> found = new(StringComparer.Ordinal);
+    readonly Dictionary<string, OpenKey> found = new(StringComparer.Ordinal);
     long changes;
 
     /// <summary>A key and its account; null where there is none of that prefix.</summary>
-    public async ValueTask<(Kept<ApiKey> Key, Account Account)?> FindAsync(PeopleBook book, string prefix, CancellationToken stop)
+    public async ValueTask<OpenKey?> FindAsync(PeopleBook book, string prefix, CancellationToken stop)
     {
         long seen;
         lock (turn)
         {
-            if (found.TryGetValue(prefix, out var known) && Stopwatch.GetElapsedTime(known.At) < Life) return (known.Key, known.Account);
+            if (found.TryGetValue(prefix, out var known) && Stopwatch.GetElapsedTime(known.At) < Life) return known;
             seen = changes;
         }
 
         var at = Stopwatch.GetTimestamp();
         if (await book.KeyOfPrefixAsync(prefix, stop).ConfigureAwait(false) is not { } key
             || await book.AccountAsync(key.Value.Account, stop).ConfigureAwait(false) is not { Value: var account }) return null;
+        var read = new OpenKey(key, account, at);
         lock (turn)
         {
             // Whatever was changed while it was read may be what was read, or not.
             if (seen == changes)
             {
                 if (found.Count >= Most) found.Clear();
-                found[prefix] = new(key, account, at);
+                found[prefix] = read;
             }
         }
 
-        return (key, account);
+        return read;
     }
 
     /// <summary>Forgets what was changed.</summary>
@@ -56,8 +59,15 @@ public sealed class OpenKeys
                         if (of.Key.Value.Id == row.Id || of.Account.Id == row.Id) found.Remove(known);
             }
     }
+}
 
-    sealed record Found(Kept<ApiKey> Key, Account Account, long At);
+/// <summary>A key that was read, and its account: neither need be open.</summary>
+/// <param name="At">When it was read, by <see cref="Stopwatch"/>.</param>
+public sealed record OpenKey(Kept<ApiKey> Key, Account Account, long At)
+{
+    /// <summary>What a request under this key is signed in as: the same for all of them, and changed by none.</summary>
+    internal AuthenticateResult SignedIn { get; } =
+        AuthenticateResult.Success(new(new(new ClaimsIdentity(CookieSessions.ClaimsOf(Account), KeyHandler.SchemeName)), KeyHandler.SchemeName));
 }
 
 /// <summary>The store of people, and what is changed in it is told to whoever remembers.</summary>

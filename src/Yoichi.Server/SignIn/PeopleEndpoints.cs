@@ -78,8 +78,16 @@ static class PeopleEndpoints
 
         app.Get("/api/v1/operator/communities/{community}/participants/{participant}/identity", Access.Operator, async (http, desk, stop) =>
             ParticipantId.TryParse(http.Value("participant"), out var who) ? await desk.IdentityAsync(http.Value("community"), who, stop).ConfigureAwait(false) : null);
+        app.Get("/api/v1/operator/communities/{community}/participants/{participant}/reading-keys", Access.Operator, async (http, desk, stop) =>
+            ParticipantId.TryParse(http.Value("participant"), out var who) ? new { items = await desk.ReadingKeysAsync(http.Value("community"), who, stop).ConfigureAwait(false) } : null);
+        app.Post("/api/v1/operator/communities/{community}/participants/{participant}/erase", Access.Operator, async (http, fields, desk, stop) =>
+            Results.Ok(new { destroyed = await desk.EraseReadingKeysAsync(http.Value("community"), http.Value("participant"), fields, stop).ConfigureAwait(false) }));
         Do(app, "/api/v1/operator/communities/{community}/adjust", Access.Operator, (http, fields, desk, stop) =>
             desk.AdjustMonthAsync(http.Value("community"), fields, stop));
+        Do(app, "/api/v1/operator/communities/{community}/certificates", Access.Operator, (http, fields, desk, stop) =>
+            desk.KeepCertificatesAsync(http.Value("community"), fields, stop));
+        Do(app, "/api/v1/operator/communities/{community}/plants", Access.Operator, (http, fields, desk, stop) =>
+            desk.RegisterPlantAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/change", Access.Operator, (http, fields, desk, stop) =>
             desk.ChangeMemberAsync(http.Value("community"), http.Value("participant"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/dismiss", Access.Operator, (http, fields, desk, stop) =>
@@ -103,6 +111,16 @@ static class PeopleEndpoints
         app.Get("/api/v1/me/preferences", Access.Participant, async (_, desk, stop) => PreferencesView.Of(await desk.PreferencesAsync(stop).ConfigureAwait(false)));
         app.Post("/api/v1/me/preferences", Access.Participant, async (_, fields, desk, stop) =>
             Results.Ok(PreferencesView.Of(await desk.SetPreferencesAsync(fields, stop).ConfigureAwait(false)))).NeedsScope(Scopes.Trade);
+        app.Post("/api/v1/me/certificates", Access.Participant, async (_, fields, desk, stop) =>
+        {
+            await desk.ActOnCertificatesAsync(fields, stop).ConfigureAwait(false);
+            return Results.Ok();
+        }).NeedsScope(Scopes.Trade);
+        app.Post("/api/v1/me/devices", Access.Participant, async (_, fields, desk, stop) =>
+        {
+            await desk.SetDeviceAsync(fields, stop).ConfigureAwait(false);
+            return Results.Ok();
+        }).NeedsScope(Scopes.Trade);
         app.Post("/api/v1/me/leave", Access.Participant, async (_, fields, desk, stop) =>
         {
             await desk.LeaveAsync(fields.Day("lastDay"), stop).ConfigureAwait(false);

@@ -11,8 +11,6 @@ namespace Yoichi.Server.SignIn;
 /// <summary>Puts sign-in together: services, what every request passes, endpoints.</summary>
 static class SignInHost
 {
-    const string Scheme = "cookie-or-key";
-
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddHttpContextAccessor();
@@ -44,11 +42,11 @@ static class SignInHost
             && origin.Equals(new Uri($"{seen.HttpContext.Request.Scheme}://{seen.HttpContext.Request.Host}"))));
         services.AddScoped<IPasskeyHandler<AccountUser>, PasskeyHandler<AccountUser>>();
 
-        services.AddAuthentication(Scheme)
-            .AddPolicyScheme(Scheme, null, p => p.ForwardDefaultSelector = http =>
-                http.Request.Headers.Authorization.Count > 0 ? KeyHandler.SchemeName : CookieSessions.Scheme)
+        services.AddAuthentication(KeySignIn.Either)
+            .AddPolicyScheme(KeySignIn.Either, null, p => p.ForwardDefaultSelector = http => KeySignIn.HasKey(http) ? KeyHandler.SchemeName : CookieSessions.Scheme)
             .AddCookie(CookieSessions.Scheme, cookie => CookieSessions.Configure(cookie, options))
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null);
+        services.AddScoped<IAuthenticationService, KeySignIn>();
         services.AddAuthorization(Access.Add);
         services.AddRateLimiter(options.Limits.Add);
         services.AddAntiforgery(csrf => Csrf.Configure(csrf, options));

@@ -36,6 +36,7 @@ public static class WebPages
         QuoteEndpoint.Map(app);
         TradesCsv.Map(app);
         ImportEndpoint.Map(app);
+        ClockEndpoint.Map(app);
         app.MapRazorComponents<App>();
     }
 }

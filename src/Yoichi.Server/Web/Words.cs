@@ -1,5 +1,6 @@
 using System.Globalization;
 using Yoichi.Pages;
+using Yoichi.Provenance;
 using Yoichi.Units;
 
 namespace Yoichi.Server.Web;
@@ -41,6 +42,17 @@ public static class Words
         MeterClass.None => new("no legal meter: for insight only", "検定なし（参考値のみ）"),
         MeterClass.Verified => new("verified meter", "検定付き計量器"),
         _ => new("special metering, notified", "特例計量（届出済み）"),
+    };
+
+    public static Bilingual StatusOf(CertificateStatus status) => status switch
+    {
+        CertificateStatus.Active => new("held", "保有中"),
+        CertificateStatus.Claimed => new("claimed", "充当済み"),
+        CertificateStatus.Cancelled => new("cancelled", "償却済み"),
+        CertificateStatus.Stored => new("in a store", "蓄電池に充電"),
+        CertificateStatus.Expired => new("expired", "失効"),
+        CertificateStatus.Withdrawn => new("withdrawn", "取消"),
+        _ => new("locked", "凍結中"),
     };
 
     /// <summary>Share of use that came from neighbours, per cent; null where nothing was used from outside.</summary>

@@ -4,7 +4,7 @@ using Yoichi.Devices;
 namespace Yoichi.Simulation.Files;
 
 /// <summary>Plays a vehicle's ordinary week, minute by minute, to tell whether it can be driven at all.</summary>
-static class VehicleWeek
+public static class VehicleWeek
 {
     const int Day = 24 * 60;
     const int Week = 7 * Day;

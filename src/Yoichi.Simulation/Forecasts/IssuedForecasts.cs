@@ -56,6 +56,22 @@ public sealed class IssuedForecasts
     /// <summary>The slot the last issue begins with; null before the first.</summary>
     public DeliverySlot? Issue => issue;
 
+    /// <summary>Slots between two issues.</summary>
+    public int Apart => HoursApart * grid.PerHour;
+
+    /// <summary>What a slot is expected to trade at, from the issue's first on; null where nothing is known.</summary>
+    public Span<Price?> PricesIssued => prices;
+
+    /// <summary>Goes on from an issue that was kept: groups, <see cref="Prices"/> and <see cref="PricesIssued"/> hold it already.</summary>
+    public void Resume(DeliverySlot issued)
+    {
+        issue = issued;
+        foreach (var widths in spread) widths.AsSpan().Clear();
+        foreach (var group in groups)
+            for (var i = 0; i < group.Members.Length; i++) Take(group.Members[i], group.Quantity, group.Issued[i]);
+        Count(ids.Length, Quantity.Price, priceForecast);
+    }
+
     /// <summary>The market's price as it was last issued.</summary>
     public SiteForecast Prices => priceForecast;
 

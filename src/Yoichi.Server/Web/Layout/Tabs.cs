@@ -14,14 +14,14 @@ static class Tabs
     [
         ("/operator", new("Market", "市場")), ("/operator/prices", new("Prices", "価格")), ("/operator/energy", new("Energy", "電力の流れ")),
         ("/operator/participants", new("Participants", "参加者")), ("/operator/meters", new("Meters", "計量")), ("/operator/imports", new("Imports", "取り込み")),
-        ("/operator/settlement", new("Settlement", "精算")), ("/operator/bills", new("Bills", "請求")), ("/operator/applications", new("Applications", "申込")),
+        ("/operator/settlement", new("Settlement", "精算")), ("/operator/bills", new("Bills", "請求")), ("/operator/certificates", new("Certificates", "証書")), ("/operator/applications", new("Applications", "申込")),
         ("/operator/keys", new("Keys", "APIキー")), ("/operator/alarms", new("Alarms", "警報")),
     ];
 
     static readonly (string Url, Bilingual Name)[] Me =
     [
-        ("/me", new("Today", "きょう")), ("/me/month", new("Month", "月のまとめ")), ("/me/bills", new("Bills", "請求書")), ("/me/preferences", new("Preferences", "取引の希望")),
-        ("/me/reasons", new("Reasons", "取引の理由")), ("/me/meter", new("My meter", "メーター")), ("/me/security", new("Sign-in", "ログイン設定")), ("/me/leave", new("Leaving", "退会")),
+        ("/me", new("Today", "きょう")), ("/me/month", new("Month", "月のまとめ")), ("/me/bills", new("Bills", "請求書")), ("/me/statement", new("Sources", "電気使用明細")), ("/me/certificates", new("Certificates", "証書")), ("/me/preferences", new("Preferences", "取引の希望")),
+        ("/me/reasons", new("Reasons", "取引の理由")), ("/me/meter", new("My meter", "メーター")), ("/me/devices", new("My devices", "機器")), ("/me/security", new("Sign-in", "ログイン設定")), ("/me/leave", new("Leaving", "退会")),
     ];
 
     static readonly (string Url, Bilingual Name)[] Buyer =
@@ -31,7 +31,7 @@ static class Tabs
 
     static readonly (string Url, Bilingual Name)[] Audit =
     [
-        ("/audit", new("Check a clearing", "約定の検証")), ("/audit/journal", new("Journal", "台帳")), ("/", new("Community", "コミュニティ")),
+        ("/audit", new("Check a clearing", "約定の検証")), ("/audit/journal", new("Journal", "台帳")), ("/audit/certificates", new("Certificates", "証書")), ("/", new("Community", "コミュニティ")),
     ];
 
     public static IReadOnlyList<(string Url, Bilingual Name)> Of(string path) => Area(path) switch

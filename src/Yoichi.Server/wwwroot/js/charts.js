@@ -15,7 +15,7 @@
 
   function yAxis(axis, right) {
     return { type: 'value', name: axis.name, position: right ? 'right' : 'left', min: axis.min, max: axis.max, nameTextStyle: { color: colour('soft'), fontSize: 12, align: right ? 'right' : 'left' },
-      axisLabel: axisText(), splitLine: { show: !right, lineStyle: { color: colour('grid') } }, splitNumber: 4 };
+      axisLabel: axisText(), splitLine: { show: !right, lineStyle: { color: colour('grid') } }, splitNumber: 4, interval: axis.max === 100 ? 25 : undefined };
   }
 
   function series(item) {
@@ -69,7 +69,7 @@
     var rows = legendRows(spec, width);
     var x = spec.values
       ? { type: 'value', name: spec.xName, nameLocation: 'end', nameGap: 4, nameTextStyle: { color: colour('soft'), align: 'right', verticalAlign: 'top', padding: [22, 0, 0, 0] }, axisLabel: axisText(), splitLine: { show: false }, min: spec.xMin, max: spec.xMax, axisLine: { lineStyle: { color: colour('rule') } } }
-      : { type: 'category', data: spec.categories, axisLabel: axisText(), axisTick: { show: false }, axisLine: { lineStyle: { color: colour('rule') } } };
+      : { type: 'category', data: spec.categories, axisLabel: Object.assign(axisText(), spec.categories.length > 14 ? { alignMinLabel: 'left', alignMaxLabel: 'right', hideOverlap: true } : {}), axisTick: { show: false }, axisLine: { lineStyle: { color: colour('rule') } } };
     return { animation: false, grid: { left: 8, right: 12, top: 34, bottom: rows > 0 ? 12 + 23 * rows : 8, containLabel: true }, xAxis: x,
       yAxis: spec.axes.map(function (axis, i) { return yAxis(axis, i === 1); }), series: spec.series.map(series), tooltip: tip(spec), legend: legend(spec) };
   }
