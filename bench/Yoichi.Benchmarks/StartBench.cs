@@ -55,11 +55,20 @@ public static class StartBench
         digest.Restart();
         using var copy = new PartedStream();
         community.Save(copy, digest);
-        var saved = Enumerable.Range(0, Repeats).Min(_ => Taken(() =>
+        var (saved, processor) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            using var again = new PartedStream();
-            community.Save(again, digest);
-        }));
+            var before = Environment.CpuUsage.TotalTime;
+            var took = Taken(() =>
+            {
+                using var again = new PartedStream();
+                community.Save(again, digest);
+            });
+            if (took < saved) saved = took;
+            // What of it is work: on a busy machine the rest is waiting for a processor.
+            if (Environment.CpuUsage.TotalTime - before is var used && used < processor) processor = used;
+        }
+
         var parts = copy.Finish();
         for (var day = days - tailDays; day < days; day++) Play(street, day, Tail);
         Tail(new Command.Mark(digest.Count, digest.Current()));
@@ -95,7 +104,7 @@ public static class StartBench
         using var process = Process.GetCurrentProcess();
         return new($"{homes:N0} homes, {days} days of half hours: {readings:N0} readings in the snapshot, then {tail.Count:N0} lines",
         [
-            ("homes", homes), ("startSeconds", best.TotalSeconds), ("loadSeconds", loaded.TotalSeconds), ("saveSeconds", saved.TotalSeconds), ("storeSeconds", stored.TotalSeconds),
+            ("homes", homes), ("startSeconds", best.TotalSeconds), ("loadSeconds", loaded.TotalSeconds), ("saveSeconds", saved.TotalSeconds), ("saveProcessorSeconds", processor.TotalSeconds), ("storeSeconds", stored.TotalSeconds),
             ("waitUsualMs", waits.Usual.TotalMilliseconds), ("waitWhileCopiedMs", waits.Copied.TotalMilliseconds), ("waitWhileStoredMs", waits.Stored.TotalMilliseconds),
             ("snapshotMiB", copy.Length / (double)(1 << 20)), ("linesPerSecond", tail.Count / (best - loaded).TotalSeconds),
             ("peakMemoryMiB", process.PeakWorkingSet64 >> 20),

@@ -62,19 +62,14 @@ public sealed partial class StreamTests
             using (var ear = await Ear.OpenAsync(a, Market, id)) Assert.Equal(isResumed, (await ear.NextAsync()).Data.Contains("\"resumed\":true", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("999999999")]
-    [InlineData("-1")]
-    [InlineData("nonsense")]
-    [InlineData("99999999999999999999999")]
-    public async Task Whoever_names_a_place_that_is_not_remembered_is_told_to_read(string id)
+    [Fact]
+    public async Task Whoever_names_a_place_that_is_not_remembered_is_told_to_read()
     {
         await using var town = await TownServer.StartAsync();
         using var a = town.As("A");
         await a.OrderAsync(25, "buy", 500, 21);
-        using var ear = await Ear.OpenAsync(a, Market, id);
-        var hello = await ear.NextAsync();
-        Assert.Contains("\"resumed\":false", hello.Data, StringComparison.Ordinal);
+        foreach (var id in new[] { "999999999", "-1", "nonsense", "99999999999999999999999" })
+            using (var ear = await Ear.OpenAsync(a, Market, id)) Assert.Contains("\"resumed\":false", (await ear.NextAsync()).Data, StringComparison.Ordinal);
     }
 
     [Fact]

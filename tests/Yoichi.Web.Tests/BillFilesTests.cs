@@ -5,8 +5,9 @@ using Yoichi.Simulation.Files;
 namespace Yoichi.Web.Tests;
 
 /// <summary>A bill from the service against the file that <c>yoichi bills</c> writes of the same month: byte for byte.</summary>
-public sealed class BillFilesTests : IDisposable
+public sealed class BillFilesTests(BilledTown town) : IClassFixture<BilledTown>, IDisposable
 {
+    readonly PlayedServer server = town.Server;
     readonly string folder = Directory.CreateTempSubdirectory("yoichi-bills-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -19,7 +20,6 @@ public sealed class BillFilesTests : IDisposable
         RunBills.Into(folder, ProcurementPrices.OfTariff, _ => { }, documents.Add, _ => { });
         Assert.True(documents.Count >= 5);
 
-        await using var server = await PlayedServer.StartAsync("quick-5", days: 3);
         using var host = await Visitor.OperatorAsync(server);
         foreach (var document in documents)
         {
@@ -37,7 +37,6 @@ public sealed class BillFilesTests : IDisposable
     [Fact]
     public async Task A_member_gets_its_own_files_and_nobody_elses()
     {
-        await using var server = await PlayedServer.StartAsync("quick-5", days: 3);
         using var member = new Visitor(server.Url);
         await member.SignInAsync(await Visitor.InvitedAsync(server, "member", "H2"));
         var page = await member.PageAsync("/me/bills/2025-08");
@@ -46,4 +45,14 @@ public sealed class BillFilesTests : IDisposable
         using var others = await member.GetAsync(link.Replace("/H2/", "/H1/", StringComparison.Ordinal));
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, others.StatusCode);
     }
+}
+
+/// <summary>Three days of five homes, billed: for tests that only read.</summary>
+public sealed class BilledTown : IAsyncLifetime
+{
+    public PlayedServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PlayedServer.StartAsync("quick-5", days: 3);
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

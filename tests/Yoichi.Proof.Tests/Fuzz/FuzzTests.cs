@@ -31,7 +31,12 @@ public sealed partial class FuzzTests
     {
         var (all, seed) = (Setting("YOICHI_FUZZ", 600), (ulong)Setting("YOICHI_FUZZ_SEED", 1));
         var (faults, statuses, asked) = (new List<string>(), new SortedDictionary<int, int>(), new HashSet<string>());
-        for (var left = all; left > 0 && faults.Count < 20; left -= ARun, seed++) await RunAsync(seed, Math.Min(left, ARun), faults, statuses, asked);
+        for (var left = all; left > 0 && faults.Count < 20; left -= ARun, seed++)
+        {
+            await RunAsync(seed, Math.Min(left, ARun), faults, statuses, asked);
+            if (all > ARun) TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {statuses.Values.Sum()} requests so far, {faults.Count} faults");
+        }
+
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
         TestContext.Current.TestOutputHelper?.WriteLine($"{all} requests to {asked.Count} endpoints: {string.Join(", ", statuses.Select(s => $"{s.Key} × {s.Value}"))}");
     }

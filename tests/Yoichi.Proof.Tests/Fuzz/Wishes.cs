@@ -70,7 +70,12 @@ sealed class Wishes(ProofTown town, FuzzHost host, IReadOnlyList<Operation> oper
         }
 
         var body = operation.TakesBody && rng.Between(0, 15) > 0 ? Body(operation) : [];
-        if (operation.TakesBody) head.Append($"Content-Type: {(rng.Between(0, 5) > 0 ? "application/json" : Pick(Types))}\r\n");
+        if (operation.TakesBody && operation.Example is null && rng.Between(0, 2) == 0)
+        {
+            body = Encoding.UTF8.GetBytes(Form());
+            head.Append("Content-Type: application/x-www-form-urlencoded\r\n");
+        }
+        else if (operation.TakesBody) head.Append($"Content-Type: {(rng.Between(0, 5) > 0 ? "application/json" : Pick(Types))}\r\n");
         switch (rng.Between(0, 40))
         {
             case 0 when body.Length > 0:
@@ -123,6 +128,7 @@ sealed class Wishes(ProofTown town, FuzzHost host, IReadOnlyList<Operation> oper
             "community" => rng.Between(0, 30) == 0 ? "elsewhere" : ProofTown.Name,
             "participant" => Pick(["M1", "M2", "M3", "M99", "nobody"]),
             "id" => Pick(["M1", "acc-M1", "acc-M2", "acc-M3", "key-M3-0", "nobody"]),
+            "now" => Pick(["2025-08-02T01:00", "2025-08-02T01:00:30", "0001-01-01T00:00", "9999-12-31T23:59"]),
             "lang" => Pick(["ja", "en", "fr"]),
             "path" => Pick(["checkpoint", "tile/0/000", "tile/entries/000", "css/site.css", "x"]),
             "slot" => Uri.EscapeDataString(ProofTown.Slot(ProofTown.Grid.OfJstDay(ProofTown.FirstDay) + (int)rng.Between(-10, 300))),
@@ -166,6 +172,10 @@ sealed class Wishes(ProofTown town, FuzzHost host, IReadOnlyList<Operation> oper
         var some = fields.Where(_ => rng.Between(0, 1) == 0).ToList();
         return $"{{{string.Join(',', some)}}}";
     }
+
+    /// <summary>As a page sends it.</summary>
+    string Form() => string.Join('&', ((string[])["now", "month", "from", "lastDay", "login", "password", "name", "scopes", "roles", "participant", "reason", "return", "file", "format", "unit", "csrf"])
+        .Where(_ => rng.Between(0, 2) > 0).Select(name => $"{name}={Value(name)}"));
 
     /// <summary>Slots and names of the example are of another town: of this one, most of the time.</summary>
     string Placed(string example) => example

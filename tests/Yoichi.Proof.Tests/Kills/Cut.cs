@@ -12,8 +12,8 @@ abstract class Cut : IDisposable
     /// <summary>Starts the service that will die.</summary>
     public abstract Task<Served> StartAsync();
 
-    /// <summary>Starts it again, with nothing in its way.</summary>
-    public abstract Task<Served> AgainAsync();
+    /// <summary>Serves what it left, with nothing in its way.</summary>
+    public abstract Task<Resumed> AgainAsync();
 
     /// <summary>When it is to die; see <see cref="Moment"/> and <see cref="CuttingProxy"/>.</summary>
     public abstract void Order(string order);
@@ -42,7 +42,7 @@ abstract class Cut : IDisposable
 
         public override Task<Served> StartAsync() => Served.StartAsync(data, moment: moment);
 
-        public override Task<Served> AgainAsync() => Served.StartAsync(data);
+        public override Task<Resumed> AgainAsync() => Resumed.StartAsync(town, data, null);
 
         public override void Order(string order) => moment.Order(order);
 
@@ -61,7 +61,7 @@ abstract class Cut : IDisposable
         public override Task<Served> StartAsync() => Served.StartAsync(
             data, new NpgsqlConnectionStringBuilder(storage) { Port = proxy.Port, SslMode = SslMode.Disable }.ToString(), begun: kill => proxy.Die = kill);
 
-        public override Task<Served> AgainAsync() => Served.StartAsync(data, storage);
+        public override Task<Resumed> AgainAsync() => Resumed.StartAsync(town, data, storage);
 
         public override void Order(string order) => proxy.Order(order);
 

@@ -19,9 +19,10 @@ static class ClockEndpoint
 
     static async Task<IResult> AnswerAsync(HttpContext http, Site site, ServerOptions options)
     {
+        if (!http.Request.HasFormContentType) return Back(site, "problem=clock.time");
         var form = await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
         if (site.Name is null || options.IsReadOnly) return Back(site, "problem=server.read-only");
-        if (!DateTime.TryParseExact(form["now"], Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var watch)) return Back(site, "problem=clock.time");
+        if (!DateTime.TryParseExact(form["now"], Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var watch) || watch.Date == DateTime.MinValue) return Back(site, "problem=clock.time");
         try
         {
             var told = MemberRoutes.Vouched(site.User.Account!.Id, new(watch, SlotGrid.Jst), options.Time.GetUtcNow());
