@@ -19,13 +19,14 @@ public readonly record struct Matching(long Load, long Clean, long Matched, long
     /// <param name="load">Wh used in it.</param>
     /// <param name="clean">Wh of clean energy in it, whoever used it.</param>
     /// <param name="gridCleanThousandths">Clean share of the retailer's supply, 0 … 1,000.</param>
-    public Matching Add(long load, long clean, int gridCleanThousandths = 0)
+    /// <param name="kept">Wh of clean energy of it that were used for nothing yet: they match no load of the slot, but may of the year.</param>
+    public Matching Add(long load, long clean, int gridCleanThousandths = 0, long kept = 0)
     {
-        if (load < 0 || clean < 0 || gridCleanThousandths is < 0 or > 1000)
+        if (load < 0 || clean < 0 || kept < 0 || gridCleanThousandths is < 0 or > 1000)
             throw new ArgumentOutOfRangeException(nameof(load), "energy is not negative and a share is at most 1,000 thousandths");
         var matched = Math.Min(load, clean);
         var grid = (long)((Int128)(load - matched) * gridCleanThousandths / 1000);
-        return new(Load + load, Clean + clean, Matched + matched, WithGrid + matched + grid);
+        return new(Load + load, Clean + clean + kept, Matched + matched, WithGrid + matched + grid);
     }
 
     int Share(long wattHours) => Load == 0 ? 0 : (int)((Int128)wattHours * 1000 / Load);

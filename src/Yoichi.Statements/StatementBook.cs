@@ -77,20 +77,21 @@ public sealed class StatementBook(ParticipantId participant, DateOnly from, Date
             lines.AddRange(Uncertified(slot, reading, EnergyUse.Load, certified));
             lines.AddRange(certified.Where(l => l.Use == EnergyUse.Charge));
             lines.AddRange(Uncertified(slot, reading, EnergyUse.Charge, certified));
-            score = score.Add(reading.Load.WattHours, CleanIn(registry, slot), rules.Supply.CertifiedThousandths);
+            score = score.Add(reading.Load.WattHours, CleanIn(registry, slot, CertificateStatus.Claimed), rules.Supply.CertifiedThousandths,
+                CleanIn(registry, slot, CertificateStatus.Active));
         }
 
         return new(new(definition.Origin.TitleEn, definition.Origin.TitleJa), participant, from, until, grid, [.. lines], score, rules.Supply, held);
     }
 
-    /// <summary>Certificates of a slot the participant has claimed, whenever and for whatever purpose.</summary>
-    long CleanIn(IBundles registry, DeliverySlot slot)
+    /// <summary>Certificates of a slot the participant has claimed, whenever and for whatever purpose; or holds, to be used for any slot of the year.</summary>
+    long CleanIn(IBundles registry, DeliverySlot slot, CertificateStatus status)
     {
         var sum = 0L;
         foreach (var bundle in registry.Of(slot))
             if (Clean.Contains(bundle.Plant.Technology))
                 foreach (var piece in bundle.Pieces)
-                    sum += piece.Account == participant && piece.Status == CertificateStatus.Claimed ? piece.WattHours : 0;
+                    sum += piece.Account == participant && piece.Status == status ? piece.WattHours : 0;
         return sum;
     }
 

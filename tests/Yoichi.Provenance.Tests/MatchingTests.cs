@@ -11,6 +11,8 @@ public sealed class MatchingTests
         var noon = new Matching().Add(300, 500, 200);
         var day = noon.Add(700, 0, 200);
         Assert.Equal((300, 440, 500), (day.HourlyThousandths, day.HourlyWithGridThousandths, day.AnnualThousandths));
+        // 400 more of noon were kept: they match nothing of noon, and count for the year.
+        Assert.Equal((300, 440, 900), noon.Add(700, 0, 200, 400) is var kept ? (kept.HourlyThousandths, kept.HourlyWithGridThousandths, kept.AnnualThousandths) : default);
     }
 
     [Fact]
