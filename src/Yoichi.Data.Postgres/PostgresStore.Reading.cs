@@ -87,7 +87,9 @@ public sealed partial class PostgresStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         var which = participant is null ? "" : " AND participant = $5";
-        if (kind is not null) which += participant is null ? " AND kind = $5" : " AND kind = $6";
+        // Spelled out, what was ordered by hand is found by an index of its own among the desk's many rows.
+        if (kind == ReasonRow.ByHand) (which, kind) = ($"{which} AND kind = '{ReasonRow.ByHand}'", null);
+        else if (kind is not null) which += participant is null ? " AND kind = $5" : " AND kind = $6";
         object[] values = [community, (long)from.Index, (long)until.Index, (long)most, .. participant is { } one ? (object[])[one.Name] : [], .. kind is null ? Array.Empty<object>() : [kind]];
         return await ReadAsync(
             $"SELECT participant, slot, decided, kind, wh, \"limit\", code, a, b, c, order_id, refusal FROM reasons WHERE community = (SELECT id FROM communities WHERE name = $1) AND slot >= $2 AND slot < $3{which} ORDER BY slot, id LIMIT $4",

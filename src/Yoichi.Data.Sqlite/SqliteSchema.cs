@@ -118,6 +118,7 @@ static class SqliteSchema
         UPDATE communities SET views = 0 WHERE id IN (
             SELECT community FROM journal WHERE position = 0 AND instr(line, CAST('"certificates"' AS BLOB)) > 0);
         """,
+        "CREATE INDEX reasons_by_hand ON reasons (community, slot) WHERE kind = 'hand';",
     ];
 
     public static void Apply(SqliteConnection connection)

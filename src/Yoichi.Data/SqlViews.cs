@@ -46,6 +46,10 @@ public abstract class SqlViews : IViewStore
         RowsAsync(ViewTables.ParticipantSlots, community, $"slot IN ({Numbers(from.Index, until.Index)}) AND participant = $2 ORDER BY slot",
             [participant.Name], cancellationToken);
 
+    public Task<Viewed<IReadOnlyList<UseRow>>> UsesAsync(string community, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        AskAsync(community, $"SELECT slot, participant, load, generated, bought, sold FROM {ViewTables.ParticipantSlots.Name} WHERE {Here} AND slot >= $2 AND slot < $3 ORDER BY slot, participant",
+            [(long)from.Index, (long)until.Index], ViewTables.ReadUse, cancellationToken);
+
     public Task<Viewed<IReadOnlyList<ParticipantDayRow>>> ParticipantDaysAsync(
         string community, ParticipantId participant, DateOnly from, DateOnly until, CancellationToken cancellationToken) =>
         RowsAsync(ViewTables.ParticipantDays, community, $"day IN ({Numbers(from.DayNumber, until.DayNumber)}) AND participant = $2 ORDER BY day",

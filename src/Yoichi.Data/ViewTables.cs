@@ -133,6 +133,12 @@ public static class ViewTables
     static MarketSums Market(ViewReader r) =>
         new(r.Number(), r.Number(), r.Number(), r.Number(), r.Energy(), r.Money(), r.PriceOrNull(), r.PriceOrNull());
 
+    internal static UseRow ReadUse(ViewReader r)
+    {
+        var slot = r.Slot();
+        return new(r.Participant(), slot, r.EnergyOrNull(), r.EnergyOrNull(), r.EnergyOrNull(), r.EnergyOrNull());
+    }
+
     static ParticipantSlotRow ReadParticipantSlot(ViewReader r)
     {
         var (slot, who) = (r.Slot(), r.Participant());

@@ -79,14 +79,19 @@ public sealed partial class CommunityDesk
     public async Task OpenAsync(LiveCommunity community, CancellationToken cancellationToken)
     {
         live = community;
-        var (grid, first, members) = (await community.Writer.ReadAsync(c => (c.Grid, c.FirstSlot, c.Definition.Members), cancellationToken).ConfigureAwait(false)).Value;
+        var (grid, first) = (await community.Writer.ReadAsync(c => (c.Grid, c.FirstSlot), cancellationToken).ConfigureAwait(false)).Value;
         var now = grid.At(time.GetUtcNow());
         var from = now - DaysBack * grid.PerDay;
         metered = new(grid, from > first ? from : first);
         var slots = await views.SlotsAsync(Name, metered.First, now + 8 * grid.PerDay, cancellationToken).ConfigureAwait(false);
         foreach (var slot in slots.Value) metered.Learn(slot);
-        foreach (var member in members)
-            foreach (var row in (await views.ParticipantSlotsAsync(Name, member.Id, metered.First, now, cancellationToken).ConfigureAwait(false)).Value) metered.Learn(row);
+        // Everybody's of a day at a time: the rows lie by slot, and a month of a street is more than has to be in memory at once.
+        for (var day = metered.First; day < now; day += grid.PerDay)
+        {
+            var rows = await views.UsesAsync(Name, day, day + grid.PerDay < now ? day + grid.PerDay : now, cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows.Value) metered.Learn(row);
+        }
+
         told = known = slots.Position;
         if (registered.Setup is null) return;
         await community.Writer.ReadAsync(c => Enter(c, now).Count, cancellationToken).ConfigureAwait(false);
@@ -154,7 +159,7 @@ public sealed partial class CommunityDesk
         untold.Clear();
         while (arrived.TryDequeue(out var batch))
         {
-            foreach (var row in batch.Views.ParticipantSlots) metered!.Learn(row);
+            foreach (var row in batch.Views.ParticipantSlots) metered!.Learn(UseRow.Of(row));
             if (batch.Position + batch.Lines.Count <= known) continue;
             foreach (var row in batch.Views.Slots) metered!.Learn(row);
             foreach (var reason in batch.Reasons) NoteMetered(reason);

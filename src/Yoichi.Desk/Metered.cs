@@ -35,7 +35,7 @@ sealed class Metered(SlotGrid grid, DeliverySlot first)
     public (Energy Bought, Energy Sold)? TakePosition(ParticipantId participant, DeliverySlot slot) =>
         positions.Remove((participant, slot), out var position) ? position : null;
 
-    public void Learn(ParticipantSlotRow row)
+    public void Learn(in UseRow row)
     {
         if (row.Slot < first) return;
         if (row.Bought is { } bought && row.Sold is { } sold) positions[(row.Participant, row.Slot)] = (bought, sold);

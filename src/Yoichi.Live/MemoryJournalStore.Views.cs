@@ -30,6 +30,9 @@ public sealed partial class MemoryJournalStore
         string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
         Ask(community, v => v.ParticipantSlots.Values.Where(r => r.Participant == participant && r.Slot >= from && r.Slot < until));
 
+    public Task<Viewed<IReadOnlyList<UseRow>>> UsesAsync(string community, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        Ask(community, v => v.ParticipantSlots.Values.Where(r => r.Slot >= from && r.Slot < until).Select(UseRow.Of));
+
     public Task<Viewed<IReadOnlyList<ParticipantDayRow>>> ParticipantDaysAsync(
         string community, ParticipantId participant, DateOnly from, DateOnly until, CancellationToken cancellationToken) =>
         Ask(community, v => Days(v, participant, from, until));

@@ -78,6 +78,9 @@ public abstract class JournalStoreContract
         Assert.Equal([12, 12], (await Find(from: 12)).Select(r => r.Slot.Index));
         Assert.Equal(["B"], (await Find(kind: "hand")).Select(r => r.Participant.Name));
         Assert.Empty(await Find("町1", kind: "hand"));
+        Assert.Single(await Find("B", kind: "hand"));
+        Assert.Empty(await Find(from: 12, kind: "hand"));
+        Assert.Equal([1L], (await Find("町1", kind: "gate-buy")).Select(r => r.A));
         Assert.Single(await Find(most: 1));
         Assert.Empty(await store.ReasonsAsync("elsewhere", null, new(0), new(100), null, 100, Now));
     }

@@ -106,6 +106,7 @@ public sealed class SqliteStoreTests : IDisposable
             }
 
         Alter("DROP TABLE view_certificates");
+        Alter("DROP INDEX reasons_by_hand");
         Alter("PRAGMA user_version = 5");
         await using var again = await SqliteStore.OpenAsync(File, Now);
         Assert.Equal((1L, 1L), ((await again.ClaimAsync("plain", Now)).Views, (await again.ClaimAsync("plain", Now)).Length));

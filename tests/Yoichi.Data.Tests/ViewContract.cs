@@ -55,6 +55,13 @@ public abstract class ViewContract
         foreach (var happened in events)
             if (happened is Event.ParticipantSettled s) settled[(s.Participant, s.Slot)] = s.Position;
             else if (happened is Event.ParticipantResettled r) settled[(r.Participant, r.Slot)] = r.After;
+        var uses = (await views.UsesAsync(Street, First, End, Now)).Value;
+        Assert.Equal(uses.OrderBy(u => u.Slot).ThenBy(u => u.Participant), uses);
+        Assert.Contains(uses, u => u.Load is not null && u.Bought is not null);
+        var some = uses[uses.Count / 2].Slot;
+        Assert.Equal(uses.Where(u => u.Slot >= some && u.Slot < some + 2), (await views.UsesAsync(Street, some, some + 2, Now)).Value);
+        Assert.Empty((await views.UsesAsync(Street, some, some, Now)).Value);
+        Assert.Empty((await views.UsesAsync("nowhere", First, End, Now)).Value);
         foreach (var member in Community.Members.Select(m => m.Id))
         {
             var rows = (await views.ParticipantSlotsAsync(Street, member, First, End, Now)).Value;
@@ -66,6 +73,7 @@ public abstract class ViewContract
                     (row.Forward, row.Reverse, row.Bought, row.BoughtFor, row.Sold, row.SoldFor, row.BaselineForward, row.BaselineReverse));
             }
 
+            Assert.Equal(rows.Select(UseRow.Of), uses.Where(u => u.Participant == member));
             var month = Assert.Single((await views.ParticipantMonthsAsync(Street, member, Community.From, Community.Until, Now)).Value);
             Assert.Equal(rows.Sum(r => r.BoughtFor?.MicroYen ?? 0), month.Sums.BoughtFor.MicroYen);
             Assert.Equal(rows.Sum(r => r.Forward?.WattHours ?? 0), month.Sums.Forward.WattHours);
@@ -254,6 +262,7 @@ public abstract class ViewContract
         Say("months", await views.MonthsAsync(Street, from, until, Now));
         Say("rounds", await views.RoundsAsync(Street, First, End, Now));
         Say("trades", await views.TradesAsync(Street, First, End, null, default, 1_000_000, Now));
+        Say("uses", await views.UsesAsync(Street, First, End, Now));
         Say("meters", await views.MeterDaysAsync(Street, from, until, Now));
         Say("bills", await views.BillsAsync(Street, SpanSums.MonthOf(from), until, null, Now));
         foreach (var member in Community.Members.Select(m => m.Id))

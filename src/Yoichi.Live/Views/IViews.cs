@@ -32,6 +32,9 @@ public interface IViews
     /// <summary>By slot.</summary>
     Task<Viewed<IReadOnlyList<ParticipantSlotRow>>> ParticipantSlotsAsync(string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken);
 
+    /// <summary>Everybody's slots, by slot, then by name, with only what forecasts and agents go by.</summary>
+    Task<Viewed<IReadOnlyList<UseRow>>> UsesAsync(string community, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken);
+
     /// <summary>By day.</summary>
     Task<Viewed<IReadOnlyList<ParticipantDayRow>>> ParticipantDaysAsync(string community, ParticipantId participant, DateOnly from, DateOnly until, CancellationToken cancellationToken);
 

@@ -79,6 +79,9 @@ sealed class FeedingStore(IJournalStore kept, Feed feed, Figures figures) : IJou
     public Task<Viewed<IReadOnlyList<ParticipantSlotRow>>> ParticipantSlotsAsync(string community, ParticipantId participant, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
         views.ParticipantSlotsAsync(community, participant, from, until, cancellationToken);
 
+    public Task<Viewed<IReadOnlyList<UseRow>>> UsesAsync(string community, DeliverySlot from, DeliverySlot until, CancellationToken cancellationToken) =>
+        views.UsesAsync(community, from, until, cancellationToken);
+
     public Task<Viewed<IReadOnlyList<ParticipantDayRow>>> ParticipantDaysAsync(string community, ParticipantId participant, DateOnly from, DateOnly until, CancellationToken cancellationToken) =>
         views.ParticipantDaysAsync(community, participant, from, until, cancellationToken);
 
