@@ -175,6 +175,7 @@ static class BenchWords
         ["afterMeteringSeconds"] = "計量後の1回 中央値 秒",
         ["keptBytes"] = "学習の保存 バイト",
         ["deskStartSeconds"] = "代行の再開 秒",
+        ["deskStartCpuSeconds"] = "代行の再開 CPU 秒",
         ["longestAfterMeteringSeconds"] = "計量後の1回 最長 秒",
         ["requestsPerSecond"] = "毎秒の要求数",
         ["p50Milliseconds"] = "応答時間の中央値 ms",
