@@ -6,13 +6,14 @@ import { reentrancy } from "./reentrancy.mjs";
 import { permissions } from "./permissions.mjs";
 import { replay } from "./replay.mjs";
 import { arithmetic } from "./arithmetic.mjs";
+import { bytes } from "./bytes.mjs";
 import { classes } from "./classes.mjs";
 import { invariants } from "./invariants.mjs";
 
 const [url, compiled, seeds] = process.argv.slice(2);
 const chain = await open(url, compiled);
 let failed = 0;
-for (const part of [standards, reentrancy, permissions, replay, arithmetic, classes, invariants]) {
+for (const part of [standards, reentrancy, permissions, replay, arithmetic, bytes, classes, invariants]) {
   const began = performance.now();
   try {
     const said = await part(chain, Number(seeds ?? 60));

@@ -59,7 +59,7 @@ public sealed class AgentMemory
     public void Whole(ref long value)
     {
         if (to is not null) to.Write7BitEncodedInt64((value << 1) ^ (value >> 63));
-        else value = from!.Read7BitEncodedInt64() is var kept ? (long)((ulong)kept >> 1) ^ -(kept & 1) : 0;
+        else value = from!.Read7BitEncodedInt64() is var kept ? (kept >>> 1) ^ -(kept & 1) : 0;
     }
 
     public void Whole(ref int value)

@@ -110,6 +110,10 @@ public abstract record Command
     /// <summary>A plant that is certified from the next slot on; see <see cref="Plant.From"/>, which is not looked at here.</summary>
     public sealed record RegisterPlant(Plant Plant) : Command;
 
+    /// <summary>Takes certificates of a final month to which nothing can happen any more out of the state.</summary>
+    /// <param name="Month">First of the month.</param>
+    public sealed record ArchiveCertificates(DateOnly Month) : Command;
+
     /// <summary>Clears the orders for certificates alone, by the call auction; what is unfilled lapses.</summary>
     public sealed record RunCertificateRound : Command;
 }

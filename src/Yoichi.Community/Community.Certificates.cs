@@ -97,6 +97,9 @@ public sealed partial class Community
         if (line.Act == CertificateAct.Undelivered) Pay(line.Other, line.Account, line.Money, "short");
     }
 
+    Energy? LoadIn(DeliverySlot slot, ParticipantId who) =>
+        IndexOf(who) is >= 0 and var member && kept.TryGetValue(slot, out var rows) && rows.Has(member) ? rows.Of(member).Reading.Load : null;
+
     void Act(CertificateOrder order)
     {
         if (certificates is null) Refuse("this community does not certify");
@@ -215,6 +218,13 @@ public sealed partial class Community
     {
         to.Write7BitEncodedInt64(valuePayments);
         to.Write7BitEncodedInt64(valueRounds);
+        to.Write7BitEncodedInt(archived.Count);
+        foreach (var (month, isAll) in archived.OrderBy(a => a.Key))
+        {
+            to.Write7BitEncodedInt(month);
+            to.Write(isAll);
+        }
+
         to.Write7BitEncodedInt(soldIn.Count);
         foreach (var (slot, sold) in soldIn.OrderBy(s => s.Key))
         {
@@ -248,6 +258,7 @@ public sealed partial class Community
     {
         valuePayments = from.Read7BitEncodedInt64();
         valueRounds = from.Read7BitEncodedInt64();
+        for (var left = from.Read7BitEncodedInt(); left > 0; left--) archived.Add(from.Read7BitEncodedInt(), from.ReadBoolean());
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
         {
             var (slot, sold) = (new DeliverySlot(from.ReadInt32()), new List<Sold>());

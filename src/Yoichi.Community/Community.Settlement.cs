@@ -58,7 +58,7 @@ public sealed partial class Community
         var was = rows.Of(member);
         var (before, after) = (FlowsOf(was.Reading, was.Position), FlowsOf(reading, was.Position));
         rows.Put(member, was with { Reading = reading });
-        certificates?.Correct(SiteOf(slot, member, reading));
+        certificates?.Correct(SiteOf(slot, member, reading), was.Reading.Load);
         var change = SlotSums.Change(was.Reading, before, reading, after);
         if (change == default && before == after) return;    // only its stage or quality is better
         var account = AccountOf(member, slot);

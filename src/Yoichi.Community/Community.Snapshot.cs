@@ -12,7 +12,7 @@ public sealed record Restored(Community Community, EventDigest Digest);
 public sealed partial class Community
 {
     /// <summary>Raised whenever what is saved changes: an older snapshot is refused and the journal replayed instead.</summary>
-    const int SnapshotVersion = 3;
+    const int SnapshotVersion = 4;
 
     static ReadOnlySpan<byte> SnapshotMagic => "yoichi-s"u8;
 

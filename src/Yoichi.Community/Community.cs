@@ -42,7 +42,7 @@ public sealed partial class Community
                 if (IndexOf(plant.Site) < 0 || IndexOf(plant.Owner) < 0)
                     throw new InputException("certificates.stranger", "certificates.plants", $"{plant.Site} or {plant.Owner} is no member");
         if (definition.Certificates is not null)
-            certificates = new(definition.Certificates, Grid, Note);
+            certificates = new(definition.Certificates, Grid, Note, LoadIn);
         (first, end) = (Grid.OfJstDay(definition.From), Grid.OfJstDay(definition.Until));
         mechanism = Auction(definition.Market, definition.Origin.Seed);
         membership = new Membership(definition);
@@ -136,6 +136,7 @@ public sealed partial class Community
             case Command.Administer act: Note(act); break;
             case Command.ActOnCertificates act: Act(act.Order); break;
             case Command.RegisterPlant register: Register(register.Plant); break;
+            case Command.ArchiveCertificates archive: Archive(archive.Month); break;
             case Command.OfferCertificates offer: Offer(offer); break;
             case Command.RunCertificateRound: RunCertificateRound(); break;
             case Command.Mark: break;                        // a note to whoever replays

@@ -91,6 +91,11 @@ public abstract record Event
     /// <summary>A line of the certificates' book.</summary>
     public sealed record Certified(CertificateEvent Line) : Event;
 
+    /// <summary>Certificates left the state.</summary>
+    /// <param name="Month">Generated or given back by a store in it.</param>
+    /// <param name="Sha256">Over the bundles: docs/reference/journal.md.</param>
+    public sealed record CertificatesArchived(DateOnly Month, int Bundles, Energy Quantity, string Sha256) : Event;
+
     /// <summary>A plant is certified from its first slot on.</summary>
     public sealed record PlantRegistered(Plant Plant) : Event;
 

@@ -132,6 +132,9 @@ public sealed class EventDigest : IEventSink, IDisposable
                     .Number(p.UnderFit ? 1 : 0).Text(p.Support).Number(p.GramsPerKWh).Text(p.FactorSource).Number(p.HybridInverter ? 1 : 0)
                     .Text(p.SelfScheme).Text(p.ExportScheme).Number(p.From?.Index ?? 0);
                 break;
+            case Event.CertificatesArchived e:
+                Kind(34).Number(e.Month.DayNumber).Number(e.Bundles).Number(e.Quantity.WattHours).Text(e.Sha256);
+                break;
             case Event.CertificatesOffered e:
                 Kind(31).Text(e.Participant.Name).Number((int)e.Side).Number(e.Quantity.WattHours)
                     .Number(e.Limit.MicroYenPerWattHour).Terms(e.Terms);

@@ -25,6 +25,7 @@ public sealed partial class CommunityDesk
         foreach (var site in listening)
             foreach (var row in await store.ReasonsAsync(Name, site.Profile.Id, from, until, null, int.MaxValue, cancellationToken).ConfigureAwait(false))
                 if (row is { OrderId: { } order, Limit: { } limit } && row.Kind != ReasonRow.ByHand) standing[order] = (site.Profile.Id, row.Slot, limit);
+                else NoteMetered(row);
         var told = listening.Min(s => s.Told);
         for (var after = default(TradeCursor); ;)
         {
@@ -53,9 +54,19 @@ public sealed partial class CommunityDesk
         return memory.KeepAsync(Rows(), cancellationToken);
     }
 
+    /// <summary>The limit an agent ordered at after metering; of several orders on one side the one furthest out.</summary>
+    void NoteMetered(ReasonRow row)
+    {
+        if (row is not { Kind: "metered-buy" or "metered-sell", Limit: { } limit, Refusal: null }) return;
+        var (key, isBuy) = ((row.Participant, row.Slot, row.Kind == "metered-buy" ? Market.Side.Buy : Market.Side.Sell), row.Kind == "metered-buy");
+        if (!afterMetering.TryGetValue(key, out var known) || (isBuy ? limit > known : limit < known)) afterMetering[key] = limit;
+    }
+
     /// <summary>Orders of slots that are long over trade no more.</summary>
     void ForgetOrders(DeliverySlot now)
     {
-        foreach (var (order, _) in standing.Where(s => now - s.Value.Slot > DaysOpen * metered!.Prices.Grid.PerDay).ToList()) standing.Remove(order);
+        var old = now - DaysOpen * metered!.Prices.Grid.PerDay;
+        foreach (var key in afterMetering.Keys.Where(k => k.Slot < old).ToList()) afterMetering.Remove(key);
+        foreach (var (order, _) in standing.Where(s => s.Value.Slot < old).ToList()) standing.Remove(order);
     }
 }

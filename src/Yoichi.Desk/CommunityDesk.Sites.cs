@@ -45,8 +45,12 @@ public sealed partial class CommunityDesk
             DeskSite Make() => new(member, profile, name, wishes, revision, now, () => agents.Create(name, profile, seed)
                 ?? throw new InputException("run.agents", $"participants.{of.Id}", $"there is no agent called '{name}'"));
             var site = Make();
-            if (was is not null) site.TakeOver(was);
-            else if (memory.Take(DeskMemory.AgentOf(Name, of.Id)) is { } kept && !Guarded(site, () => site.TryRecall(kept))) site = Make();
+            if (was is not null && !Guarded(site, () => site.TryTakeOver(was)))
+            {
+                site = Make();
+                site.TakeOver(was);
+            }
+            else if (was is null && memory.Take(DeskMemory.AgentOf(Name, of.Id)) is { } kept && !Guarded(site, () => site.TryRecall(kept))) site = Make();
             if (registered.States.GetValueOrDefault(of.Id) is { } said) site.Hear(said);
             return sites[of.Id] = site;
         }

@@ -27,6 +27,7 @@ public sealed partial class CommunityDesk
     readonly Dictionary<ParticipantId, DeskSite> sites = [];
     readonly HashSet<(ParticipantId, DeliverySlot)> byHand = [];
     readonly Dictionary<long, (ParticipantId Who, DeliverySlot Slot, Price Limit)> standing = [];
+    readonly Dictionary<(ParticipantId Who, DeliverySlot Slot, Market.Side Side), Price> afterMetering = [];
     Registered registered = Registered.Nothing;
     LiveCommunity? live;
     Metered? metered;
@@ -156,6 +157,7 @@ public sealed partial class CommunityDesk
             foreach (var row in batch.Views.ParticipantSlots) metered!.Learn(row);
             if (batch.Position + batch.Lines.Count <= known) continue;
             foreach (var row in batch.Views.Slots) metered!.Learn(row);
+            foreach (var reason in batch.Reasons) NoteMetered(reason);
             foreach (var trade in batch.Views.Trades) Tell(trade, batch.Position);
             told = batch.Position + batch.Lines.Count;
         }
@@ -173,7 +175,14 @@ public sealed partial class CommunityDesk
 
         void Tell(long order, Market.Side side, ParticipantId other, Tag identity)
         {
-            if (!standing.TryGetValue(order, out var own)) return;
+            // What is ordered after metering is traded in the same commit, and its number was nobody's to know.
+            if (!standing.TryGetValue(order, out var own))
+            {
+                var who = side == Market.Side.Buy ? trade.Buyer : trade.Seller;
+                if (trade.Round != Community.RoundKind.AfterMetering || !afterMetering.TryGetValue((who, trade.Slot, side), out var limit)) return;
+                own = (who, trade.Slot, limit);
+            }
+
             DeskSite? site;
             lock (turn) site = sites.GetValueOrDefault(own.Who);
             if (site is null || position < site.Told) return;

@@ -141,10 +141,21 @@ sealed class DeskSite : ISeenSite
         (Agent as IRemembers)?.Remember(memory);
     }
 
-    /// <summary>Goes on from another agent's site of the same member: only what is believed of the store is carried over, where there was one.</summary>
+    /// <summary>Goes on from the site of the same member before its agent, wishes or devices changed: with what is believed of the store, where there was
+    /// one, and where only its wishes changed with what the agent learnt.</summary>
+    /// <returns>False where that cannot be read: this site is then not to be used.</returns>
+    public bool TryTakeOver(DeskSite was)
+    {
+        TakeOver(was);
+        // Whoever asks it at the moment is waited for.
+        lock (was.Asking) return AgentName != was.AgentName || Revision != was.Revision || was.Agent is not IRemembers learnt || Agent is not IRemembers learns
+            || AgentMemory.TryRead(AgentMemory.Write(learnt.Remember), learns.Remember);
+    }
+
+    /// <summary>The same without what the agent learnt.</summary>
     public void TakeOver(DeskSite was)
     {
-        (Learnt, Plug) = (was.Learnt, was.Plug);
+        (Learnt, Plug, Turn, Told) = (was.Learnt, was.Plug, was.Turn, was.Told);
         if (was.HasStore && was.isBelieved) Believe(was.known, was.state);
     }
 }

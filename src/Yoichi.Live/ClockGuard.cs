@@ -14,7 +14,7 @@ public sealed record ClockLimits(TimeSpan MostStep, TimeSpan MostAway)
 /// <summary>Holds the market where its clock has jumped ahead: a gate that was closed stays closed, so a wrong hour cannot be taken back.</summary>
 /// <remarks>It holds the clock that tells the time against the one that counts from the machine's start, which nobody sets. The two are
 /// brought together once an hour, so that a clock that is put right little by little is followed. A clock that was put back is nothing to hold
-/// for: the market waits for it by itself.</remarks>
+/// for: the market waits for it by itself. Nor is such a clock met: put right again, it would seem to have jumped ahead.</remarks>
 public sealed class ClockGuard
 {
     static readonly TimeSpan MetWithin = TimeSpan.FromHours(1);
@@ -51,8 +51,10 @@ public sealed class ClockGuard
             var wasHeld = Held is not null;
             Held = Doubt(now, now - wall - passed);
             if (Held is not null) return false;
+            // The clock that was met at the start is known to be right only now.
+            var isFirst = last is not null;
             last = null;
-            if (wasHeld || passed >= MetWithin) Meet(now);
+            if (isFirst || ((wasHeld || passed >= MetWithin) && now - wall - passed >= -limits.MostStep)) Meet(now);
             return true;
         }
     }

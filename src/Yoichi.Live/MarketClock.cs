@@ -22,7 +22,7 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
         // Of two that are due at once: what was metered is settled before the market goes on, as the simulator does it.
         Due? next = null;
         foreach (var due in (ReadOnlySpan<Due?>)[Settlement(community, now), DayAhead(community), Gate(community), Month(community),
-            Notes(community), Final(community, Later(now, community.Now))])
+            Notes(community), Final(community, Later(now, community.Now)), Archive(community, Later(now, community.Now))])
             if (due is not null && due.At <= Later(now, community.Now) && (next is null || due.At < next.At)) next = due;
         // In UTC, as whoever replays the journal has it.
         return next is null ? null : next with { At = Later(next.At, community.Now).ToUniversalTime() };
@@ -118,6 +118,15 @@ public sealed class MarketClock(LiveRules rules, Func<Community.Community, Deliv
                 return new(at, community.CanAdjust(month) ? [new Command.AdjustMonth(month), new Command.FinishMonth(month)] : [new Command.FinishMonth(month)]);
         }
 
+        return null;
+    }
+
+    /// <summary>What can be archived is, a month at a time.</summary>
+    static Due? Archive(Community.Community community, DateTimeOffset now)
+    {
+        if (community.Certificates is null) return null;
+        foreach (var month in community.Months)
+            if (community.ArchiveFrom(month) is { } at && at <= now) return new(at, [new Command.ArchiveCertificates(month)]);
         return null;
     }
 

@@ -30,7 +30,7 @@ public enum CertificateRefusal : byte
     None = 0, UnknownIssuance = 1, NotYours = 2, QuantityNotPositive = 3, NotHeld = 4, AlreadyIssued = 5, FromEstimate = 6,
     NoLegalMeter = 7, TwoSchemes = 8, FitSurplus = 9, HybridInverter = 10, TooOldForRe100 = 11, AgeUnknown = 12,
     MoreThanUsed = 13, UnknownParticipant = 14, NotAText = 15, NotLocked = 16, NotOffered = 17, LimitOutOfRange = 18,
-    BothSides = 19, BookFull = 20,
+    BothSides = 19, BookFull = 20, SlotNotUsed = 21,
 }
 
 /// <summary>Refusals as scripts know them.</summary>
@@ -58,6 +58,7 @@ public static class RefusalCodes
         CertificateRefusal.LimitOutOfRange => "certificate.limit",
         CertificateRefusal.BothSides => "certificate.both-sides",
         CertificateRefusal.BookFull => "certificate.book-full",
+        CertificateRefusal.SlotNotUsed => "certificate.slot-not-used",
         _ => throw new InvalidOperationException($"no code for {reason}"),
     };
 }

@@ -11,7 +11,7 @@ public enum CertificateVerb : byte { None = 0, Split = 1, Transfer = 2, Claim = 
 /// <param name="Issuance">The bundle; 0 takes the account's oldest.</param>
 /// <param name="Quantity">From the front of what the account has, splitting where it must.</param>
 /// <param name="Other">Who gets them, for a transfer; else nobody.</param>
-/// <param name="Purpose">What for: <c>re100</c>, or another scheme they are cancelled into. Letters, digits and <c>- _ . :</c>.</param>
+/// <param name="Purpose">What for: <c>re100</c>, <c>24-7</c>, or another scheme they are cancelled into. Letters, digits and <c>- _ . :</c>.</param>
 /// <param name="Beneficiary">In whose favour, at most 100 characters.</param>
 public sealed record CertificateOrder(
     CertificateVerb Verb, ParticipantId Account, long Issuance, Energy Quantity, ParticipantId Other = default, string Purpose = "",
@@ -21,6 +21,9 @@ public sealed partial class CertificateRegistry
 {
     /// <summary>A claim for RE100 is held against the plant's age.</summary>
     public const string Re100 = "re100";
+
+    /// <summary>A claim slot by slot is held against what the account used in the slot of the certificate, not only over its life.</summary>
+    public const string Hourly = "24-7";
 
     const int LongestText = 100;
 
@@ -84,10 +87,12 @@ public sealed partial class CertificateRegistry
         if (order.Quantity <= Energy.Zero) return CertificateRefusal.QuantityNotPositive;
         if (!IsText(order.Purpose) || order.Beneficiary.Length > LongestText || order.Beneficiary.Any(char.IsControl)) return CertificateRefusal.NotAText;
         if (order.Verb == CertificateVerb.Transfer && order.Other == default) return CertificateRefusal.UnknownParticipant;
-        if (order.Issuance != 0 && Find(order.Issuance) is null) return CertificateRefusal.UnknownIssuance;
+        // Of what was archived nothing is left to do anything with.
+        if (order.Issuance != 0 && Find(order.Issuance) is null)
+            return order.Issuance > 0 && order.Issuance <= last ? CertificateRefusal.NotHeld : CertificateRefusal.UnknownIssuance;
         var wanted = order.Verb == CertificateVerb.Unlock ? CertificateStatus.Locked : CertificateStatus.Active;
         var from = order.Issuance != 0 ? [Find(order.Issuance)!]
-            : wanted == CertificateStatus.Active ? HeldBy(order.Account) : bundles;
+            : wanted == CertificateStatus.Active ? HeldBy(order.Account) : bundles.Values;
         var left = order.Quantity.WattHours;
         foreach (var bundle in from)
         {
@@ -101,6 +106,7 @@ public sealed partial class CertificateRegistry
         }
 
         if (left > 0) return WhyNotThere(order);
+        if (order.Verb == CertificateVerb.Claim && order.Purpose == Hourly && MoreThanUsedInSlot(order.Account, picked)) return CertificateRefusal.SlotNotUsed;
         return order.Verb == CertificateVerb.Claim && MoreThanUsed(order) ? CertificateRefusal.MoreThanUsed : CertificateRefusal.None;
     }
 
@@ -127,6 +133,20 @@ public sealed partial class CertificateRegistry
     {
         var (used, claimed) = claims.GetValueOrDefault(order.Account);
         return claimed + order.Quantity.WattHours > used;
+    }
+
+    bool MoreThanUsedInSlot(ParticipantId account, List<(Bundle Bundle, Piece Piece, long WattHours)> picked)
+    {
+        foreach (var slot in picked.GroupBy(p => p.Bundle.Slot))
+        {
+            var claimed = slot.Sum(p => p.WattHours);
+            foreach (var bundle in Of(slot.Key))
+                foreach (var piece in bundle.Pieces)
+                    claimed += piece.Account == account && piece.Status == CertificateStatus.Claimed ? piece.WattHours : 0;
+            if (loadIn(slot.Key, account) is not { } load || claimed > load.WattHours) return true;
+        }
+
+        return false;
     }
 
     static bool IsText(string text)
@@ -170,12 +190,12 @@ public sealed partial class CertificateRegistry
     }
 
     /// <summary>What nobody has used in time is void.</summary>
-    /// <param name="now">The last slot that is over.</param>
+    /// <param name="now">A slot that is over, or has begun.</param>
     public void Expire(DeliverySlot now)
     {
-        for (; expired < bundles.Count; expired++)
+        for (; expired < last; expired++)
         {
-            var bundle = bundles[expired];
+            if (Find(expired + 1) is not { } bundle) continue;
             if (grid.JstDay(bundle.Slot).AddMonths(Rules.ExpiryMonths) > grid.JstDay(now)) break;
             foreach (var piece in bundle.Pieces.ToList())
                 if (piece.Status == CertificateStatus.Active)

@@ -6,8 +6,10 @@ public sealed partial class CertificateRegistry
 {
     /// <summary>Takes a better reading of a slot that was settled: withdraws what should not have been issued, use by use, and
     /// issues the difference. Trades and what went through a store stand; certificates are never more than both readings allow.</summary>
-    public void Correct(in SiteSlot site)
+    /// <param name="loadBefore">What the site's load was believed to be.</param>
+    public void Correct(in SiteSlot site, Energy loadBefore)
     {
+        claims[site.Site] = claims.GetValueOrDefault(site.Site) with { Used = claims.GetValueOrDefault(site.Site).Used + (site.Load - loadBefore).WattHours };
         var split = UseSplit.Of(site, Rules.Order);
         if (PlantOf(site.Site, site.Slot) is { } plant) CorrectPlant(site, plant, split.Generated);
         CorrectDischarge(site, split.Discharged);
@@ -32,7 +34,7 @@ public sealed partial class CertificateRegistry
 
     void CorrectPlant(in SiteSlot site, Plant plant, ByUse generated)
     {
-        var bundle = numberOf.TryGetValue((site.Site, site.Slot, 0), out var number) ? bundles[(int)(number - 1)] : null;
+        var bundle = numberOf.TryGetValue((site.Site, site.Slot, 0), out var number) ? bundles[number] : null;
         var standing = Standing(bundle);
         foreach (var use in CertificateRules.UsualOrder)
             if (bundle is not null && standing[use] > generated[use]) Withdraw(bundle, use, standing[use] - generated[use]);

@@ -8,9 +8,11 @@ public sealed partial class CertificateRegistry
     public void Save(BinaryWriter to)
     {
         to.Write7BitEncodedInt64(LineCount);
-        to.Write7BitEncodedInt(expired);
+        to.Write7BitEncodedInt64(last);
+        to.Write7BitEncodedInt64(expired);
+        SaveArchived(to);
         to.Write7BitEncodedInt(bundles.Count);
-        foreach (var bundle in bundles) Save(to, bundle);
+        foreach (var bundle in bundles.Values) Save(to, bundle);
         to.Write7BitEncodedInt(stores.Count);
         foreach (var (_, store) in stores.OrderBy(s => s.Key)) Save(to, store);
         to.Write7BitEncodedInt(claims.Count);
@@ -34,6 +36,7 @@ public sealed partial class CertificateRegistry
 
     static void Save(BinaryWriter to, Bundle bundle)
     {
+        to.Write7BitEncodedInt64(bundle.Id);
         to.Write(bundle.Plant.Site.Name);
         to.Write(bundle.Site.Name);
         to.Write(bundle.Slot.Index);
@@ -71,14 +74,16 @@ public sealed partial class CertificateRegistry
     public void Load(BinaryReader from)
     {
         LineCount = from.Read7BitEncodedInt64();
-        expired = from.Read7BitEncodedInt();
+        last = from.Read7BitEncodedInt64();
+        expired = from.Read7BitEncodedInt64();
+        LoadArchived(from);
         for (var left = from.Read7BitEncodedInt(); left > 0; left--) LoadBundle(from);
         for (var left = from.Read7BitEncodedInt(); left > 0; left--) LoadStore(from);
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
             claims.Add(Name(from), (from.Read7BitEncodedInt64(), from.Read7BitEncodedInt64()));
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
             covers.Add((new(from.ReadInt32()), Name(from)), new(from.Read7BitEncodedInt64(), from.Read7BitEncodedInt64(), from.ReadBoolean()));
-        foreach (var bundle in bundles)
+        foreach (var bundle in bundles.Values)
         {
             foreach (var account in bundle.Pieces.Select(p => p.Account).Distinct()) Touch(bundle, account);
             foreach (var piece in bundle.Pieces) Count(bundle, piece.Status, piece.WattHours);
@@ -89,8 +94,8 @@ public sealed partial class CertificateRegistry
 
     void LoadBundle(BinaryReader from)
     {
-        var plant = plants[Name(from)];
-        var bundle = Open(plant, Name(from), new(from.ReadInt32()), from.Read7BitEncodedInt64());
+        var id = from.Read7BitEncodedInt64();
+        var bundle = Enter(new(id, plants[Name(from)], Name(from), new(from.ReadInt32()), from.Read7BitEncodedInt64()));
         for (var left = from.Read7BitEncodedInt(); left > 0; left--)
             bundle.Load(new(bundle.Issued, from.Read7BitEncodedInt64(), (EnergyUse)from.ReadByte(), (CertificateStatus)from.ReadByte(),
                 Name(from), (EnergyUse)from.ReadByte(), new(from.Read7BitEncodedInt64()), from.ReadString()));

@@ -8,7 +8,7 @@ namespace Yoichi.Provenance;
 public sealed partial class CertificateRegistry : IBundles
 {
     readonly Dictionary<ParticipantId, Plant> plants = [];
-    readonly List<Bundle> bundles = [];                       // bundle n is number n + 1
+    readonly OrderedDictionary<long, Bundle> bundles = [];    // by number; what was archived is not here
     readonly Dictionary<(ParticipantId Site, DeliverySlot Slot, long Parent), long> numberOf = [];
     readonly Dictionary<DeliverySlot, List<long>> bySlot = [];
     readonly Dictionary<long, List<long>> byParent = [];
@@ -18,13 +18,15 @@ public sealed partial class CertificateRegistry : IBundles
     readonly HashSet<long> touched = [];
     readonly SlotGrid grid;
     readonly Action<CertificateEvent> tell;
-    int expired;                                              // bundles before this one are past their time
+    readonly Func<DeliverySlot, ParticipantId, Energy?> loadIn;
+    long last, expired;                                       // the latest number; those up to this one are past their time
 
     /// <param name="tell">Gets each line of the book as it is written.</param>
+    /// <param name="loadIn">What an account used in a slot; null where that is not known, or not any more. A claim slot by slot is held against it.</param>
     /// <exception cref="InputException">The rules contradict themselves.</exception>
-    public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell)
+    public CertificateRegistry(CertificateRules rules, SlotGrid grid, Action<CertificateEvent> tell, Func<DeliverySlot, ParticipantId, Energy?>? loadIn = null)
     {
-        (Rules, this.grid) = (rules, grid);
+        (Rules, this.grid, this.loadIn) = (rules, grid, loadIn ?? ((_, _) => null));
         this.tell = line =>
         {
             LineCount++;
@@ -49,10 +51,10 @@ public sealed partial class CertificateRegistry : IBundles
     /// <summary>Lines of the book so far.</summary>
     public long LineCount { get; private set; }
 
-    /// <summary>By number.</summary>
-    public IReadOnlyList<Bundle> Bundles => bundles;
+    /// <summary>By number, without those that were archived.</summary>
+    public IReadOnlyList<Bundle> Bundles => bundles.Values;
 
-    public Bundle? Find(long issuance) => issuance > 0 && issuance <= bundles.Count ? bundles[(int)(issuance - 1)] : null;
+    public Bundle? Find(long issuance) => bundles.TryGetValue(issuance, out var bundle) ? bundle : null;
 
     public Plant? PlantOf(ParticipantId site) => plants.GetValueOrDefault(site);
 
@@ -72,22 +74,22 @@ public sealed partial class CertificateRegistry : IBundles
 
     /// <summary>Bundles of which somebody has certificates that are not used, oldest first.</summary>
     public IEnumerable<Bundle> HeldBy(ParticipantId account) => held.TryGetValue(account, out var numbers)
-        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+        ? numbers.Select(n => bundles[n]) : [];
 
     public IEnumerable<Bundle> Of(DeliverySlot slot) => bySlot.TryGetValue(slot, out var numbers)
-        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+        ? numbers.Select(n => bundles[n]) : [];
 
     public IEnumerable<Bundle> IssuedFrom(long parent) => byParent.TryGetValue(parent, out var numbers)
-        ? numbers.Select(n => bundles[(int)(n - 1)]) : [];
+        ? numbers.Select(n => bundles[n]) : [];
 
     /// <summary>Everything that must hold of everything there is: each bundle and store adds up, and no more has left a store
     /// with certificates, or is in it, than went in.</summary>
     /// <exception cref="ProvenanceException">It does not.</exception>
     public void MustHold()
     {
-        foreach (var bundle in bundles) bundle.MustHold();
+        foreach (var bundle in bundles.Values) bundle.MustHold();
         var (stored, back) = (new Dictionary<long, long>(), new Dictionary<long, long>());
-        foreach (var bundle in bundles)
+        foreach (var bundle in bundles.Values)
         {
             stored[bundle.Id] = bundle.Of(CertificateStatus.Stored);
             if (bundle.Parent != 0)
@@ -97,8 +99,8 @@ public sealed partial class CertificateRegistry : IBundles
         foreach (var lot in stores.Values.SelectMany(s => s.Lots))
             if (lot.Issuance != 0) CollectionsMarshal.GetValueRefOrAddDefault(back, lot.Issuance, out _) += lot.WattHours;
         foreach (var (parent, wattHours) in back)
-            if (wattHours > stored[parent]) throw new ProvenanceException($"more of bundle {parent} is in stores and came out of them than went in");
-        var (into, outOf) = (stored.Values.Sum(), 0L);
+            if (stored.TryGetValue(parent, out var had) && wattHours > had) throw new ProvenanceException($"more of bundle {parent} is in stores and came out of them than went in");
+        var (into, outOf) = (stored.Values.Sum() + archivedStored, 0L);
         foreach (var store in stores.Values)
         {
             store.MustHold();
@@ -111,15 +113,20 @@ public sealed partial class CertificateRegistry : IBundles
     /// <summary>The same of what changed since it was last asked.</summary>
     void TouchedMustHold()
     {
-        foreach (var number in touched) bundles[(int)(number - 1)].MustHold();
+        foreach (var number in touched) bundles[number].MustHold();
         touched.Clear();
     }
 
     Bundle Open(Plant plant, ParticipantId site, DeliverySlot slot, long parent)
     {
-        if (numberOf.TryGetValue((site, slot, parent), out var number)) return bundles[(int)(number - 1)];
-        var bundle = new Bundle(bundles.Count + 1, plant, site, slot, parent);
-        bundles.Add(bundle);
+        if (numberOf.TryGetValue((site, slot, parent), out var number)) return bundles[number];
+        return Enter(new Bundle(++last, plant, site, slot, parent));
+    }
+
+    Bundle Enter(Bundle bundle)
+    {
+        var (site, slot, parent) = (bundle.Site, bundle.Slot, bundle.Parent);
+        bundles.Add(bundle.Id, bundle);
         numberOf.Add((site, slot, parent), bundle.Id);
         if (!bySlot.TryGetValue(slot, out var numbers)) bySlot.Add(slot, numbers = []);
         numbers.Add(bundle.Id);

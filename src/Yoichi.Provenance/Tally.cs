@@ -60,8 +60,13 @@ public sealed partial class CertificateRegistry
     void Count(Bundle bundle, CertificateStatus status, long more)
     {
         if (bundle.IsStorage) return;
-        var day = grid.JstDay(bundle.Slot);
-        ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, (bundle.Site, new(day.Year, day.Month, 1)), out _);
+        ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(tallies, MonthOf(bundle), out _);
         tally = tally.With(status, more);
+    }
+
+    (ParticipantId Site, DateOnly Month) MonthOf(Bundle bundle)
+    {
+        var day = grid.JstDay(bundle.Slot);
+        return (bundle.Site, new(day.Year, day.Month, 1));
     }
 }

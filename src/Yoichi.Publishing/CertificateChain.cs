@@ -6,7 +6,7 @@ namespace Yoichi.Publishing;
 /// <summary>Of everything the log says of a participant's certificates, what belongs to one slot or issuance.</summary>
 static class CertificateChain
 {
-    readonly record struct Row(int Entry, int Slot, long Issuance, long Parent);
+    readonly record struct Row(int Entry, int Slot, long Issuance, long Parent, bool IsLoss);
 
     /// <summary>The entries about it, about what it was stored from, and about what was discharged of it later.</summary>
     /// <returns>Only pieces about certificates are opened.</returns>
@@ -19,8 +19,9 @@ static class CertificateChain
             if (opened.Count > 0) entries.Add(entry with { Opened = opened });
         }
 
+        // What was lost or driven in a slot came in another, which is not what is asked for.
         var start = rows.FindAll(r => slot is { } s ? r.Slot == s.Index : r.Issuance == issuance);
-        var (wanted, related) = (start.Select(r => r.Entry).ToHashSet(), start.Where(r => r.Issuance != 0).Select(r => r.Issuance).ToHashSet());
+        var (wanted, related) = (start.Select(r => r.Entry).ToHashSet(), start.Where(r => r.Issuance != 0 && !r.IsLoss).Select(r => r.Issuance).ToHashSet());
         var (before, after) = (new HashSet<long>(related), new HashSet<long>(related));
         // Charging comes before discharging, so one pass each way finds what is further off too.
         foreach (var row in rows)
@@ -39,7 +40,7 @@ static class CertificateChain
         using var json = JsonDocument.Parse(text);
         if (!json.RootElement.TryGetProperty("certificates", out var lines)) return false;
         foreach (var line in lines.EnumerateArray())
-            rows.Add(new(entry, line.GetProperty("slot").GetInt32(), line.GetProperty("issuance").GetInt64(), line.TryGetProperty("parent", out var parent) ? parent.GetInt64() : 0));
+            rows.Add(new(entry, line.GetProperty("slot").GetInt32(), line.GetProperty("issuance").GetInt64(), line.TryGetProperty("parent", out var parent) ? parent.GetInt64() : 0, line.GetProperty("act").GetInt32() is 5 or 6));
         return true;
     }
 }

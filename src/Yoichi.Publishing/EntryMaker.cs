@@ -85,7 +85,7 @@ public sealed partial class EntryMaker : IEventSink
         return command switch
         {
             Command.Tick or Command.CloseGate or Command.SettleSlot or Command.Mark or Command.Prolong or Command.AmendTariffs
-                or Command.FinishMonth => Public(number, line),
+                or Command.FinishMonth or Command.ArchiveCertificates => Public(number, line),
             Command.RunRound => Round(number, line, held),
             Command.RunCertificateRound => ValueRound(number, line, held),
             Command.CloseMonth or Command.AdjustMonth => Bills(number, line),

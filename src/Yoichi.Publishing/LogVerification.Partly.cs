@@ -54,7 +54,7 @@ public sealed partial class LogVerification
         switch (command)
         {
             // Certificates follow other people's meters; a mark tells of everything that happened.
-            case Command.Mark or Command.ActOnCertificates or Command.OfferCertificates or Command.RunCertificateRound:
+            case Command.Mark or Command.ActOnCertificates or Command.OfferCertificates or Command.RegisterPlant or Command.RunCertificateRound:
                 findings.ProofChecked.Add((entry.Number, kind, names.Length));
                 return;
             case Command.RunRound round:

@@ -33,6 +33,21 @@ public sealed class ReadingKeyFile : IReadingKeys
         return file;
     }
 
+    /// <summary>Keeps everybody else from changing a file of keys until it is disposed of: a key that one process destroys must not be
+    /// written back by another.</summary>
+    /// <exception cref="InputException"><c>log.busy</c>: another process has it.</exception>
+    public static IDisposable Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException taken)
+        {
+            throw new InputException(new("log.busy", path, "another process works with these keys; a service erases by itself"), taken);
+        }
+    }
+
     /// <exception cref="InputException"><c>log.keys</c>: there is no such file, or it is not one of keys.</exception>
     public static ReadingKeyFile Open(string path)
     {
@@ -116,6 +131,10 @@ public sealed class ReadingKeyFile : IReadingKeys
 
         return 0;
     }
+
+    /// <summary>Periods there is or was a key of a participant for, in order, and whether it is there.</summary>
+    public IReadOnlyList<(string Period, bool IsThere)> PeriodsOf(string who) =>
+        [.. keys.Where(k => k.Key.Who == who).Select(k => (k.Key.Period, k.Value is not null)).OrderBy(k => k.Period, StringComparer.Ordinal)];
 
     /// <summary>Destroys the keys of a participant: those of one period, or all. What they sealed can never be read again.</summary>
     /// <returns>How many were destroyed.</returns>

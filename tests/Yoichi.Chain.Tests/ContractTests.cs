@@ -13,6 +13,7 @@ public sealed class ContractTests(LocalChain chain, ContractTests.Suite suite) :
     [InlineData("permissions", "30 functions asked by a stranger")]
     [InlineData("replay", "10 acts tried a second time")]
     [InlineData("arithmetic", "33 edges")]
+    [InlineData("bytes", "1807 changes of a bit, each refused")]
     [InlineData("classes", "60 pairs")]
     [InlineData("invariants", "6 stories, 40 seeds each")]
     public async Task Contracts_hold_before_strangers(string part, string says)

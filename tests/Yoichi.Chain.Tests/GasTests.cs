@@ -37,7 +37,7 @@ public sealed class GasTests(LocalChain chain)
             var noon = SlotGrid.HalfHour.OfJstDay(new(2025, 8, 1), number: 25);
             var exchange = await Exchange.TagExchange.DeployAsync(sender, TimeSpan.FromHours(1), 0, default);
             var (orders, gas) = (0L, System.Numerics.BigInteger.Zero);
-            foreach (var (slot, round, held) in SimulatedSlots.Auctions(SimulatedSlots.Homes(homes), s => s == noon))
+            foreach (var (slot, round, held) in SimulatedSlots.Auctions(SimulatedSlots.Homes(homes), noon))
             {
                 await exchange.RegisterAsync(held, default);
                 var (book, clearing) = (new BookEncoding(held, exchange.Numbers), new CallAuction().Clear(held));

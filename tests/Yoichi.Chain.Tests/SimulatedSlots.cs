@@ -12,8 +12,8 @@ static class SimulatedSlots
 {
     static readonly Pseudonyms Names = new(new byte[32]);
 
-    /// <param name="wanted">Says of a slot whether its auctions are.</param>
-    public static List<(DeliverySlot Slot, RoundKind Round, Order[] Orders)> Auctions(CommunityFile file, Func<DeliverySlot, bool> wanted)
+    /// <param name="only">One slot's alone; null for the whole day's.</param>
+    public static List<(DeliverySlot Slot, RoundKind Round, Order[] Orders)> Auctions(CommunityFile file, DeliverySlot? only = null)
     {
         using var journal = new MemoryStream();
         SimulationRun.Prepare(file, new(Days: 1)).Play(journal);
@@ -23,8 +23,10 @@ static class SimulatedSlots
         var auctions = new List<(DeliverySlot, RoundKind, Order[])>();
         while (reader.TryRead(out var command))
         {
-            if (command is Command.RunRound round && wanted(round.Slot) && community.BookOf(round.Slot) is { Count: > 0 } book)
+            if (command is Command.RunRound round && (only is null || round.Slot == only) && community.BookOf(round.Slot) is { Count: > 0 } book)
                 auctions.Add((round.Slot, round.Round, PublishedBook.Of(book, round.Slot, Names)));
+            // What comes after a slot's last auction does not change it.
+            if (command is Command.RunRound { Round: RoundKind.AfterMetering } last && last.Slot == only) break;
             community.Apply(command);
         }
 

@@ -14,7 +14,7 @@ public sealed class TrialDayTests(LocalChain chain)
     public async Task Every_auction_of_a_day_of_the_trial_is_accepted_and_none_that_was_touched()
     {
         using var sender = chain.Sender();
-        var auctions = SimulatedSlots.Auctions(BuiltInCommunities.Open("trial-20"), _ => true);
+        var auctions = SimulatedSlots.Auctions(BuiltInCommunities.Open("trial-20"));
         Assert.Equal(48, auctions.Where(a => a.Round == RoundKind.DayAhead).Select(a => a.Slot).Distinct().Count());
         var exchange = await Exchange.TagExchange.DeployAsync(sender, TimeSpan.FromDays(1), 0, default);
         await exchange.RegisterAsync(auctions.SelectMany(a => a.Orders).ToArray(), default);

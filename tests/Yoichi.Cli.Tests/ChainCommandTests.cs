@@ -74,6 +74,25 @@ public sealed class ChainCommandTests(LocalChain chain) : IClassFixture<LocalCha
         Refused("chain.leaves", ["chain", "challenge", At("other.json"), .. On("--exchange", exchange, account: null)]);
     }
 
+    const string Address = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
+
+    [Theory]
+    [InlineData("--chain-registry", Address)]
+    [InlineData("--chain-confirmations", "3")]
+    [InlineData("--anchor", "slot")]
+    [InlineData("--chain", "ftp://127.0.0.1", "--chain-registry", Address, "--chain-account", Address)]
+    [InlineData("--chain", "http://127.0.0.1:9", "--chain-account", Address)]
+    [InlineData("--chain", "http://127.0.0.1:9", "--chain-registry", Address)]
+    [InlineData("--chain", "http://127.0.0.1:9", "--chain-registry", Address, "--chain-account", Address + "0")]
+    [InlineData("--chain", "http://127.0.0.1:9", "--chain-registry", Address, "--chain-account", Address, "--chain-signer", "me")]
+    [InlineData("--chain", "http://127.0.0.1:9", "--chain-registry", Address, "--chain-account", Address, "--chain-confirmations", "0")]
+    [InlineData("--chain", "http://127.0.0.1:9", "--chain-registry", Address, "--chain-account", Address, "--chain-confirmations", "10001")]
+    public void What_serve_is_told_of_a_chain_goes_together_or_nothing_begins(params string[] options)
+    {
+        Refused("serve.chain", ["serve", "--data", At("data"), .. options]);
+        Assert.False(Directory.Exists(At("data")));
+    }
+
     [Fact]
     public async Task A_slot_of_a_run_is_cleared_on_a_chain_and_a_result_that_does_not_hold_is_voided()
     {

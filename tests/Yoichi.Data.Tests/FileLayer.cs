@@ -34,6 +34,20 @@ static unsafe class FileLayer
 
     const int Ok = 0, DiskFull = 13;
 
+    /// <summary>How many bytes of a write are written before the process kills itself; negative to go on.</summary>
+    public delegate int Watcher(string file, ReadOnlySpan<byte> bytes, long offset);
+
+    /// <summary>Asked before each write, and before each sync (true to die); null for nobody.</summary>
+    public static Watcher? Writing { get; set; }
+
+    public static Func<string, bool>? Syncing { get; set; }
+
+    /// <summary>From now on every database is opened by way of this layer.</summary>
+    public static void BecomeDefault()
+    {
+        if (sqlite3_vfs_register(Ours, 1) != Ok) throw new InvalidOperationException("SQLite did not take the file layer");
+    }
+
     /// <summary>Flags of opening: a rollback journal, that of several files, a write-ahead log.</summary>
     const int Journals = 0x800 | 0x4000 | 0x80000;
 
@@ -71,10 +85,12 @@ static unsafe class FileLayer
         ours->Name = (byte*)Marshal.StringToCoTaskMemUTF8(Name);
         ours->Open = &Open;
         ours->Delete = &Delete;
+        Ours = ours;
         if (sqlite3_vfs_register(ours, 0) != Ok) throw new InvalidOperationException("SQLite did not take the file layer");
     }
 
     static readonly IoMethods* Methods;
+    static readonly Vfs* Ours;
 
     /// <summary>Records what happens to files whose path begins so; forgets what was recorded.</summary>
     public static void Watch(string path)
@@ -153,6 +169,12 @@ static unsafe class FileLayer
     static int Write(OpenFile* file, byte* from, int count, long offset)
     {
         if (Interlocked.Add(ref room, -count) < 0) return DiskFull;
+        if (Writing is { } writing && file->NameOf is { } watched && writing(watched, new(from, count), offset) is >= 0 and var part)
+        {
+            if (part > 0) _ = Under(file)->Methods->Write(Under(file), from, part, offset);
+            Die();
+        }
+
         var bytes = new ReadOnlySpan<byte>(from, count).ToArray();
         Record(file, n => new FileAct.Written(n, offset, bytes));
         return Under(file)->Methods->Write(Under(file), from, count, offset);
@@ -168,6 +190,7 @@ static unsafe class FileLayer
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int Sync(OpenFile* file, int flags)
     {
+        if (Syncing is { } syncing && file->NameOf is { } watched && syncing(watched)) Die();
         var code = Under(file)->Methods->Sync(Under(file), flags);
         if (code == Ok) Record(file, n => new FileAct.Synced(n));
         return code;
@@ -207,7 +230,18 @@ static unsafe class FileLayer
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int ShmUnmap(OpenFile* file, int delete) => Under(file)->Methods->ShmUnmap(Under(file), delete);
 
+    /// <summary>SIGKILL to ourselves. It does not return.</summary>
+    static void Die()
+    {
+        const int Kill = 9;
+        _ = kill(Environment.ProcessId, Kill);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
     static OpenFile* Under(OpenFile* file) => file + 1;
+
+    [DllImport("libc")]
+    static extern int kill(int process, int signal);
 
     [DllImport("e_sqlite3", CallingConvention = CallingConvention.Cdecl)]
     static extern Vfs* sqlite3_vfs_find(byte* name);

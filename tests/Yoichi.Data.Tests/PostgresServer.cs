@@ -32,13 +32,25 @@ public sealed class PostgresServer : IDisposable
             Assert.Skip(Absent);
         }
 
+        return Create("");
+    }
+
+    /// <summary>A new database with what is in another, to which nobody is connected.</summary>
+    public string Copy(string url)
+    {
+        NpgsqlConnection.ClearAllPools();
+        return Create($" TEMPLATE {new NpgsqlConnectionStringBuilder(url).Database}");
+    }
+
+    string Create(string how)
+    {
         lock (turn)
         {
             if (!started) Start();
             var name = $"test{++databases}";
             using var connection = new NpgsqlConnection(Url("postgres"));
             connection.Open();
-            using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+            using var create = new NpgsqlCommand($"CREATE DATABASE {name}{how}", connection);
             create.ExecuteNonQuery();
             return Url(name);
         }

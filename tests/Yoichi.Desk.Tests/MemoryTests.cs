@@ -1,3 +1,5 @@
+using Yoichi.Community;
+using Yoichi.People;
 using Yoichi.Units;
 
 namespace Yoichi.Desk.Tests;
@@ -21,6 +23,54 @@ public sealed class MemoryTests
         for (var i = 0; i < went.Count; i++) Assert.True(went[i] == began[i], $"{i} of {went.Count}: {went[i]} / {began[i]}");
         // It is what was kept that makes them the same.
         if (agent == "plan" && days > 7) Assert.NotEqual(went, await OrdersAsync(community, agent, days, restarts: true, forgets: true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_month_has_left_is_known_after_metering_other_wishes_and_a_restart(bool restarts)
+    {
+        const long aDay = 400;
+        await using var street = await Street.StartAsync("quick-5", "rule", 5);
+        var buyer = street.Definition.Members.Single(m => m.Id.Name == "bakery");
+        await street.Desk.Register.ChangeAsync(buyer, s => s with { MonthlyVolume = new(31 * aDay), Premiums = [new("solar", Price.OfTicks(100))] }, Stop);
+        for (var day = 1; day <= 4; day++)
+        {
+            await street.LiveUntilAsync(street.First + (day - 1) * street.Grid.PerDay + 28);
+            if (restarts)
+            {
+                await street.RestartAsync();
+                await street.People.WriteAsync(Stop, PeopleBook.Of(Preferences.None(street.Definition.Name, buyer.Id) with { Version = day, MostToPay = Price.OfTicks(9000 + day) }));
+            }
+
+            await street.LiveUntilAsync(street.First + day * street.Grid.PerDay);
+        }
+
+        var bought = (await BoughtAtPremiumAsync(street, buyer.Id)).ToList();
+        var first = street.Grid.JstDay(street.First).Day;
+        Assert.Contains(bought, b => b.Round == RoundKind.AfterMetering);
+        for (var day = 1; day <= 4; day++)
+        {
+            var sum = bought.Where(b => b.Slot < street.First + day * street.Grid.PerDay).Sum(b => b.Quantity.WattHours);
+            Assert.InRange(sum, day == 4 ? 1 : 0, aDay * (first + day - 1));
+        }
+    }
+
+    /// <summary>What was traded of a participant's orders that carry a premium, out of the journal.</summary>
+    static async Task<IEnumerable<Event.Traded>> BoughtAtPremiumAsync(Street street, ParticipantId who)
+    {
+        var heard = new Heard();
+        var community = new Community.Community(street.Definition, heard);
+        foreach (var command in await street.JournalAsync()) community.Apply(command);
+        var dear = heard.Events.OfType<Event.OrderAccepted>().Where(o => o.Participant == who && o.Terms.Premiums.Any()).Select(o => o.OrderId).ToHashSet();
+        return heard.Events.OfType<Event.Traded>().Where(t => dear.Contains(t.BuyOrder));
+    }
+
+    sealed class Heard : IEventSink
+    {
+        public List<Event> Events { get; } = [];
+
+        public void On(Event happened) => Events.Add(happened);
     }
 
     /// <summary>Everything that was put to the market, in order, with its reason.</summary>

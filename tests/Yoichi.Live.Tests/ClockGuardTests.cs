@@ -45,6 +45,24 @@ public sealed class ClockGuardTests
     }
 
     [Fact]
+    public void A_clock_that_was_put_back_by_mistake_is_believed_when_it_is_put_right_however_late()
+    {
+        var time = new TwoClocks();
+        var guard = new ClockGuard(time, Limits, null);
+        time.Step(TimeSpan.FromHours(-3));
+        for (var hour = 0; hour < 10; hour++)
+        {
+            time.Pass(TimeSpan.FromHours(1));
+            Assert.True(guard.TryNow(out _));
+        }
+
+        time.Step(TimeSpan.FromHours(3));
+        Assert.True(guard.TryNow(out _));
+        time.Step(TimeSpan.FromSeconds(301));
+        Assert.False(guard.TryNow(out _));
+    }
+
+    [Fact]
     public void A_clock_that_is_mended_is_believed_again_and_one_that_is_vouched_for_too()
     {
         var time = new TwoClocks();

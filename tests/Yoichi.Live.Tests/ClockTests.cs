@@ -148,9 +148,10 @@ public sealed class ClockTests
     }
 
     /// <summary>A month of two homes, billed on September 1 at 6:00.</summary>
-    static async Task<Town> BilledAsync(LiveRules rules, int days = 500)
+    static async Task<Town> BilledAsync(LiveRules rules, int days = 500, Provenance.CertificateRules? certificates = null)
     {
-        var town = await Town.StartAsync(0, Town.Definition(Town.Rule(exAnte: false, exPost: false), days, "A", "B"), Town.Quiet with { Rules = rules });
+        var definition = Town.Definition(Town.Rule(exAnte: false, exPost: false), days, "A", "B") with { Certificates = certificates };
+        var town = await Town.StartAsync(0, definition, Town.Quiet with { Rules = rules });
         town.Time.Now = Town.At(31 * 24);
         await town.DoAsync([.. Enumerable.Range(1, 31 * 48).SelectMany(n => new[] { "A", "B" }.Select(who => (Command)Town.Reading(who, n, 100)))]);
         await town.LookAsync(31 * 24 + 6);
@@ -192,6 +193,22 @@ public sealed class ClockTests
             var answer = await town.DoAsync(Town.Reading("A", 9, 5_000, stage: ReadingStage.Corrected));
             Assert.Equal(age is not null, answer[0] is Event.ReadingRefused { Reason: ReadingRefusal.Final });
         }
+    }
+
+    [Fact]
+    public async Task Certificates_are_archived_once_their_month_is_final_and_once_more_when_they_are_void()
+    {
+        var rules = new Provenance.CertificateRules([], Provenance.CertificateRules.UsualOrder, Provenance.LotOrder.Fifo, 3, Provenance.SupplyMix.Undeclared);
+        await using var town = await BilledAsync(Quiet.Rules with { NotesOn = null, FinalAfterMonths = 1 }, certificates: rules);
+        await town.LookAsync(61 * 24);
+        Assert.Equal(["final 08", "{\"c\":\"archive\",\"month\":\"2025-08-01\"}"], (await town.WordsAsync()).TakeLast(2));
+        await town.RestartAsync(stop: true);                 // it is in the snapshot what was archived
+        var voidFrom = (new DateOnly(2025, 11, 30).DayNumber - new DateOnly(2025, 8, 1).DayNumber) * 24;
+        await town.LookAsync(voidFrom - 1 / 3600.0);
+        Assert.Single((await town.JournalAsync()).OfType<Command.ArchiveCertificates>());
+        await town.LookAsync(voidFrom);
+        await town.LookAsync(voidFrom + 24);
+        Assert.Equal(2, (await town.JournalAsync()).OfType<Command.ArchiveCertificates>().Count());
     }
 
     [Fact]

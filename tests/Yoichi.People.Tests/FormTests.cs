@@ -11,7 +11,7 @@ public sealed class FormTests
         Assert.Equal(ApplicationState.Submitted, application!.State);
         Assert.Equal("a1", identity!.Key);
         Assert.Equal("0312345678901234567890", identity.SupplyPoint.Number[..22]);
-        Assert.All(application.Consents, c => Assert.Equal((1, "ja", Applicant.Now), (c.Version, c.Language, c.At)));
+        Assert.Equal(ConsentTexts.Current.Select(t => (t.Id, t.Version, "ja", Applicant.Now)), application.Consents.Select(c => (c.Text, c.Version, c.Language, c.At)));
         Assert.DoesNotContain("花子", application.ToString());
     }
 

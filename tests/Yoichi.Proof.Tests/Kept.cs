@@ -16,6 +16,9 @@ sealed class Kept(EventDigest digest) : IEventSink
 
     public Dictionary<(ParticipantId, DateOnly), int> Bills { get; } = [];
 
+    /// <summary>Settlements, by participant and slot.</summary>
+    public Dictionary<(ParticipantId, DeliverySlot), int> Settled { get; } = [];
+
     public int Trades { get; private set; }
 
     public long Lines { get; private set; }
@@ -54,6 +57,7 @@ sealed class Kept(EventDigest digest) : IEventSink
     {
         digest.On(happened);
         if (happened is Event.BillIssued { Bill: var bill }) Count(Bills, (bill.Participant, bill.Month));
+        else if (happened is Event.ParticipantSettled settled) Count(Settled, (settled.Participant, settled.Slot));
         else if (happened is Event.Traded) Trades++;
     }
 

@@ -18,11 +18,14 @@ sealed class Served : IAsyncDisposable
 
     /// <param name="storage">A PostgreSQL connection; null for the file in the folder.</param>
     /// <param name="before">A program that starts it, with its arguments, e.g. prlimit; empty for none.</param>
+    /// <param name="moment">At which it dies; null for none.</param>
+    /// <param name="begun">Told how to kill it, before it serves.</param>
     /// <exception cref="EndedException">It ended instead.</exception>
-    public static async Task<Served> StartAsync(string data, string? storage = null, double pace = 1, string[]? before = null, params string[] more)
+    public static async Task<Served> StartAsync(string data, string? storage = null, double pace = 1, string[]? before = null, Kills.Moment? moment = null, Action<Action>? begun = null, params string[] more)
     {
-        var process = Yoichi(before ?? [], ["serve", "--data", data, "--listen", "http://127.0.0.1:0", "--pace", FormattableString.Invariant($"{pace}"),
+        var process = Yoichi(before ?? [], moment, ["serve", "--data", data, "--listen", "http://127.0.0.1:0", "--pace", FormattableString.Invariant($"{pace}"),
             .. storage is null ? Array.Empty<string>() : ["--storage", storage], .. more]);
+        begun?.Invoke(process.Kill);
         var said = process.StandardError.ReadToEndAsync();
         try
         {
@@ -47,18 +50,19 @@ sealed class Served : IAsyncDisposable
     /// <summary>The program once, to its end.</summary>
     public static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var process = Yoichi([], arguments);
+        using var process = Yoichi([], null, arguments);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output, await error);
     }
 
-    public static Process Yoichi(string[] before, string[] arguments)
+    public static Process Yoichi(string[] before, Kills.Moment? moment, string[] arguments)
     {
         string[] all = [.. before, "dotnet", Path.Combine(AppContext.BaseDirectory, "yoichi.dll"), .. arguments];
         var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["YOICHI_LANG"] = "en";
+        moment?.Watch(start);
         return Process.Start(start)!;
     }
 

@@ -54,6 +54,51 @@ public sealed class PropertyTests
         }
     });
 
+    [Fact]
+    public void What_is_archived_is_missed_by_nobody_and_only_the_book_has_it() => Seeds.Each(Cases, (rng, size) =>
+    {
+        var plants = (int)rng.Between(1, 4);
+        var seed = rng.Between(0, int.MaxValue);
+        var lots = (LotOrder)rng.Between(1, 3);
+        var (archives, stays) = (Play(true), Play(false));
+        var gone = stays.Registry.Bundles.Select(b => b.Id).Except(archives.Registry.Bundles.Select(b => b.Id)).ToHashSet();
+        Assert.True(size < 12 || gone.Count > 0);
+        Assert.Equal(stays.Events, archives.Events);
+        Assert.Equal(stays.Registry.Tallies.OrderBy(t => t.Key), archives.Registry.Tallies.OrderBy(t => t.Key));
+        archives.LinesMustTellTheSame(gone);
+        foreach (var id in gone)
+        {
+            Assert.All(stays.Registry.Find(id)!.Pieces, p => Assert.True(p.Status is not (CertificateStatus.Active or CertificateStatus.Locked)));
+            Assert.Equal(CertificateRefusal.NotHeld, archives.Registry.Act(new(CertificateVerb.Cancel, Id("A"), id, new(1))));
+        }
+
+        World Play(bool archive)
+        {
+            var chance = new Rng((ulong)seed);
+            var world = new World(lots, [.. Sites.Take(plants).Select(s => Solar(s))]);
+            var past = new List<SiteSlot>();
+            for (var slot = 0; slot < 2 + size / 3; slot++)
+            {
+                var sites = Sites.Select((s, i) => world.Random(chance, s, slot, i < plants, i % 2 == 0)).ToArray();
+                past.AddRange(sites);
+                Settle(world, chance, slot, sites);
+                // Nothing corrects a slot that may have been archived.
+                if (chance.Between(0, 2) == 0) Correct(world, chance, [.. past.TakeLast(2 * Sites.Length)]);
+                if (chance.Between(0, 1) == 0)
+                {
+                    var who = Id(Sites[chance.Between(0, 4)]);
+                    _ = world.Registry.Act(new((CertificateVerb)chance.Between(2, 7), who, 0, new(chance.Between(0, 500)), Id(Sites[chance.Between(0, 4)])));
+                }
+
+                if (archive && slot > 1) _ = world.Registry.Archive(First, First + (slot - 1));
+                world.Registry.MustHold();
+                if (chance.Between(0, 9) == 0) world.Restart();
+            }
+
+            return world;
+        }
+    });
+
     static void Settle(World world, Rng rng, int slot, SiteSlot[] sites)
     {
         var trades = new List<SlotTrade>();
@@ -86,7 +131,7 @@ public sealed class PropertyTests
         var discharged = Math.Max(0, old.Discharged.WattHours - rng.Between(0, 200));
         var better = Site(old.Site.Name, old.Slot - First, load, generated, old.Charged.WattHours, discharged, 0, old.Stored.WattHours);
         past[at] = better;
-        world.Registry.Correct(better);
+        world.Registry.Correct(better, old.Load);
         world.Registry.MustHold();
     }
 

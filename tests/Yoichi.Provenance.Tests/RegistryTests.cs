@@ -168,6 +168,37 @@ public sealed class RegistryTests
         Assert.Equal(new DateOnly(2026, 4, 1), Solar("A", 2011).Re100Until);
 
     [Fact]
+    public void A_claim_slot_by_slot_is_held_against_the_use_of_its_own_slot()
+    {
+        var world = new World(Solar("A"));
+        var used = new Dictionary<DeliverySlot, Energy> { [First] = new(300), [First + 1] = new(1000) };
+        var registry = new CertificateRegistry(world.Rules, SlotGrid.HalfHour, _ => { }, (slot, who) => who == Id("B") && used.TryGetValue(slot, out var load) ? load : null);
+        registry.Settle(First, [Site("A", 0, generated: 500), Site("B", 0, load: 300)], [Trade("A", "B", 100)], true);
+        registry.Settle(First + 1, [Site("B", 1, load: 1000)], [], true);
+        registry.Act(new(CertificateVerb.Transfer, Id("A"), 0, new(400), Id("B")));
+        // 100 Wh came with the trade and were claimed at once.
+        Assert.Equal(CertificateRefusal.SlotNotUsed, registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(201), Purpose: CertificateRegistry.Hourly)));
+        Assert.Equal(CertificateRefusal.None, registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(200), Purpose: CertificateRegistry.Hourly)));
+        Assert.Equal(CertificateRefusal.SlotNotUsed, registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(1), Purpose: CertificateRegistry.Hourly)));
+        // By the year what was used later counts.
+        Assert.Equal(CertificateRefusal.None, registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(100))));
+        used.Remove(First);
+        Assert.Equal(CertificateRefusal.SlotNotUsed, registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(1), Purpose: CertificateRegistry.Hourly)));
+    }
+
+    [Fact]
+    public void A_better_reading_changes_what_may_be_claimed()
+    {
+        var world = new World(Solar("A"));
+        world.Settle(0, [Site("A", 0, generated: 900), Site("B", 0, load: 300)]);
+        world.Registry.Act(new(CertificateVerb.Transfer, Id("A"), 0, new(900), Id("B")));
+        world.Registry.Correct(Site("B", 0, load: 200), new(300));
+        Assert.Equal(CertificateRefusal.MoreThanUsed, world.Registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(201))));
+        world.Registry.Correct(Site("B", 0, load: 400), new(200));
+        Assert.Equal(CertificateRefusal.None, world.Registry.Act(new(CertificateVerb.Claim, Id("B"), 0, new(400))));
+    }
+
+    [Fact]
     public void Nobody_claims_more_than_it_used()
     {
         var world = new World(Solar("A"));
@@ -205,9 +236,9 @@ public sealed class RegistryTests
     {
         var world = new World(Solar("A"));
         world.Settle(0, [Site("A", 0, load: 100, generated: 1000)]);
-        world.Registry.Correct(Site("A", 0, load: 100, generated: 700));
+        world.Registry.Correct(Site("A", 0, load: 100, generated: 700), new(100));
         Assert.Equal((600L, 300L), (world.Held("A"), world.Bundle("A", 0).Of(CertificateStatus.Withdrawn)));
-        world.Registry.Correct(Site("A", 0, load: 300, generated: 900));
+        world.Registry.Correct(Site("A", 0, load: 300, generated: 900), new(100));
         Assert.Equal((600L, 300L), (world.Held("A"), world.Claimed("A")));
         world.Registry.MustHold();
         world.BookMustAgree();
@@ -219,7 +250,7 @@ public sealed class RegistryTests
         var world = new World(Solar("A"));
         world.Settle(0, [Site("A", 0, generated: 800), Site("B", 0, charged: 800, stored: 800)], Trade("A", "B", 800, above: 500));
         world.Settle(1, [Site("A", 1), Site("B", 1, load: 500, discharged: 500, stored: 300)]);
-        world.Registry.Correct(Site("A", 0, generated: 100));
+        world.Registry.Correct(Site("A", 0, generated: 100), default);
         world.Registry.MustHold();
         // 700 Wh never were: 300 of them are still in the store, 400 of the 500 given back go.
         Assert.Equal(100, world.Claimed("B") + world.Registry.StoreOf(Id("B"))!.CertifiedHeld);

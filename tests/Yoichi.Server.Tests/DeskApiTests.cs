@@ -270,7 +270,13 @@ public sealed class DeskApiTests
             Assert.Contains(code, await PageAsync(back + "&lang=en"), StringComparison.Ordinal);
         }
 
-        // From its first day on its agent is one that knows the battery.
+        Assert.Equal("/me/devices?done=1", await FormAsync(("device", "flexible"), ("act", "remove")));
+        Assert.Equal("/me/devices?problem=device.none&place=device", await FormAsync(("device", "flexible"), ("act", "remove")));
+        var kept = (await desk.Register.SiteAsync(who, Stop))!;
+        Assert.Equal((6400L, 0.945, 4.55), (kept.Battery!.Capacity.WattHours, kept.Battery.ChargeEfficiency, kept.Panels!.Array.KilowattsPeak));
+        Assert.Null(kept.Flexible);
+
+        // On its first day somebody orders for it, with what it has.
         await town.LookAsync(14 * 24 - 0.01);
         for (var hour = 14 * 24.0; hour <= 14 * 24 + 1; hour += 0.5)
         {
@@ -280,8 +286,6 @@ public sealed class DeskApiTests
 
         Assert.Contains(who, desk.Forecasts!.Members.Keys);
         Assert.Empty(desk.Status.Failures);
-        Assert.Equal("/me/devices?done=1", await FormAsync(("device", "battery"), ("act", "remove")));
-        Assert.Equal("/me/devices?problem=device.none&place=device", await FormAsync(("device", "battery"), ("act", "remove")));
     }
 
     [Fact]

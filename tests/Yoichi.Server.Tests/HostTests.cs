@@ -86,6 +86,54 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_clock_that_jumps_to_and_fro_decides_nothing_and_what_was_due_is_done_once_it_is_right()
+    {
+        await using var town = await TownServer.StartAsync(change: o => o with { Live = o.Live with { Clock = Live.ClockLimits.Default } });
+        using var a = town.As("A");
+        using var b = town.As("B");
+        var (right, accepted) = (town.Time.Now, 0);
+        var rng = new Units.Rng(7);
+        for (var jump = 0; jump < 40; jump++)
+        {
+            // A minute on, an hour on, a day on, an hour back, right again.
+            var hours = (double[])[1 / 60.0, 1, 24, -1, 0];
+            var by = hours[(int)rng.Between(0, hours.Length - 1)];
+            var length = town.Live.Writer.Length;
+            town.Time.Now = right.AddHours(by);
+            await town.Live.Writer.LookAtClockAsync(Stop);
+            var answer = await a.OrderAsync(30, "buy", 1 + jump, 21);
+            if (by is 1 or 24)
+            {
+                Assert.Equal((HttpStatusCode.ServiceUnavailable, "server.clock"), (answer.Status, answer.Code));
+                Assert.Equal(length, town.Live.Writer.Length);
+            }
+            else
+            {
+                // A market whose clock is behind waits, and takes what comes at the time it knows.
+                Assert.Equal(HttpStatusCode.Created, answer.Status);
+                accepted++;
+            }
+
+            if (by is not 0) Assert.Equal(by is 1 / 60.0, (await ReadyAsync(town)).Item2);
+        }
+
+        Assert.InRange(accepted, 10, 39);
+        town.Time.Now = right;
+        Assert.Equal(HttpStatusCode.Created, (await b.OrderAsync(30, "sell", 1, 12)).Status);
+        town.Time.Now = TownServer.At(15);
+        await town.Live.Writer.LookAtClockAsync(Stop);
+        Assert.False((await ReadyAsync(town)).Item2);
+        using var owner = town.As("operator");
+        Assert.Equal(HttpStatusCode.OK, (await owner.PostAsync(TownServer.Api + "/clock", new { now = town.Time.Now })).Status);
+        await town.Live.Writer.LookAtClockAsync(Stop);
+        var words = new List<string>();
+        await foreach (var line in town.Communities.Store.ReadAsync(TownServer.Name, 1, Stop)) words.Add(System.Text.Encoding.UTF8.GetString(line.Span));
+        Assert.Equal(words.Count(w => w.StartsWith("{\"c\":\"round\"", StringComparison.Ordinal)), words.Where(w => w.StartsWith("{\"c\":\"round\"", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Contains(words, w => w.StartsWith("{\"c\":\"round\"", StringComparison.Ordinal));
+        Assert.Equal(accepted + 1, words.Count(w => w.StartsWith("{\"c\":\"order\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_is_counted_is_told_in_text()
     {
         await using var town = await TownServer.StartAsync();

@@ -44,6 +44,59 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task Who_has_left_is_erased_from_the_log_while_it_goes_on_and_the_act_is_in_the_journal()
+    {
+        await using var town = await TownServer.StartAsync();
+        var logs = town.Services.GetRequiredService<LogService>();
+        await logs.Opened.WaitAsync(Stop);
+        var log = logs.Find(TownServer.Name)!;
+        using var client = town.As("operator");
+        await Do(new Command.PlaceOrder(TownServer.Grid.OfJstDay(TownServer.FirstDay, 20), A, Market.Side.Buy, new(500), new(10_000), Market.OrderTerms.Plain));
+        await log.FollowAsync(Stop);
+        Assert.Equal([("2025-08", true), ("member", true)], await log.PeriodsOfAsync("A", Stop));
+        await Refused("erasure.confirm", "all", "a");
+        await Refused("erasure.active", "all", "A");
+        await Refused("erasure.active", "member", "A");
+        await Refused("erasure.open", "2025-08", "A");
+        await Refused("erasure.period", "August", "A");
+
+        await Do(new Command.DismissMember(A, TownServer.FirstDay));
+        await town.LookAsync(30);
+        Assert.Contains("\"destroyed\":2", await Erase("all", "A"), StringComparison.Ordinal);
+        Assert.Contains("\"destroyed\":0", await Erase("all", "A"), StringComparison.Ordinal);
+        Assert.DoesNotContain("true", await client.GetStringAsync(Of + "/reading-keys", Stop), StringComparison.Ordinal);
+
+        // The log goes on with the same keys in memory; a late line of the erased one is sealed with a key that nobody keeps.
+        await Do(new Command.RecordReading(TownServer.Grid.OfJstDay(TownServer.FirstDay, 1), A, new(new(100), default, new(100), default, default, default, default, default, default, new(100), default)));
+        await log.FollowAsync(Stop);
+        var file = Path.Combine(log.Folder, "..", "..", "log-secret", "town", "reading.keys");
+        Assert.Equal("log.busy", Assert.Throws<InputException>(() => ReadingKeyFile.Hold(file)).Problem.Code);
+        var keys = ReadingKeyFile.Open(file);
+        Assert.All(keys.PeriodsOf("A"), p => Assert.False(p.IsThere));
+        var findings = LogSignatures.Check(new FolderSource(log.Folder), log.Key, [], out var reader);
+        LogVerification.Run(reader, findings, keys);
+        Assert.Equal((town.Live.Writer.Length, 0), (findings.Checkpoint.Size, findings.ReplayEndedAt));
+        Assert.Equal(["order", "reading"], findings.ProofChecked.Select(p => p.Kind).Where(k => k is "order" or "reading"));
+        var acts = new List<string>();
+        await foreach (var line in town.Communities.Store.ReadAsync(TownServer.Name, 0, Stop)) acts.Add(System.Text.Encoding.UTF8.GetString(line.Span));
+        Assert.Equal(2, acts.Count(a => a.Contains("\"A all\"", StringComparison.Ordinal) && a.Contains("acc-operator", StringComparison.Ordinal)));
+
+        async Task Do(Command command) => Assert.IsType<LiveResult.Done>(await town.Live.Writer.SendAsync(new(command), Stop));
+
+        async Task<string> Erase(string period, string confirm)
+        {
+            using var answer = await client.PostAsync(Of + "/erase", new StringContent($"{{\"period\":\"{period}\",\"confirm\":\"{confirm}\"}}", System.Text.Encoding.UTF8, "application/json"), Stop);
+            return await answer.Content.ReadAsStringAsync(Stop);
+        }
+
+        async Task Refused(string code, string period, string confirm) => Assert.Contains($"\"{code}\"", await Erase(period, confirm), StringComparison.Ordinal);
+    }
+
+    const string Of = "/api/v1/operator/communities/town/participants/A";
+
+    static readonly ParticipantId A = ParticipantId.Parse("A");
+
+    [Fact]
     public async Task A_log_goes_on_after_every_kill_and_never_forks()
     {
         var folder = Directory.CreateTempSubdirectory("yoichi-live-log-").FullName;

@@ -1,11 +1,18 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Yoichi.Live;
+using Yoichi.Server.Hosting;
 using Yoichi.Server.Tests.SignIn;
 
 namespace Yoichi.Server.Tests;
 
 /// <summary>Streams as a browser hears them: cut off, and asked for again with the id of the last event.</summary>
-public sealed class StreamTests
+public sealed partial class StreamTests
 {
     const string Market = TownServer.Api + "/market/stream", Mine = TownServer.Api + "/me/stream";
 
@@ -99,11 +106,78 @@ public sealed class StreamTests
         Assert.False(operatorsOwn.IsSuccessStatusCode);
     }
 
+    [Fact]
+    public async Task Who_reads_too_slowly_holds_nobody_up_and_nothing_in_memory_and_is_told_so_at_the_end()
+    {
+        await using var town = await TownServer.StartAsync(change: o => o with { Limits = Townspeople.Wide });
+        using var op = town.As("operator");
+        var feed = town.Services.GetRequiredService<Feed>();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(IPAddress.Loopback, town.Client.BaseAddress!.Port, Stop);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {Mine} HTTP/1.1\r\nHost: town\r\nConnection: close\r\nAuthorization: Bearer {town.KeyOf("A")}\r\n\r\n"), Stop);
+        while (feed.Listeners == 0) await Task.Yield();
+
+        // Ten days of its readings a time, and it reads some kilobytes of them, until the network holds no more and it is as far behind as anybody may be.
+        await town.LookAsync(24 * 12);
+        var (most, last, some) = (0, 0L, new byte[8192]);
+        using var heard = new MemoryStream();
+        for (var (sent, wasWaiting) = (0, false); !wasWaiting || feed.Waiting > 0; sent++)
+        {
+            Assert.True(sent < 300, "it was never cut off");
+            var done = await op.PostAsync(TownServer.Api + "/readings", new { readings = Enumerable.Range(1, 480).Select(n => Http.Reading("A", n, 100 + sent)).ToArray() });
+            Assert.Equal(HttpStatusCode.OK, done.Status);
+            (most, wasWaiting, last) = (Math.Max(most, feed.Waiting), wasWaiting || feed.Waiting > 5, town.Live.Writer.Length);
+            if (socket.Available > 0) heard.Write(some.AsSpan(0, await socket.ReceiveAsync(some, Stop)));
+        }
+
+        Assert.InRange(most, 6, 40_000 / 480 + 1);
+        while (await socket.ReceiveAsync(some, Stop) is > 0 and var count) heard.Write(some.AsSpan(0, count));
+        // In pieces, each with its length before it: a line of an event may be cut by one.
+        var text = Piece().Replace(Encoding.UTF8.GetString(heard.ToArray()), "");
+        var kinds = Kind().Matches(text).Select(m => m.Groups[1].Value).ToList();
+        var seen = long.Parse(Id().Matches(text)[^1].Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(["hello", "metered", "behind"], kinds.Distinct());
+        Assert.Equal("behind", kinds[^1]);
+        Assert.InRange(seen, 1, last - 1);
+        using var a = town.As("A");
+        using var again = await Ear.OpenAsync(a, Mine, seen);
+        Assert.Equal(feed.Reaches(TownServer.Name, seen), (await again.NextAsync()).Data.Contains("\"resumed\":true", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_listener_is_bounded_in_commits_and_in_rows()
+    {
+        foreach (var (rows, until) in new[] { (1, 512), (5_000, 8), (50_000, 1) })
+        {
+            var feed = new Feed();
+            await using var news = feed.ListenAsync("town", null, Stop).GetAsyncEnumerator(Stop);
+            var first = news.MoveNextAsync();
+            Tell(feed, 1);
+            Assert.True(await first);
+            for (var told = 0; told < until; told++) Tell(feed, rows);
+            Assert.Equal(until, feed.Waiting);
+            Tell(feed, rows);
+            Assert.Equal(0, feed.Waiting);
+            Assert.False(await news.MoveNextAsync());
+        }
+
+        static void Tell(Feed feed, int rows) => feed.Tell(new("town", 1, 0, [default], [], [], ViewRows.None with { Rounds = [.. Enumerable.Repeat<RoundRow>(null!, rows)] }));
+    }
+
     static async Task TradeAsync(HttpClient a, HttpClient b, int slot)
     {
         Assert.Null((await a.OrderAsync(slot, "buy", 500, 21)).Code);
         Assert.Null((await b.OrderAsync(slot, "sell", 300, 12)).Code);
     }
+
+    [GeneratedRegex("\r\n([0-9a-f]+\r\n)?")]
+    private static partial Regex Piece();
+
+    [GeneratedRegex("^event: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Kind();
+
+    [GeneratedRegex("^id: ([0-9]+)$", RegexOptions.Multiline)]
+    private static partial Regex Id();
 
     sealed record Heard(string Kind, string Data, long? Id);
 

@@ -42,6 +42,14 @@ public sealed class Miyagi : IDisposable
         return rows!;
     }
 
+    public (StorageRecords Records, Community.Community Community) Stores()
+    {
+        (StorageRecords, Community.Community)? found = null;
+        StatementBook? book = null;
+        Replay.Into(folder, d => book = new(d.Members[0].Id, d.From, d.Until, d.Grid), c => found = (new(c), c));
+        return found!.Value;
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
 
@@ -134,5 +142,55 @@ public sealed class MiyagiTests(Miyagi miyagi) : IClassFixture<Miyagi>
 
         Assert.Equal(rows.Count, json.RootElement.EnumerateArray().Select(r => r.GetProperty("hash").GetString()).Distinct().Count());
         Assert.Equal(rows.Count + 1, EnergyTag.Csv(rows).TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
+    public void Charges_and_discharges_are_records_of_their_own_allocated_to_each_other()
+    {
+        var (records, community) = miyagi.Stores();
+        var store = community.Certificates!.StoreOf(ParticipantId.Parse("Osaki"))!;
+        using var charges = JsonDocument.Parse(records.ChargesJson);
+        using var discharges = JsonDocument.Parse(records.DischargesJson);
+        long Sum(JsonDocument of, string field) => of.RootElement.EnumerateArray().Sum(r => r.GetProperty(field).GetInt64());
+        Assert.Equal(store.Into, Sum(charges, "charging_energy"));
+        Assert.Equal(store.Issued, Sum(discharges, "discharge_energy"));
+        Assert.True(store.Issued > 0);
+        var began = charges.RootElement.EnumerateArray().ToLookup(c => c.GetProperty("sdr_allocation_id").GetString());
+        foreach (var d in discharges.RootElement.EnumerateArray())
+        {
+            var into = began[d.GetProperty("sdr_allocation_id").GetString()].ToList();
+            Assert.NotEmpty(into);
+            Assert.All(into, c => Assert.True(string.CompareOrdinal(c.GetProperty("charging_end_datetime").GetString(), d.GetProperty("discharging_start_datetime").GetString()) <= 0));
+            Assert.Equal(("FIFO", "Osaki"), (d.GetProperty("scr_allocation_methodology").GetString(), d.GetProperty("device_id").GetString()));
+            Assert.InRange(d.GetProperty("storage_efficiency_factor").GetDecimal(), 0.5m, 1);
+        }
+
+        Assert.Equal(records.Count, (records.ChargesCsv.TrimEnd('\n').Split('\n').Length - 1, records.DischargesCsv.TrimEnd('\n').Split('\n').Length - 1));
+    }
+
+    [Fact]
+    public void The_hash_of_a_part_goes_back_to_the_whole_bundle()
+    {
+        using var json = JsonDocument.Parse(EnergyTag.Json(miyagi.Certificates()));
+        var bundles = json.RootElement.EnumerateArray().GroupBy(r => r.GetProperty("issuance_id").GetString()).ToList();
+        var split = bundles.First(b => b.Count() > 1).First();
+        string Row(string status, string account, long from, long to, long quantity) => string.Join(',', split.EnumerateObject().Select(p => p.Name switch
+        {
+            "hash" => "",
+            "certificate_status" => status,
+            "account_id" => account,
+            "bundle_id_range_start" => $"{from}",
+            "bundle_id_range_end" => $"{to}",
+            "bundle_quantity" => $"{quantity}",
+            _ => p.Value.ValueKind switch { JsonValueKind.Null => "", JsonValueKind.True => "true", JsonValueKind.False => "false", _ => Quoted(p.Value.ToString()) },
+        }));
+        static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        static string Quoted(string text) => text.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text;
+        long Number(string name) => split.GetProperty(name).GetInt64();
+        var issued = json.RootElement.EnumerateArray().Where(r => r.GetProperty("issuance_id").GetString() == split.GetProperty("issuance_id").GetString()).Max(r => r.GetProperty("bundle_id_range_end").GetInt64()) + 1;
+        var owner = split.GetProperty(split.GetProperty("is_storage").GetBoolean() ? "device_id" : "device_owner").GetString()!;
+        var parent = Hash(Row("Active", owner, 0, issued - 1, issued));
+        Assert.Equal(split.GetProperty("hash").GetString(), Hash(Row(split.GetProperty("certificate_status").GetString()!, split.GetProperty("account_id").GetString()!,
+            Number("bundle_id_range_start"), Number("bundle_id_range_end"), Number("bundle_quantity")) + parent));
     }
 }

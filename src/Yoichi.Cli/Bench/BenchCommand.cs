@@ -44,8 +44,9 @@ static class BenchCommand
         var desk = new Command("desk", "Agents of 300 homes in service: how long everybody's turn takes.") { agent, deskDays };
         desk.SetAction(parsed => Print(DeskBench.Run(parsed.GetValue(agent)!, Number(parsed.GetValue(deskDays)!, "--days", 2, 60), Progress), parsed.GetValue(json)));
         var startHomes = new Option<string>("--homes") { Description = "Homes", DefaultValueFactory = _ => "300", HelpName = "N" };
-        var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes };
-        start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 3_000), Progress), parsed.GetValue(json)));
+        var startMonths = new Option<string>("--months") { Description = "Months it has run", DefaultValueFactory = _ => "12", HelpName = "N" };
+        var start = new Command("start", "A live community that has run for a year starts: its snapshot, and a week replayed.") { startHomes, startMonths };
+        start.SetAction(parsed => Print(StartBench.Run(Number(parsed.GetValue(startHomes)!, "--homes", 10, 10_000), Number(parsed.GetValue(startMonths)!, "--months", 1, 13), Progress), parsed.GetValue(json)));
         var dir = new Option<string>("--dir") { Description = "Where the database file lies meanwhile: its disk is measured too", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "DIR" };
         var postgres = new Option<string?>("--postgres") { Description = "Also measure this PostgreSQL, in a schema of its own", HelpName = "CONNECTION" };
         var store = new Command("store", "Journal lines kept a second, by lines a commit.") { dir, postgres };

@@ -16,6 +16,7 @@ static class EraseCommand
         var command = new Command("erase", "Destroy a participant's reading keys: the log stays as it is, and can never be read there again. 参加者の閲覧鍵を破棄する。") { keys, who, month };
         command.SetAction(parsed =>
         {
+            using var held = ReadingKeyFile.Hold(parsed.GetValue(keys)!);
             var file = ReadingKeyFile.Open(parsed.GetValue(keys)!);
             var (name, period) = (parsed.GetValue(who)!, parsed.GetValue(month));
             var destroyed = file.Erase(name, period);

@@ -37,6 +37,7 @@ static class LogCommand
         var community = Community.JournalLine.ReadHead(lines.Current.Span).Name;
         var signer = SigningKeyFile.Open(key, origin ?? "yoichi.example/" + community, NoteKey.Log);
         Secrets.MakeFolder(keys);
+        using var held = ReadingKeyFile.Hold(keys);
         var readers = File.Exists(keys) ? ReadingKeyFile.Open(keys) : ReadingKeyFile.Create(keys);
         using var log = LogWriter.Open(folder, signer);
         var publisher = new JournalPublisher(log, readers);

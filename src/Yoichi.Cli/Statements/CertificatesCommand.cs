@@ -24,8 +24,14 @@ static class CertificatesCommand
                 Directory.CreateDirectory(to);
                 File.WriteAllText(Path.Combine(to, "certificates.json"), EnergyTag.Json(rows));
                 File.WriteAllText(Path.Combine(to, "certificates.csv"), EnergyTag.Csv(rows));
+                var storage = new StorageRecords(community);
+                File.WriteAllText(Path.Combine(to, "storage-charges.json"), storage.ChargesJson);
+                File.WriteAllText(Path.Combine(to, "storage-charges.csv"), storage.ChargesCsv);
+                File.WriteAllText(Path.Combine(to, "storage-discharges.json"), storage.DischargesJson);
+                File.WriteAllText(Path.Combine(to, "storage-discharges.csv"), storage.DischargesCsv);
                 Console.WriteLine($"{rows.Count} bundles: {Path.Combine(to, "certificates.json")}, .csv");
-            });
+                Console.WriteLine($"{storage.Count.Charges} charges, {storage.Count.Discharges} discharges: {Path.Combine(to, "storage-charges.json")}, storage-discharges.json, .csv");
+            }, wanted: c => c is not Community.Command.ArchiveCertificates);    // what was archived is written out too
             return ExitCodes.Done;
         });
         return command;

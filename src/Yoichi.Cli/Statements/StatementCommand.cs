@@ -62,7 +62,7 @@ static class StatementCommand
                 throw new InputException("statement.days", "--from",
                     $"the days are within {definition.From:yyyy-MM-dd} and {definition.Until.AddDays(-1):yyyy-MM-dd}");
             return book = new(who, first, until, definition.Grid);
-        }, community => statement = book!.Close(community));
+        }, community => statement = book!.Close(community), wanted: c => c is not Community.Command.ArchiveCertificates);
         return statement!;
     }
 

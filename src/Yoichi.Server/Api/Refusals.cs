@@ -52,6 +52,7 @@ static class Refusals
         CertificateRefusal.NotOffered => "more than the account has of that technology",
         CertificateRefusal.LimitOutOfRange => "the limit is outside the market's band, or no multiple of 10 µ¥/Wh",
         CertificateRefusal.BothSides => "the account stands on the other side already",
+        CertificateRefusal.SlotNotUsed => "claims of that slot would be more than the account used in it, or what it used is not known any more",
         CertificateRefusal.BookFull => "the book takes no more orders",
         _ => throw new InvalidOperationException($"no sentence for {reason}"),
     };

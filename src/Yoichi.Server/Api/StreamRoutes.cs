@@ -19,7 +19,8 @@ public sealed record GateNews(string Slot);
 public sealed record HelloNews(long Position, bool Resumed);
 
 /// <summary>What is committed, as it is committed: server-sent events. The id of the last event of a commit is the journal's position, and
-/// only that one has an id: whoever was cut off within a commit gets the whole of it again.</summary>
+/// only that one has an id: whoever was cut off within a commit gets the whole of it again. Who does not keep up gets a last event, behind, and the
+/// end: it comes again with the id it has.</summary>
 static class StreamRoutes
 {
     const int MostListeners = 2000;
@@ -27,9 +28,9 @@ static class StreamRoutes
     public static void Map(RouteGroupBuilder community)
     {
         community.MapGet("/market/stream", MarketAsync).Is("Streams", "streamMarket",
-            "Events hello, cleared, traded, gate; without names").Produces<string>(200, "text/event-stream");
+            "Events hello, cleared, traded, gate, behind; without names").Produces<string>(200, "text/event-stream");
         community.MapGet("/me/stream", MineAsync).Is("Streams", "streamMine",
-            "Events hello, traded (own trades), metered (own slots), bill (own bills)").Produces<string>(200, "text/event-stream");
+            "Events hello, traded (own trades), metered (own slots), bill (own bills), behind").Produces<string>(200, "text/event-stream");
     }
 
     static async Task MarketAsync(Asked asked, Feed feed)
@@ -69,7 +70,7 @@ static class StreamRoutes
             response.Headers.CacheControl = "no-store";
             response.Headers["X-Accel-Buffering"] = "no";
             var length = asked.Live.Writer.Length;
-            await SendAsync(response, "hello", last ?? length, ApiJson.Write(new HelloNews(last ?? length, last is not null))).ConfigureAwait(false);
+            await SendAsync(response, "hello", last ?? length, ApiJson.Write(new HelloNews(last ?? length, last is not null)), end.Token).ConfigureAwait(false);
             try
             {
                 while (true)
@@ -82,11 +83,17 @@ static class StreamRoutes
                         await response.Body.FlushAsync(end.Token).ConfigureAwait(false);
                     }
 
-                    if (!await next.ConfigureAwait(false)) return;
+                    if (!await next.ConfigureAwait(false))
+                    {
+                        // A browser comes again by itself, and says where it was.
+                        await SendAsync(response, "behind", null, "{}"u8.ToArray(), end.Token).ConfigureAwait(false);
+                        return;
+                    }
+
                     var (_, position, rows) = batches.Current;
                     var told = news(rows);
                     for (var i = 0; i < told.Count; i++)
-                        await SendAsync(response, told[i].Kind, i == told.Count - 1 ? position : null, told[i].Json).ConfigureAwait(false);
+                        await SendAsync(response, told[i].Kind, i == told.Count - 1 ? position : null, told[i].Json, end.Token).ConfigureAwait(false);
                     next = batches.MoveNextAsync().AsTask();
                 }
             }
@@ -102,10 +109,10 @@ static class StreamRoutes
         }
     }
 
-    static async Task SendAsync(HttpResponse response, string kind, long? position, byte[] json)
+    static async Task SendAsync(HttpResponse response, string kind, long? position, byte[] json, CancellationToken stop)
     {
         var id = position is null ? "" : string.Create(CultureInfo.InvariantCulture, $"id: {position}\n");
-        await response.WriteAsync($"{id}event: {kind}\ndata: {Encoding.UTF8.GetString(json)}\n\n").ConfigureAwait(false);
-        await response.Body.FlushAsync().ConfigureAwait(false);
+        await response.WriteAsync($"{id}event: {kind}\ndata: {Encoding.UTF8.GetString(json)}\n\n", stop).ConfigureAwait(false);
+        await response.Body.FlushAsync(stop).ConfigureAwait(false);
     }
 }

@@ -14,21 +14,33 @@ public sealed record FeedNews(long From, long Position, ViewRows Views)
 /// <summary>Tells whoever listens what was committed, once it is on the disk.</summary>
 public sealed class Feed
 {
-    /// <summary>Commits that may wait for one listener; who is further behind is cut off and reads again.</summary>
+    /// <summary>Commits that may wait for one listener beside those it was told again; who is further behind is cut off and reads again.</summary>
     const int MostBehind = 256;
 
     /// <summary>Commits of a community that are remembered for whoever was cut off and comes again, and their rows together.</summary>
     const int MostRemembered = 256, MostRows = 20_000;
 
+    /// <summary>Rows that may wait for one listener, in more than one commit: many readings are one commit and as much as all that is remembered.</summary>
+    const int MostRowsBehind = 2 * MostRows;
+
     readonly Lock turn = new();
     readonly Dictionary<string, Remembered> remembered = [];
-    readonly List<(string Community, Channel<FeedNews> To)> listeners = [];
+    readonly List<Listener> listeners = [];
 
     public int Listeners
     {
         get
         {
             lock (turn) return listeners.Count;
+        }
+    }
+
+    /// <summary>Commits that wait for somebody who listens.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (turn) return listeners.Sum(l => l.Waiting);
         }
     }
 
@@ -43,21 +55,21 @@ public sealed class Feed
     public async IAsyncEnumerable<FeedNews> ListenAsync(
         string community, long? after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<FeedNews>(new BoundedChannelOptions(MostBehind + MostRemembered) { SingleReader = true });
+        var listener = new Listener(community);
         lock (turn)
         {
             if (after is { } seen)
-                foreach (var news in remembered.GetValueOrDefault(community)?.After(seen) ?? []) channel.Writer.TryWrite(news);
-            listeners.Add((community, channel));
+                foreach (var news in remembered.GetValueOrDefault(community)?.After(seen) ?? []) listener.Tell(news);
+            listeners.Add(listener);
         }
 
         try
         {
-            await foreach (var news in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return news;
+            await foreach (var news in listener.ReadAsync(cancellationToken).ConfigureAwait(false)) yield return news;
         }
         finally
         {
-            lock (turn) listeners.RemoveAll(l => l.To == channel);
+            lock (turn) listeners.Remove(listener);
         }
     }
 
@@ -68,8 +80,40 @@ public sealed class Feed
         {
             if (!remembered.TryGetValue(batch.Community, out var last)) remembered.Add(batch.Community, last = new());
             last.Add(news);
-            foreach (var (community, to) in listeners)
-                if (community == batch.Community && !to.Writer.TryWrite(news)) to.Writer.TryComplete();
+            foreach (var listener in listeners)
+                if (listener.Community == batch.Community) listener.Tell(news);
+        }
+    }
+
+    /// <summary>What waits for one listener. Whoever does not take it is cut off, and then nothing is held for it any more.</summary>
+    sealed class Listener(string community)
+    {
+        readonly Channel<FeedNews> to = Channel.CreateBounded<FeedNews>(new BoundedChannelOptions(MostBehind + MostRemembered));
+        int rows;
+
+        public string Community => community;
+
+        public int Waiting => to.Reader.Count;
+
+        /// <summary>Within the turn.</summary>
+        public void Tell(FeedNews news)
+        {
+            var all = Interlocked.Add(ref rows, news.Rows);
+            if ((all <= MostRowsBehind || all == news.Rows) && to.Writer.TryWrite(news)) return;
+            to.Writer.TryComplete();
+            while (to.Reader.TryRead(out _))
+            {
+                // Its rows may be many, and who does not read may stay connected for long.
+            }
+        }
+
+        public async IAsyncEnumerable<FeedNews> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var news in to.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Interlocked.Add(ref rows, -news.Rows);
+                yield return news;
+            }
         }
     }
 

@@ -15,10 +15,12 @@ public sealed class CommunityLog : IDisposable
     readonly string name;
     readonly LogWriter log;
     readonly JournalPublisher publisher;
+    readonly ReadingKeyFile keys;
+    readonly IDisposable held;
     readonly SemaphoreSlim turn = new(1, 1);
 
-    CommunityLog(IJournalStore store, string name, string folder, LogWriter log, JournalPublisher publisher, NoteKey key) =>
-        (this.store, this.name, Folder, this.log, this.publisher, Key, Published) = (store, name, folder, log, publisher, key, log.Published);
+    CommunityLog(IJournalStore store, string name, string folder, LogWriter log, ReadingKeyFile keys, IDisposable held, JournalPublisher publisher, NoteKey key) =>
+        (this.store, this.name, Folder, this.log, this.keys, this.held, this.publisher, Key, Published) = (store, name, folder, log, keys, held, publisher, key, log.Published);
 
     /// <summary>What is served.</summary>
     public string Folder { get; }
@@ -37,26 +39,32 @@ public sealed class CommunityLog : IDisposable
     /// <exception cref="StoreException">The store failed.</exception>
     public static async Task<CommunityLog> OpenAsync(IJournalStore store, string name, string dataFolder, string origin, CancellationToken cancellationToken)
     {
-        var (folder, secret) = (Path.Combine(dataFolder, "log", name), Path.Combine(dataFolder, "log-secret", name));
+        var (folder, keysFile) = (Path.Combine(dataFolder, "log", name), KeysOf(dataFolder, name));
+        var secret = Path.GetDirectoryName(keysFile)!;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(secret);
         else Directory.CreateDirectory(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var signer = SigningKeyFile.Open(Path.Combine(secret, "log.key"), origin, NoteKey.Log);
-        var keysFile = Path.Combine(secret, "reading.keys");
-        var keys = File.Exists(keysFile) ? ReadingKeyFile.Open(keysFile) : ReadingKeyFile.Create(keysFile);
-        var log = LogWriter.Open(folder, signer);
+        var held = ReadingKeyFile.Hold(keysFile);
+        LogWriter? log = null;
         try
         {
+            var keys = File.Exists(keysFile) ? ReadingKeyFile.Open(keysFile) : ReadingKeyFile.Create(keysFile);
+            log = LogWriter.Open(folder, signer);
             var snapshot = log.Size > 1 ? await store.SnapshotAsync(name, cancellationToken).ConfigureAwait(false) : null;
             // A state after lines that are in the log spares their replay.
             var maker = snapshot is not null && snapshot.Position < log.Size ? Restored(keys, snapshot) : null;
-            return new(store, name, folder, log, new(log, keys, maker), signer.Key);
+            return new(store, name, folder, log, keys, held, new(log, keys, maker), signer.Key);
         }
         catch
         {
-            log.Dispose();
+            log?.Dispose();
+            held.Dispose();
             throw;
         }
     }
+
+    /// <summary>Where the reading keys of a community lie.</summary>
+    internal static string KeysOf(string dataFolder, string name) => Path.Combine(dataFolder, "log-secret", name, "reading.keys");
 
     /// <summary>Publishes what the journal holds and the log does not.</summary>
     /// <returns>True where there was something.</returns>
@@ -77,9 +85,41 @@ public sealed class CommunityLog : IDisposable
         }
     }
 
+    /// <summary>Destroys reading keys of a participant, between two publications: at once, and for good. What is published later of a
+    /// period whose key is gone is sealed with one that nobody keeps.</summary>
+    /// <param name="period">A month, yyyy-MM, or <c>member</c>; null for all.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EraseAsync(string who, string? period, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return keys.Erase(who, period);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Periods of which a participant's lines are sealed, and whether they can still be read.</summary>
+    public async Task<IReadOnlyList<(string Period, bool IsThere)>> PeriodsOfAsync(string who, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return keys.PeriodsOf(who);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     public void Dispose()
     {
         log.Dispose();
+        held.Dispose();
         turn.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using Yoichi.AuditLog;
 using Yoichi.Live;
+using Yoichi.Publishing;
 using Yoichi.Server.Hosting;
 using Yoichi.Units;
 
@@ -24,6 +25,28 @@ public sealed partial class LogService(Communities communities, Feed feed, Serve
     {
         lock (turn) return logs.GetValueOrDefault(community);
     }
+
+    /// <summary>Destroys reading keys, also where the log is not open: see <see cref="CommunityLog.EraseAsync"/>.</summary>
+    /// <exception cref="InputException"><c>log.busy</c>: the log is being opened, or is open elsewhere.</exception>
+    public async Task<int> EraseAsync(string community, string who, string? period, CancellationToken cancellationToken)
+    {
+        if (Find(community) is { } log) return await log.EraseAsync(who, period, cancellationToken).ConfigureAwait(false);
+        var file = CommunityLog.KeysOf(options.DataFolder, community);
+        if (!File.Exists(file)) return 0;
+        using var held = ReadingKeyFile.Hold(file);
+        return ReadingKeyFile.Open(file).Erase(who, period);
+    }
+
+    /// <summary>Periods of which a participant's lines are sealed, and whether they can still be read.</summary>
+    public async Task<IReadOnlyList<(string Period, bool IsThere)>> PeriodsOfAsync(string community, string who, CancellationToken cancellationToken)
+    {
+        if (Find(community) is { } log) return await log.PeriodsOfAsync(who, cancellationToken).ConfigureAwait(false);
+        var file = CommunityLog.KeysOf(options.DataFolder, community);
+        return File.Exists(file) ? ReadingKeyFile.Open(file).PeriodsOf(who) : [];
+    }
+
+    public async Task<bool> HasKeysAsync(string community, string who, CancellationToken cancellationToken) =>
+        (await PeriodsOfAsync(community, who, cancellationToken).ConfigureAwait(false)).Any(p => p.IsThere);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -95,7 +95,17 @@ public sealed partial class PeopleDesk
                 .Where(a => a.Value is { Community: { } c, Participant: { } p } && Identity.KeyOf(c, p) == kept.Value.Key);
             var changes = new List<PeopleChange> { PeopleBook.Erase(PeopleTable.Identities, kept.Value.Key, kept.Version) };
             if (kept.Value.Key.Split('/') is [var town, var name] && ParticipantId.TryParse(name, out var who))
+            {
+                // Its lines in the log go first: while the identity is there, tomorrow finds what was left over.
+                if (communities.Find(town) is not null && await logs.HasKeysAsync(town, who.Name, stop).ConfigureAwait(false))
+                {
+                    await RecordAsync(town, "time", "erase", $"{who} all", stop).ConfigureAwait(false);
+                    await logs.EraseAsync(town, who.Name, null, stop).ConfigureAwait(false);
+                }
+
                 changes.AddRange(await new Desk.DeskRegister(book, town).ErasuresAsync(who, stop).ConfigureAwait(false));
+            }
+
             changes.AddRange((await book.AllAsync<Preferences>(PeopleTable.Preferences, kept.Value.Key, stop).ConfigureAwait(false)).Select(p => PeopleBook.Erase(PeopleTable.Preferences, $"{kept.Value.Key}/{p.Value.Version:D9}", p.Version)));
             foreach (var account in accounts)
             {

@@ -12,7 +12,7 @@ namespace Yoichi.Server.SignIn;
 /// says who nobody is.</remarks>
 public sealed partial class PeopleDesk(
     PeopleBook book, Communities communities, CurrentUser user, UserManager<AccountUser> users, IPasswordHasher<AccountUser> hasher,
-    NobodysHash nobody, ServerOptions options, TimeProvider time)
+    NobodysHash nobody, ServerOptions options, TimeProvider time, Logs.LogService logs)
 {
     DateTimeOffset Now => time.GetUtcNow();
 

@@ -78,6 +78,10 @@ static class PeopleEndpoints
 
         app.Get("/api/v1/operator/communities/{community}/participants/{participant}/identity", Access.Operator, async (http, desk, stop) =>
             ParticipantId.TryParse(http.Value("participant"), out var who) ? await desk.IdentityAsync(http.Value("community"), who, stop).ConfigureAwait(false) : null);
+        app.Get("/api/v1/operator/communities/{community}/participants/{participant}/reading-keys", Access.Operator, async (http, desk, stop) =>
+            ParticipantId.TryParse(http.Value("participant"), out var who) ? new { items = await desk.ReadingKeysAsync(http.Value("community"), who, stop).ConfigureAwait(false) } : null);
+        app.Post("/api/v1/operator/communities/{community}/participants/{participant}/erase", Access.Operator, async (http, fields, desk, stop) =>
+            Results.Ok(new { destroyed = await desk.EraseReadingKeysAsync(http.Value("community"), http.Value("participant"), fields, stop).ConfigureAwait(false) }));
         Do(app, "/api/v1/operator/communities/{community}/adjust", Access.Operator, (http, fields, desk, stop) =>
             desk.AdjustMonthAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/certificates", Access.Operator, (http, fields, desk, stop) =>

@@ -1,13 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Yoichi.Proof.Tests.Fuzz;
 
 /// <param name="Query">Names of parameters of the query.</param>
 /// <param name="Example">Of the body; null where the description has none.</param>
 /// <param name="TakesBody">It takes one of some kind.</param>
-sealed record Operation(string Method, string Path, IReadOnlyList<string> Query, string? Example, bool TakesBody);
+/// <param name="IsDescribed">Programs ask it: whatever it refuses has a code. Others are for browsers, and refuse by a page.</param>
+sealed record Operation(string Method, string Path, IReadOnlyList<string> Query, string? Example, bool TakesBody, bool IsDescribed = true);
 
 /// <summary>What a running service says of itself: every endpoint there is, those of tomorrow too.</summary>
 static class Description
@@ -15,7 +17,21 @@ static class Description
     /// <summary>A plus sign as such: examples are told by their text.</summary>
     static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task<IReadOnlyList<Operation>> ReadAsync(HttpClient client, CancellationToken stop)
+    static readonly string[] PageQuery = ["lang", "day", "month", "from", "until", "slot", "participant", "after", "limit", "kind", "page", "problem", "place", "return", "done"];
+
+    /// <summary>Described ones first.</summary>
+    public static async Task<IReadOnlyList<Operation>> ReadAsync(HttpClient client, FuzzHost host, CancellationToken stop)
+    {
+        var described = await ReadAsync(client, stop);
+        var known = described.Select(o => (o.Method, o.Path)).ToHashSet();
+        return [.. described, .. host.Endpoints.Where(e => !known.Contains((e.Method, Plainly(e.Route)))).Select(e =>
+            new Operation(e.Method, Plainly(e.Route), PageQuery, null, e.Method != "GET", e.Route.StartsWith("/api/", StringComparison.Ordinal)))];
+    }
+
+    /// <summary>Without what a route says of its values.</summary>
+    static string Plainly(string route) => Regex.Replace(route, @"\{\*{0,2}(\w+)[^}]*\}", "{$1}");
+
+    static async Task<IReadOnlyList<Operation>> ReadAsync(HttpClient client, CancellationToken stop)
     {
         var document = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json", stop))!;
         var operations = new List<Operation>();

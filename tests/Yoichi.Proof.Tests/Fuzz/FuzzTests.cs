@@ -13,13 +13,14 @@ public sealed partial class FuzzTests
 {
     const int ARun = 5_000;                                  // then a new town: this one has been changed enough
 
-    /// <summary>Of each account; those from the second number on look at the state.</summary>
-    internal const int Keys = 100, WatchersFrom = 40;
-
-    static int looks;
+    /// <summary>Requests after which the clock goes on by a slot, and after which people sign in again.</summary>
+    const int AMove = 250, ASession = 200;
 
     /// <summary>Refusals of the market and of acts that are recorded before they are tried are in the journal; of these there is no trace at all.</summary>
-    static readonly string[] Traceless = ["body.", "request.", "idempotency.", "access.", "key.refused", "order.tags", "order.count", "reading.count", "participant.", "community.unknown", "csrf.", "limit."];
+    static readonly string[] Traceless = ["body.", "request.", "idempotency.", "access.", "key.refused", "order.tags", "order.count", "reading.count", "participant.", "community.unknown", "csrf.", "limit.", "input."];
+
+    /// <summary>Who tries a password wrongly is counted.</summary>
+    static readonly string[] Counted = ["/api/v1/sign-in", "/api/v1/me/password"];
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,45 +38,48 @@ public sealed partial class FuzzTests
 
     static async Task RunAsync(ulong seed, int count, List<string> faults, SortedDictionary<int, int> statuses, HashSet<string> asked)
     {
-        using var town = await ProofTown.MakeAsync(keysEach: Keys);
-        await using var served = await Served.StartAsync(town.Data);
-        using var watcher = served.Client(town.Key(ProofTown.Operator, WatchersFrom));
-        var operations = await Description.ReadAsync(watcher, Stop);
-        Assert.True(operations.Count > 40);
-        var (rng, wishes) = (new Rng(seed), new Wishes(town, operations, new Rng(seed + 1_000_000)));
-        var state = await StateAsync(watcher, town);
-        for (var number = 0; number < count && faults.Count < 20; number++)
+        using var town = await ProofTown.MakeAsync();
+        await using (var host = await FuzzHost.StartAsync(town))
         {
-            var (again, other) = (rng.Between(0, 19) == 0, rng.Between(0, 1) == 0);
-            var wish = again ? wishes.Again(other) : null;
-            again = wish is not null;
-            wish ??= wishes.Next();
-            var answer = await RawHttp.SendAsync(served.Address, wish.Bytes, Stop);
-            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
-            asked.Add($"{wish.Operation.Method} {wish.Operation.Path}");
-            var fault = Fault(wish, answer) ?? (again ? FaultOfAgain(other, answer) : null);
-            if (wish.Operation.Method != "GET")
+            using var watcher = new HttpClient { BaseAddress = host.Address };
+            watcher.DefaultRequestHeaders.Authorization = new("Bearer", town.Key(ProofTown.Operator));
+            var operations = await Description.ReadAsync(watcher, host, Stop);
+            Assert.True(operations.Count > 100);
+            using var traces = new Traces(town.Data);
+            var (rng, wishes) = (new Rng(seed), new Wishes(town, host, operations, new Rng(seed + 1_000_000)));
+            for (var number = 0; number < count && faults.Count < 20; number++)
             {
-                var after = await StateAsync(watcher, town);
-                if (answer.Status is >= 400 or 0 || again)
-                {
-                    if (after.Text != state.Text) fault ??= $"it was refused and has changed something:\n{state.Text}\n{after.Text}";
-                    else if (after.Position != state.Position && (again || CodeOf(answer) is { } code && Traceless.Any(t => code.StartsWith(t, StringComparison.Ordinal))))
-                        fault ??= $"it was refused, and the journal went from {state.Position} to {after.Position}";
-                }
-
-                if (answer.Status is 200 or 201 && !again && wish.IsHttp && wish.Operation.Path.Contains("/communities/{community}/", StringComparison.Ordinal) && answer.Header("Yoichi-Position") is not null) wishes.Done(wish);
-                state = after;
+                if (number % AMove == AMove - 1) await host.MoveAsync(0.5);
+                if (number % ASession == 0) await host.SignInAsync();
+                _ = traces.Look();
+                var (again, other) = (rng.Between(0, 19) == 0, rng.Between(0, 1) == 0);
+                var wish = again ? wishes.Again(other) : null;
+                again = wish is not null;
+                wish ??= wishes.Next();
+                var answer = await RawHttp.SendAsync(host.Address, wish.Bytes, Stop);
+                statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+                asked.Add($"{wish.Operation.Method} {wish.Operation.Path}");
+                var fault = Fault(wish, answer) ?? (again ? FaultOfAgain(other, answer) : null) ?? FaultOfTrace(wish, answer, again, traces.Look());
+                if (answer.Status is 200 or 201 && !again && wish.IsHttp && wish.Operation is { Method: not "GET", Path: var path } && path.Contains("/communities/{community}/", StringComparison.Ordinal) && answer.Header("Yoichi-Position") is not null)
+                    wishes.Done(wish);
+                if (fault is not null) faults.Add($"seed {seed}, request {number}: {fault}\n{wish}\n→ {answer.Head}\n{(answer.Text.Length > 1000 ? answer.Text[..1000] : answer.Text)}");
             }
 
-            if (fault is not null) faults.Add($"seed {seed}, request {number}: {fault}\n{wish}\n→ {answer.Head}\n{(answer.Text.Length > 1000 ? answer.Text[..1000] : answer.Text)}");
+            using var ready = await watcher.GetAsync("/health/ready", Stop);
+            Assert.True(ready.IsSuccessStatusCode, await ready.Content.ReadAsStringAsync(Stop));
         }
 
-        using var ready = await watcher.GetAsync("/health/ready", Stop);
-        Assert.True(ready.IsSuccessStatusCode, await ready.Content.ReadAsStringAsync(Stop));
-        Assert.Equal(0, (await served.StopAsync()).Exit);
         await using var store = await town.OpenAsync();
         Assert.Empty((await Kept.ReadAsync(store)).Faults);
+    }
+
+    /// <summary>Reading, being refused and being answered again change nothing.</summary>
+    static string? FaultOfTrace(Wish wish, RawAnswer answer, bool again, Trace trace)
+    {
+        if (wish.Operation.Method != "GET" && !again && answer.Status is not (>= 400 or 0)) return null;
+        if (Counted.Contains(wish.Operation.Path)) return null;
+        var nothingAtAll = again || (answer.Status >= 400 && CodeOf(answer) is { } code && Traceless.Any(t => code.StartsWith(t, StringComparison.Ordinal)));
+        return trace.Change(nothingAtAll) is { } change ? $"it has changed something: {change}" : null;
     }
 
     /// <summary>What is wrong with an answer; null where it is right.</summary>
@@ -98,6 +102,7 @@ public sealed partial class FuzzTests
             }
         }
 
+        if (!wish.Operation.IsDescribed && (answer.Body.Length == 0 || answer.Header("Content-Type")?.Split(';')[0] is "text/html" or "text/plain")) return null;
         if (answer.Header("Content-Type")?.StartsWith("application/problem+json", StringComparison.Ordinal) != true) return "a refusal without a problem document";
         if (CodeOf(answer) is not { } code || !Code().IsMatch(code)) return "a refusal without a code";
         return (JsonNode.Parse(answer.Body)!["status"]?.GetValue<int>() ?? 0) == answer.Status ? null : "the document says another status";
@@ -118,28 +123,6 @@ public sealed partial class FuzzTests
             return null;
         }
     }
-
-    /// <summary>What the operator sees of everybody: orders, members, trades, bills, what waits; and how long the journal is.</summary>
-    static async Task<(string Text, long Position)> StateAsync(HttpClient watcher, ProofTown town)
-    {
-        // One key may ask so often a minute: each look is with another.
-        watcher.DefaultRequestHeaders.Authorization = new("Bearer", town.Key(ProofTown.Operator, WatchersFrom + looks++ % (Keys - WatchersFrom)));
-        var text = "";
-        foreach (var path in (string[])["/orders?from=2025-08-02&until=2025-08-08", "/participants", "/bills?from=2025-07&until=2025-09", "/settlement", "/months?from=2025-07-30&until=2025-09-01", "/trades?from=2025-08-01&until=2025-08-03&limit=1000"])
-        {
-            using var response = await watcher.GetAsync(Kills.Caller.Api + path, Stop);
-            var body = await response.Content.ReadAsStringAsync(Stop);
-            if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {body}");
-            text += body + "\n";
-        }
-
-        var info = JsonNode.Parse(await watcher.GetStringAsync(Kills.Caller.Api, Stop))!;
-        // How often the market said no is counted, and nothing else of it.
-        return ($"{Refused().Replace(text, "")}{info["participants"]} {info["until"]}", info["position"]!.GetValue<long>());
-    }
-
-    [GeneratedRegex("\"refused\":[0-9]+,")]
-    private static partial Regex Refused();
 
     [GeneratedRegex(@"^[a-z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+)+$|^not-found$")]
     private static partial Regex Code();

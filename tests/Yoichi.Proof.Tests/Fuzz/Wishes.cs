@@ -12,7 +12,7 @@ sealed record Wish(Operation Operation, string Who, string Target, byte[] Bytes,
 }
 
 /// <summary>Makes requests: right ones, nearly right ones, and ones nobody would think of.</summary>
-sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng)
+sealed class Wishes(ProofTown town, FuzzHost host, IReadOnlyList<Operation> operations, Rng rng)
 {
     static readonly string[] Odd =
     [
@@ -42,11 +42,18 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
     {
         var operation = operations[(int)rng.Between(0, operations.Count - 1)];
         var who = Pick([ProofTown.Operator, ProofTown.Operator, ProofTown.Auditor, "M1", "M1", "M2", "nobody", "stranger"]);
+        // Every other as a browser: what a person may do and no key can.
+        var session = who is "nobody" or "stranger" || rng.Between(0, 1) == 0 ? default : host.Session(who);
         var key = operation.Method == "GET" || rng.Between(0, 2) == 0 ? null : $"f{number++}";
         var target = Target(operation);
         var isHttp = true;
         var head = new StringBuilder($"{operation.Method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
-        if (who != "nobody") head.Append($"Authorization: {(who == "stranger" ? Pick(["Bearer x", "Basic eDp5", "Bearer yk_000000000000_" + new string('0', 64), "Bearer", "é"]) : "Bearer " + town.Key(who, (int)(number % FuzzTests.WatchersFrom)))}\r\n");
+        if (session.Cookies is { } cookies)
+        {
+            head.Append($"Cookie: {cookies}\r\n");
+            if (rng.Between(0, 19) > 0) head.Append($"X-CSRF-Token: {session.Token}\r\n");
+        }
+        else if (who != "nobody") head.Append($"Authorization: {(who == "stranger" ? Pick(["Bearer x", "Basic eDp5", "Bearer yk_000000000000_" + new string('0', 64), "Bearer", "é"]) : "Bearer " + town.Key(who))}\r\n");
         if (key is not null) head.Append($"Idempotency-Key: {key}\r\n");
         else if (rng.Between(0, 9) == 0) head.Append($"Idempotency-Key: {Pick(["", "a b", new string('k', 101), "é", "\t"])}\r\n");
         switch (rng.Between(0, 30))
@@ -114,7 +121,10 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
         return name switch
         {
             "community" => rng.Between(0, 30) == 0 ? "elsewhere" : ProofTown.Name,
-            "participant" or "id" => Pick(["M1", "M2", "M3", "M99", "nobody"]),
+            "participant" => Pick(["M1", "M2", "M3", "M99", "nobody"]),
+            "id" => Pick(["M1", "acc-M1", "acc-M2", "acc-M3", "key-M3-0", "nobody"]),
+            "lang" => Pick(["ja", "en", "fr"]),
+            "path" => Pick(["checkpoint", "tile/0/000", "tile/entries/000", "css/site.css", "x"]),
             "slot" => Uri.EscapeDataString(ProofTown.Slot(ProofTown.Grid.OfJstDay(ProofTown.FirstDay) + (int)rng.Between(-10, 300))),
             "month" => Pick(["2025-07", "2025-08", "2025-13"]),
             "from" or "until" or "day" => Pick(["2025-07-30", "2025-08-01", "2025-08-05", "2024-01-01", "2025-07"]),
@@ -127,7 +137,7 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
 
     byte[] Body(Operation operation)
     {
-        var json = operation.Example is { } example ? Placed(example) : Pick(["{}", "[]", "null", "{\"name\":\"x\",\"scopes\":\"read\"}", "participant,start,import_wh\nM1,2025-08-01T00:00+09:00,100\n", "a=b&c=d"]);
+        var json = operation.Example is { } example ? Placed(example) : rng.Between(0, 3) > 0 ? Fields() : Pick(["{}", "[]", "null", "participant,start,import_wh\nM1,2025-08-01T00:00+09:00,100\n", "a=b&c=d"]);
         for (var left = (int)rng.Between(0, 2); left > 0; left--) json = Changed(json);
         var bytes = Encoding.UTF8.GetBytes(json);
         switch (rng.Between(0, 12))
@@ -141,6 +151,20 @@ sealed class Wishes(ProofTown town, IReadOnlyList<Operation> operations, Rng rng
         }
 
         return bytes;
+    }
+
+    /// <summary>What forms of the service ask for, half of it.</summary>
+    string Fields()
+    {
+        string[] fields =
+        [
+            "\"login\":\"login-M3\"", "\"password\":\"correct horse battery\"", "\"current\":\"wrong horse battery\"", "\"name\":\"余市 花子\"", "\"scopes\":[\"read\"]", "\"roles\":[\"member\"]", "\"participant\":\"M3\"",
+            "\"community\":\"town\"", "\"token\":\"x\"", "\"reason\":\"because\"", "\"lastDay\":\"2025-08-20\"", "\"from\":\"2025-09-01\"", "\"month\":\"2025-07-01\"", "\"kind\":\"home\"", "\"email\":\"hanako@example.jp\"",
+            "\"supplyPoint\":\"03-1234-5678-9012-3456-7890\"", "\"fit\":\"after\"", "\"valueNotSoldElsewhere\":true", "\"bank\":{\"bank\":\"0001\",\"branch\":\"123\",\"kind\":\"ordinary\",\"number\":\"1234567\",\"holder\":\"ヨイチ ハナコ\"}",
+            "\"days\":30", "\"mode\":\"green\"", "\"sellTo\":[\"M2\"]", "\"buyFrom\":[\"M2\"]", "\"most\":30", "\"least\":8", "\"credential\":\"{}\"", "\"tariff\":\"flat-27\"", "\"tags\":[\"solar\"]", "\"csrf\":\"x\"",
+        ];
+        var some = fields.Where(_ => rng.Between(0, 1) == 0).ToList();
+        return $"{{{string.Join(',', some)}}}";
     }
 
     /// <summary>Slots and names of the example are of another town: of this one, most of the time.</summary>

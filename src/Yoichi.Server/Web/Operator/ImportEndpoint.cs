@@ -38,6 +38,7 @@ static class ImportEndpoint
     {
         try
         {
+            if (!http.Request.HasFormContentType) throw new InputException("import.file", "file", "a form with a file");
             var form = await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
             if (form.Files["file"] is not { Length: > 0 and <= MostBytes } sent) throw new InputException("import.file", "file", $"a file of 1 to {MostBytes} bytes");
             using var content = new MemoryStream((int)sent.Length);

@@ -32,6 +32,7 @@ static class QuoteEndpoint
         var stop = http.RequestAborted;
         try
         {
+            if (!http.Request.HasFormContentType) return Back("quote.noFiles", "", "");
             var form = await http.Request.ReadFormAsync(new() { MemoryBufferThreshold = MostBytes + 1, MultipartBodyLengthLimit = MostBytes, BufferBodyLengthLimit = MostBytes }, stop).ConfigureAwait(false);
             if (form.Files["file"] is not { Length: > 0 } sent) return Back("quote.noFiles", "", "");
             if (sent.Length > MostBytes) return Back("quote.too-large", "", "");
