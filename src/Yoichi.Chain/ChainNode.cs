@@ -90,9 +90,18 @@ public sealed class ChainNode(HttpClient http, Uri url)
         if (answer["error"] is not { } said) return answer["result"];
         if (said is not JsonObject error) throw new ChainException("chain.answer", $"{url}: {method} was answered with an error that is none");
         var message = error["message"]?.ToString() ?? "no reason";
-        var data = error["data"] is JsonValue value && value.TryGetValue<string>(out var hex) && hex.StartsWith("0x", StringComparison.Ordinal)
-            ? Hex.Bytes(hex) : [];
+        var data = RevertIn(error["data"]) is { } hex ? Hex.Bytes(hex) : [];
         var reverted = data.Length > 0 || message.Contains("revert", StringComparison.OrdinalIgnoreCase);
         throw new ChainException(reverted ? "chain.reverted" : "chain.refused", $"{method}: {message}") { Revert = data };
+    }
+
+    /// <summary>What a contract said: most nodes put it into <c>data</c>, some an object around it, one a word before it.</summary>
+    static string? RevertIn(JsonNode? data)
+    {
+        const string word = "Reverted ";
+        var found = data is JsonObject around ? around["data"] ?? around["result"] : data;
+        if (found is not JsonValue value || !value.TryGetValue<string>(out var text)) return null;
+        if (text.StartsWith(word, StringComparison.Ordinal)) text = text[word.Length..];
+        return text.StartsWith("0x", StringComparison.Ordinal) ? text : null;
     }
 }

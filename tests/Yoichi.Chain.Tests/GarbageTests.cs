@@ -40,6 +40,20 @@ public sealed class GarbageTests
         Assert.Equal(code, (await Assert.ThrowsAsync<ChainException>(() => new CheckpointAnchor(registry, nobody).LatestAsync("a", default))).Code);
     }
 
+    /// <summary>As Geth and anvil, Hardhat, Ganache and OpenEthereum say it.</summary>
+    [Theory]
+    [InlineData("""{"error":{"code":3,"message":"execution reverted","data":"0xDATA"}}""")]
+    [InlineData("""{"error":{"code":-32603,"message":"VM Exception","data":{"message":"VM Exception","data":"0xDATA"}}}""")]
+    [InlineData("""{"error":{"code":-32000,"message":"VM Exception while processing transaction: revert","data":{"hash":"0x12","result":"0xDATA"}}}""")]
+    [InlineData("""{"error":{"code":-32015,"message":"VM execution error","data":"Reverted 0xDATA"}}""")]
+    public async Task What_a_contract_said_is_found_wherever_a_node_puts_it(string body)
+    {
+        var said = Convert.ToHexStringLower(Keccak256.Of("NotAdmin()"u8)[..4]);
+        var registry = new Contract(Node(_ => body.Replace("DATA", said, StringComparison.Ordinal)), ContractCode.CheckpointRegistry, Somebody);
+        var no = await Assert.ThrowsAsync<ChainException>(() => registry.AskAsync("admin", default));
+        Assert.Equal(("chain.reverted", "CheckpointRegistry: NotAdmin"), (no.Code, no.Message));
+    }
+
     [Fact]
     public async Task Numbers_no_checkpoint_has_are_no_checkpoint()
     {

@@ -67,6 +67,66 @@ public sealed class LogCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_publisher_killed_while_it_writes_goes_on_and_every_checkpoint_is_continued()
+    {
+        Holds("simulate", "--community", "quick-5", "--days", "2", "--no-reasons", "--out", At("run"));
+        var lines = File.ReadAllLines(Path.Combine(At("run"), "journal.jsonl"));
+        var checkpoints = new List<string>();
+        foreach (var (length, files) in (ReadOnlySpan<(int, int)>)[(300, 1), (600, 2), (900, 4), (lines.Length, 6)])
+        {
+            File.WriteAllText(At("journal.jsonl"), string.Join('\n', lines.Take(length)) + "\n");
+            KillOnce(files, "log", At("journal.jsonl"), "--out", At("log"));
+            if (File.Exists(Path.Combine(At("log"), "checkpoint"))) Keep();
+            Holds("log", At("journal.jsonl"), "--out", At("log"));
+            Keep();
+        }
+
+        foreach (var since in checkpoints) Holds("verify", At("log"), "--since", since);
+        Assert.Contains($"replayed: {lines.Length:N0} entries", Holds("verify", At("log"), "--keys", Path.Combine(At("log.secret"), "reading.keys")), StringComparison.Ordinal);
+
+        void Keep()
+        {
+            checkpoints.Add(At($"checkpoint-{checkpoints.Count}"));
+            File.Copy(Path.Combine(At("log"), "checkpoint"), checkpoints[^1]);
+        }
+    }
+
+    /// <summary>Kills a publisher, with no chance to tidy up, once it has written some files; it may be done by then.</summary>
+    void KillOnce(int files, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var before = Written();
+        using var process = Process.Start(start)!;
+        while (!process.HasExited && Written() < before + files) Thread.Yield();
+        process.Kill();
+        process.WaitForExit();
+
+        int Written() => Directory.Exists(At("log")) ? Directory.EnumerateFiles(At("log"), "*", SearchOption.AllDirectories).Count(f => !f.EndsWith(".writing", StringComparison.Ordinal)) : 0;
+    }
+
+    [Fact]
+    public void A_receipt_of_a_run_says_where_a_slots_energy_came_from()
+    {
+        Holds("simulate", "--community", Path.Combine(SharedData.Repository(), "samples", "miyagi-7", "community.yaml"), "--days", "1", "--no-reasons", "--out", At("run"));
+        string[] of = ["receipt", At("run"), "--participant", "Osaki", "--out", At("osaki.json")];
+        Holds([.. of, "--slot", "2020-03-01T12:00"]);
+        var said = Holds("verify", At("osaki.json"));
+        Assert.Contains("kWh changed hands (Tome → Osaki), ¥", said, StringComparison.Ordinal);
+        Assert.Matches(@"kWh charged \(Osaki\); no\. \d+: solar of Tome \(Tome, Miyagi\), generated 2020-03-01T12:00\+09:00", said);
+        Assert.Contains("充電 (Osaki)。証書", Yoichi("ja", "verify", At("osaki.json")).Output, StringComparison.Ordinal);
+        var number = System.Text.RegularExpressions.Regex.Match(said, @"charged \(Osaki\); no\. (\d+)").Groups[1].Value;
+        Holds([.. of, "--certificate", number]);
+        Assert.Contains($"charged (Osaki); no. {number}:", Holds("verify", At("osaki.json")), StringComparison.Ordinal);
+        Refused(2, "receipt.what", of);
+        Refused(2, "receipt.what", [.. of, "--slot", "2020-03-01T12:00", "--month", "2020-03"]);
+        Refused(2, "receipt.slot", [.. of, "--slot", "noon"]);
+        Refused(2, "receipt.none", [.. of, "--certificate", "99999"]);
+        Assert.Contains("lines of their book computed again", Holds("verify", Path.Combine(At("run"), "log"), "--keys", Path.Combine(At("run"), "log.secret", "reading.keys")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Seven_offices_of_miyagi_mirror_and_co_sign_one_log()
     {
         var sample = Path.Combine(SharedData.Repository(), "samples", "miyagi-7");
