@@ -54,6 +54,7 @@ static class CertificateJson
         json.WriteString("selfScheme", plant.SelfScheme);
         json.WriteString("exportScheme", plant.ExportScheme);
         if (plant.From is { } from) json.WriteNumber("firstSlot", from.Index);
+        if (plant.FitUntil is { } until) json.WriteNumber("fitUntil", until.Index);
         json.WriteEndObject();
     }
 
@@ -106,5 +107,6 @@ static class CertificateJson
         json.GetProperty("gramsPerKWh").GetInt32(), json.GetProperty("factorSource").GetString()!,
         json.GetProperty("hybridInverter").GetBoolean(), json.GetProperty("selfScheme").GetString()!,
         json.GetProperty("exportScheme").GetString()!,
-        json.TryGetProperty("firstSlot", out var from) ? new(from.GetInt32()) : null);
+        json.TryGetProperty("firstSlot", out var from) ? new(from.GetInt32()) : null,
+        json.TryGetProperty("fitUntil", out var until) ? new(until.GetInt32()) : null);
 }

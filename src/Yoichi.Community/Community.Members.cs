@@ -121,6 +121,12 @@ public sealed partial class Community
             return;
         }
 
+        if (becomes.UnderFit != was.UnderFit && certificates?.PlantOf(becomes.Id) is not null)
+        {
+            certificates.EndFit(becomes.Id, becomes.UnderFit ? null : Grid.OfJstDay(change.From));
+            Definition = Definition with { Certificates = certificates.Rules };
+        }
+
         events.On(new Event.MemberChanged(change.From, becomes));
     }
 
@@ -134,6 +140,8 @@ public sealed partial class Community
         if (stay.Versions[^1].Day > change.From) return $"a change from {stay.Versions[^1].Day:yyyy-MM-dd} stands";
         if (Now >= Definition.Market.OpensAt(Grid, Grid.OfJstDay(change.From))
             || change.From < FirstDayToCome()) return $"{change.From:yyyy-MM-dd} takes orders already";
+        if (change.UnderFit == true && certificates?.PlantOf(change.Participant) is { } plant && !(plant.UnderFit && (plant.FitUntil is null || plant.FitUntil == Grid.OfJstDay(change.From))))
+            return $"a plant that is certified stands at {change.Participant}: none comes under FIT later";
         if (change is { Terms: null, MeterClass: null }) return null;
         return change.From.Day == 1 ? null : "tariffs and the class of a meter change with a month";
     }

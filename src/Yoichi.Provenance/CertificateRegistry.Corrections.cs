@@ -42,7 +42,7 @@ public sealed partial class CertificateRegistry
         {
             var more = generated[use] - standing[use];
             if (more <= 0) continue;
-            var why = site.IsMeasured ? WhyNotFor(plant, use) : CertificateRefusal.FromEstimate;
+            var why = site.IsMeasured ? WhyNotFor(plant, site.Slot, use) : CertificateRefusal.FromEstimate;
             if (why != CertificateRefusal.None)
             {
                 Refused(site.Slot, 0, more, plant.Owner, use, why);

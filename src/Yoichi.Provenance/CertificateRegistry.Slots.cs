@@ -69,9 +69,9 @@ public sealed partial class CertificateRegistry
         return site.IsMeasured ? CertificateRefusal.None : CertificateRefusal.FromEstimate;
     }
 
-    static CertificateRefusal WhyNotFor(Plant plant, EnergyUse use) => use switch
+    static CertificateRefusal WhyNotFor(Plant plant, DeliverySlot slot, EnergyUse use) => use switch
     {
-        EnergyUse.Export when plant.UnderFit => CertificateRefusal.FitSurplus,
+        EnergyUse.Export when plant.IsUnderFit(slot) => CertificateRefusal.FitSurplus,
         EnergyUse.Export when plant.ExportScheme.Length > 0 => CertificateRefusal.TwoSchemes,
         EnergyUse.Load or EnergyUse.Charge when plant.SelfScheme.Length > 0 => CertificateRefusal.TwoSchemes,
         EnergyUse.Charge when plant.HybridInverter => CertificateRefusal.HybridInverter,
@@ -81,7 +81,7 @@ public sealed partial class CertificateRegistry
     void IssueFor(in SiteSlot site, Plant plant, EnergyUse use, long wattHours)
     {
         if (wattHours == 0) return;
-        if (WhyNotFor(plant, use) is var why && why != CertificateRefusal.None)
+        if (WhyNotFor(plant, site.Slot, use) is var why && why != CertificateRefusal.None)
         {
             Refused(site.Slot, 0, wattHours, plant.Owner, use, why);
             if (use == EnergyUse.Charge) FromOutside(site, wattHours);
@@ -163,7 +163,7 @@ public sealed partial class CertificateRegistry
             return;
         }
 
-        var why = site.IsMeasured ? WhyNotFor(source.Plant, use == EnergyUse.Export ? use : EnergyUse.Load) : CertificateRefusal.FromEstimate;
+        var why = site.IsMeasured ? WhyNotFor(PlantOf(source.Plant.Site) ?? source.Plant, site.Slot, use == EnergyUse.Export ? use : EnergyUse.Load) : CertificateRefusal.FromEstimate;
         if (why != CertificateRefusal.None)
         {
             store.Lost += lot.WattHours;                     // certified to nobody

@@ -69,6 +69,16 @@ public sealed partial class CertificateRegistry : IBundles
         Rules = Rules with { Plants = Rules.Plants.Add(plant) };
     }
 
+    /// <summary>A plant's FIT contract ends.</summary>
+    /// <param name="until">The first slot after it; null where it does not end after all.</param>
+    /// <exception cref="ArgumentException">None stands at that site.</exception>
+    public void EndFit(ParticipantId site, DeliverySlot? until)
+    {
+        var was = PlantOf(site) ?? throw new ArgumentException($"no plant stands at {site}", nameof(site));
+        plants[site] = was with { FitUntil = until };
+        Rules = Rules with { Plants = Rules.Plants.Replace(was, plants[site]) };
+    }
+
     /// <summary>The store of a site; null where nothing was ever charged.</summary>
     public Store? StoreOf(ParticipantId site) => stores.GetValueOrDefault(site);
 

@@ -38,11 +38,15 @@ public enum LotOrder : byte
 /// <param name="SelfScheme">Another scheme that holds the value of what is used at the site (<c>j-credit</c>); empty for none.</param>
 /// <param name="ExportScheme">The same of what is fed in.</param>
 /// <param name="From">First slot it is certified in; null for one that was there from the beginning.</param>
+/// <param name="FitUntil">First slot after its FIT contract (卒FIT); null where that is not known, or there is none.</param>
 public sealed record Plant(
     ParticipantId Site, ParticipantId Owner, string Technology, string Place, DateOnly? Commissioned, bool UnderFit,
     string Support, int GramsPerKWh, string FactorSource, bool HybridInverter = false, string SelfScheme = "",
-    string ExportScheme = "", DeliverySlot? From = null)
+    string ExportScheme = "", DeliverySlot? From = null, DeliverySlot? FitUntil = null)
 {
+    /// <summary>Whether its surplus of a slot is bought under FIT.</summary>
+    public bool IsUnderFit(DeliverySlot slot) => UnderFit && !(slot >= FitUntil);
+
     public const int MostGramsPerKWh = 5000;
 
     /// <summary>Supplier contracts and certificates count for RE100 from plants at most this old; the criteria of January 2024.</summary>

@@ -169,7 +169,7 @@ public sealed partial class EntryMaker : IEventSink
     }
 
     byte[] Piece(long number, int piece, string who, string period, ReadOnlySpan<byte> text) =>
-        System.Text.Encoding.ASCII.GetBytes(Sealing.Seal(Sealing.PieceKey(keys.ForSealing(who, period), number, piece), number, piece, text));
+        Sealing.SealToUtf8(Sealing.PieceKey(keys.ForSealing(who, period), number, piece), number, piece, text);
 
     byte[] OpenLine(
         long number, string kind, ReadOnlySpan<byte> line, DeliverySlot? slot, List<string> sealedFor, Action<Utf8JsonWriter>? more = null)

@@ -202,7 +202,7 @@ public sealed partial class LogVerification : IDisposable
     }
 
     /// <summary>The slot an entry is of, sealed or in its line; null where it is of none.</summary>
-    internal static int? SlotOf(JsonElement open) => open.TryGetProperty("slot", out var own) && own.TryGetInt32(out var at) ? at
+    public static int? SlotOf(JsonElement open) => open.TryGetProperty("slot", out var own) && own.TryGetInt32(out var at) ? at
         : open.TryGetProperty("line", out var line) && line.ValueKind == JsonValueKind.Object && line.TryGetProperty("slot", out own) && own.TryGetInt32(out at) ? at : null;
 
     Dictionary<long, string> OrdersOf(int slot)

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Yoichi.Publishing;
 
@@ -17,22 +20,36 @@ public static class Sealing
     /// <summary>Key of one piece.</summary>
     /// <param name="periodKey">Of the participant and period.</param>
     /// <param name="piece">From 0.</param>
-    public static byte[] PieceKey(ReadOnlySpan<byte> periodKey, long entry, int piece) =>
-        HMACSHA256.HashData(periodKey, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"yoichi piece\n{entry}\n{piece}")));
+    public static byte[] PieceKey(ReadOnlySpan<byte> periodKey, long entry, int piece)
+    {
+        Span<byte> text = stackalloc byte[64];
+        return Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"yoichi piece\n{entry}\n{piece}", out var length)
+            ? HMACSHA256.HashData(periodKey, text[..length]) : throw new InvalidOperationException("two numbers are not so long");
+    }
 
     /// <returns>Base64.</returns>
-    public static string Seal(ReadOnlySpan<byte> pieceKey, long entry, int piece, ReadOnlySpan<byte> text)
+    public static string Seal(ReadOnlySpan<byte> pieceKey, long entry, int piece, ReadOnlySpan<byte> text) =>
+        Encoding.ASCII.GetString(SealToUtf8(pieceKey, entry, piece, text));
+
+    /// <returns>Base64, as bytes.</returns>
+    public static byte[] SealToUtf8(ReadOnlySpan<byte> pieceKey, long entry, int piece, ReadOnlySpan<byte> text)
     {
-        var padded = new byte[(text.Length + Block - 1) / Block * Block];
-        text.CopyTo(padded);
-        padded.AsSpan(text.Length).Fill((byte)' ');
-        var bytes = new byte[KeyLength + padded.Length + TagLength];
+        var padded = (text.Length + Block - 1) / Block * Block;
+        var length = KeyLength + padded + TagLength;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var bytes = rented.AsSpan(0, length);
         Commitment(pieceKey, bytes);
+        var sealedText = bytes.Slice(KeyLength, padded);
+        text.CopyTo(sealedText);
+        sealedText[text.Length..].Fill((byte)' ');
         using var cipher = new AesGcm(pieceKey, TagLength);
         Span<byte> nonce = stackalloc byte[NonceLength];
         Nonce(nonce, entry, piece);
-        cipher.Encrypt(nonce, padded, bytes.AsSpan(KeyLength, padded.Length), bytes.AsSpan(KeyLength + padded.Length));
-        return Convert.ToBase64String(bytes);
+        cipher.Encrypt(nonce, sealedText, sealedText, bytes[(KeyLength + padded)..]);
+        var encoded = new byte[Base64.GetMaxEncodedToUtf8Length(length)];
+        Base64.EncodeToUtf8(bytes, encoded, out _, out _);
+        ArrayPool<byte>.Shared.Return(rented);
+        return encoded;
     }
 
     /// <returns>The text without the blanks that filled it up; null where this is not the key.</returns>
@@ -57,8 +74,14 @@ public static class Sealing
         return text.AsSpan().TrimEnd((byte)' ').ToArray();
     }
 
-    static void Commitment(ReadOnlySpan<byte> pieceKey, Span<byte> to) =>
-        SHA256.HashData([.. "yoichi key\n"u8, .. pieceKey], to[..KeyLength]);
+    static void Commitment(ReadOnlySpan<byte> pieceKey, Span<byte> to)
+    {
+        var mark = "yoichi key\n"u8;
+        Span<byte> text = stackalloc byte[mark.Length + KeyLength];
+        mark.CopyTo(text);
+        pieceKey.CopyTo(text[mark.Length..]);
+        SHA256.HashData(text[..(mark.Length + pieceKey.Length)], to[..KeyLength]);
+    }
 
     static void Nonce(Span<byte> nonce, long entry, int piece)
     {

@@ -70,6 +70,39 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void Surplus_is_certified_from_the_day_on_on_which_FIT_ends_and_never_before()
+    {
+        var village = new Village(exPost: false, days: 3, names: ["A", "FIT"], certificates: Village.Certifying("A", "FIT"));
+        village.At(-40);
+        Command.ChangeMember Fit(string who, bool under, int day = 2) => new(Village.Id(who), Village.FirstDay.AddDays(day), null, null, under);
+        village.Do(Fit("FIT", false, 1));
+        village.Do(Fit("FIT", true, 1));
+        Assert.Null(village.Community.Definition.Certificates!.Plants[1].FitUntil);    // taken back before its day
+        village.Do(Fit("FIT", false));
+        Assert.IsType<Event.MemberChanged>(village.Last);
+        village.Do(Fit("A", true));
+        Assert.Contains("none comes under FIT later", Assert.IsType<Event.CommandRefused>(village.Last).Reason, StringComparison.Ordinal);
+
+        village.Digest.Restart();
+        using var state = new MemoryStream();
+        village.Community.Save(state, village.Digest);
+        var kept = Community.Load(state.ToArray(), digest => digest).Community;
+        Assert.Equal(village.Slot(97), kept.Definition.Certificates!.Plants[1].FitUntil);
+        village.At(60);
+        foreach (var slot in (int[])[96, 97])
+        {
+            village.Know("FIT", slot, 0, 400);
+            village.Settle(slot);
+        }
+
+        Assert.Equal(village.Slot(97), Assert.Single(Lines(village, CertificateAct.Issued)).Slot);
+        Assert.Equal(new Energy(400), village.Community.Certificates!.Holding(Village.Id("FIT"), "solar"));
+        // A better reading of a slot under FIT certifies no more of it than the first did.
+        village.Know("FIT", 96, 0, 500, ReadingStage.Corrected);
+        Assert.Equal(new Energy(400), village.Community.Certificates!.Holding(Village.Id("FIT"), "solar"));
+    }
+
+    [Fact]
     public void A_plant_is_refused_where_one_stands_or_what_is_said_of_it_does_not_fit()
     {
         var village = new Village(names: ["A", "B", "FIT", "none"], with: m => m.Id.Name == "none" ? m with { MeterClass = MeterClass.None } : m, certificates: Village.Certifying("B"));

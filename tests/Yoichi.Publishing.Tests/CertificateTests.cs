@@ -126,6 +126,36 @@ public sealed class CertificateTests(MiyagiTown miyagi) : IClassFixture<MiyagiTo
     }
 
     [Fact]
+    public void No_name_links_two_slots_two_entries_or_two_auctions_and_no_place_tells_whose_a_piece_is()
+    {
+        var (where, round, reader) = (new Dictionary<string, string>(StringComparer.Ordinal), 0, town.Reader());
+        foreach (var (number, bytes) in reader.Entries())
+        {
+            using var open = JsonDocument.Parse(PublishedEntry.Read(reader.Source, number, bytes).Open);
+            var root = open.RootElement;
+            var (kind, sealedFor) = (root.GetProperty("c").GetString()!, root.TryGetProperty("sealed", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).ToList() : []);
+            // Pieces about bills and certificates go by the entry and stand in the order of its names, which is nobody's order.
+            var own = root.TryGetProperty("line", out _) ? 0 : 1;
+            if (number > 0) Assert.Equal(sealedFor.Skip(own).Order(StringComparer.Ordinal), sealedFor.Skip(own));
+            foreach (var name in sealedFor.Skip(own)) Seen(name, $"entry {number}");
+            var of = kind is "value" or "valueRound" ? $"value {round}" : LogVerification.SlotOf(root) is { } slot ? $"slot {slot}" : $"entry {number}";
+            foreach (var name in sealedFor.Take(own)) Seen(name, of);
+            if (root.TryGetProperty("held", out var held))
+                foreach (var order in held.GetProperty("orders").EnumerateArray()) Seen(order[1].GetString()!, of);
+            if (kind == "valueRound") round++;
+        }
+
+        Assert.True(where.Count > 1_000 && where.Values.Distinct().Count() > 150, $"{where.Count} names");
+
+        void Seen(string name, string of)
+        {
+            Assert.Matches("^[0-9a-f]{20}$", name);
+            Assert.Equal(of, where.GetValueOrDefault(name, of));
+            where[name] = of;
+        }
+    }
+
+    [Fact]
     public void No_Wh_of_a_receipt_is_used_twice_unless_it_was_given_up()
     {
         static string Line(int act, int from, int wattHours) => $"{{\"act\":{act},\"issuance\":1,\"from\":{from},\"wh\":{wattHours},\"account\":\"A\"}}";

@@ -43,7 +43,7 @@ public sealed record PlantInfo(
     string FactorSource, bool HybridInverter, string SelfScheme, string ExportScheme, string MeterClass, string? From = null)
 {
     internal static PlantInfo Of(SlotGrid grid, Plant p, MeterClass meter) => new(
-        p.Site.Name, p.Owner.Name, p.Technology, p.Place, p.Commissioned, p.Re100Until, p.UnderFit, p.Support, p.GramsPerKWh, p.FactorSource, p.HybridInverter,
+        p.Site.Name, p.Owner.Name, p.Technology, p.Place, p.Commissioned, p.Re100Until, p is { UnderFit: true, FitUntil: null }, p.Support, p.GramsPerKWh, p.FactorSource, p.HybridInverter,
         p.SelfScheme, p.ExportScheme, ApiJson.CodeOf(meter), p.From is { } from ? grid.Format(from) : null);
 }
 

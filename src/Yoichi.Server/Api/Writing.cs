@@ -38,7 +38,7 @@ static class Writing
             Fingerprint = Fingerprint(asked.Http.Request, content),
             Answer = applied => reply(applied) is var (status, body) ? new Answer(status, body) : throw new InvalidOperationException(),
         };
-        // Whoever has gone meanwhile is waited for too: it is no longer than a commit takes, and watching a connection costs as much as an order.
+        // Whoever has gone meanwhile is waited for too: that is no longer than a commit takes, and spares a watch on each connection.
         var result = await asked.Live.Writer.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
         return result switch
         {

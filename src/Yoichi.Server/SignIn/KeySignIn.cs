@@ -5,8 +5,8 @@ using Yoichi.People;
 
 namespace Yoichi.Server.SignIn;
 
-/// <summary>Signs in whoever sends a key, without the framework's way by one handler to the next, which costs a request of a program more than
-/// all that is its own. What has no key goes that way.</summary>
+/// <summary>Signs in whoever sends a key, without the framework's way by three handlers that are made anew for each request. What has no
+/// key goes that way.</summary>
 sealed class KeySignIn(
     IAuthenticationSchemeProvider schemes, IAuthenticationHandlerProvider handlers, IClaimsTransformation transform, IOptions<AuthenticationOptions> options,
     PeopleBook book, OpenKeys keys, CurrentUser user, TimeProvider time) : AuthenticationService(schemes, handlers, transform, options)
