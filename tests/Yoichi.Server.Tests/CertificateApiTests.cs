@@ -38,6 +38,32 @@ public sealed class CertificateApiTests
     static async Task<JsonArray> ItemsAsync(HttpClient who, string path) => (await who.ReadAsync(path)).Json!["items"]!.AsArray();
 
     [Fact]
+    public async Task The_value_alone_is_offered_asked_for_and_cleared_by_the_operator()
+    {
+        await using var town = await StartAsync();
+        using var a = town.As("A");
+        using var b = town.As("B");
+        using var op = town.As("operator");
+        const string Offers = Certificates + "/offers";
+        static object Offer(string side, long wh, long limit, string technology = "solar") => new { side, wh, limitMicroYenPerWh = limit, technology };
+        Assert.Equal("certificate.not-offered", (await b.PostAsync(Offers, Offer("sell", 701, 500))).Code);
+        Assert.Equal("certificate.technology", (await b.PostAsync(Offers, Offer("sell", 700, 500, "so lar"))).Code);
+        Assert.Equal("certificate.limit", (await a.PostAsync(Offers, Offer("buy", 400, 505))).Code);
+        Assert.Equal(HttpStatusCode.Created, (await b.PostAsync(Offers, Offer("sell", 700, 500))).Status);
+        Assert.Equal("certificate.both-sides", (await b.PostAsync(Offers, Offer("buy", 1, 500))).Code);
+        Assert.Equal(HttpStatusCode.Created, (await a.PostAsync(Offers, Offer("buy", 400, 900))).Status);
+        var waiting = (await a.ReadAsync(Offers)).Json!;
+        Assert.Equal((2, "buy", 400L), ((int)waiting["waiting"]!, (string)Assert.Single(waiting["items"]!.AsArray())!["side"]!, (long)waiting["items"]![0]!["wh"]!));
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await a.PostAsync(Certificates + "/auction", new { })).Status);
+        var held = (await op.PostAsync(Certificates + "/auction", new { })).Json!;
+        Assert.Equal((2, 400L, 700L, 400L, 400L * 400), ((int)held["orders"]!, (long)held["wantedWh"]!, (long)held["offeredWh"]!, (long)held["matchedWh"]!, (long)held["gainMicroYen"]!));
+        Assert.Equal(400, (await ItemsAsync(a, TownServer.Api + "/participants/A/certificates")).Sum(i => (long)i!["wh"]!));
+        Assert.Equal(300, (await ItemsAsync(b, TownServer.Api + "/participants/B/certificates")).Sum(i => (long)i!["wh"]!));
+        Assert.Equal(0, (int)(await a.ReadAsync(Offers)).Json!["waiting"]!);
+    }
+
+    [Fact]
     public async Task Whoever_has_certificates_sees_them_acts_on_them_once_and_is_refused_with_a_code()
     {
         await using var town = await StartAsync();

@@ -22,6 +22,7 @@ static class ApiRoutes
         StatementRoutes.Map(community);
         TenantRoutes.Map(community);
         CertificateRoutes.Map(community);
+        ValueRoutes.Map(community);
         MeterRoutes.Map(community);
         ReasonRoutes.Map(community);
         ForecastRoutes.Map(community);

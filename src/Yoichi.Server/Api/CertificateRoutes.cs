@@ -129,7 +129,7 @@ static class CertificateRoutes
     }
 
     /// <exception cref="RefusedException">The community does not certify.</exception>
-    static (CommunityDefinition Definition, CertificateRules Rules) Rules(Asked asked)
+    internal static (CommunityDefinition Definition, CertificateRules Rules) Rules(Asked asked)
     {
         var definition = asked.Live.Writer.Definition;
         return (definition, definition.Certificates ?? throw new RefusedException(404, "certificate.none", "this community does not certify", "community"));

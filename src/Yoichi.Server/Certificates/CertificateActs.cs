@@ -1,5 +1,8 @@
 using Yoichi.Community;
+using Yoichi.Market;
 using Yoichi.Provenance;
+using Yoichi.Server.Api;
+using Yoichi.Units;
 
 namespace Yoichi.Server.Certificates;
 
@@ -30,6 +33,18 @@ static class CertificateActs
         FormattableString.Invariant($"{order.Verb.ToString().ToLowerInvariant()} {order.Quantity.WattHours} Wh of {(order.Issuance == 0 ? "the oldest" : order.Issuance)} of {order.Account}");
 
     public static string Said(Plant plant) => $"{plant.Technology} at {plant.Site}";
+
+    /// <summary>An offer of certificates alone, or a wish for them, of one technology; null where that is no name of one.</summary>
+    public static Command.OfferCertificates? Offer(ParticipantId who, Side side, long wattHours, long limit, string? technology) =>
+        technology is null || !Tag.TryParse(technology, out var tag) || tag.IsIdentity ? null
+            : new(who, side, new(wattHours), new(limit), side == Side.Sell ? OrderTerms.Create([tag]) : OrderTerms.Create([], [tag]));
+
+    /// <summary>What an auction of certificates came to.</summary>
+    public static CertificateAuction ClearedIn(IReadOnlyList<Event> events)
+    {
+        var cleared = events.OfType<Event.CertificatesCleared>().Single();
+        return new(cleared.Orders, cleared.Wanted.WattHours, cleared.Offered.WattHours, cleared.Matched.WattHours, cleared.Welfare.MicroYen);
+    }
 
     /// <summary>Why nothing was done; null where it was.</summary>
     public static CertificateRefusal? RefusalIn(IReadOnlyList<Event> events)

@@ -1,4 +1,5 @@
 using Yoichi.Community;
+using Yoichi.Market;
 using Yoichi.Provenance;
 using Yoichi.Server.Certificates;
 using Yoichi.Units;
@@ -12,6 +13,27 @@ public sealed partial class PeopleDesk
     {
         var verb = CertificateActs.Holders(f["verb"]) ?? throw new RefusedException(400, "certificate.verb", "verb", "transfer, claim, cancel or split");
         return ActAsync(MyCommunity, OrderOf(verb, MyParticipant, f), stop);
+    }
+
+    /// <summary>Offers certificates alone, or asks for them, in the next auction of them.</summary>
+    internal async Task OfferCertificatesAsync(Fields f, CancellationToken stop)
+    {
+        if (options.IsReadOnly) throw new RefusedException(403, "server.read-only", "", "this server shows what was, and takes nothing");
+        var side = f["side"] switch { "buy" => Side.Buy, "sell" => Side.Sell, _ => throw new RefusedException(400, "certificate.verb", "side", "buy or sell") };
+        var limit = YenOf(f, "limit") ?? throw new RefusedException(400, "preferences.price", "limit", "yen a kWh, at most three decimals");
+        var offer = CertificateActs.Offer(MyParticipant, side, f.Number("wh") ?? throw new RefusedException(400, "certificate.quantity", "wh", "a whole number of Wh"), limit.MicroYenPerWattHour, f["technology"])
+            ?? throw new RefusedException(400, "certificate.technology", "technology", "a technology as plants have it, e.g. solar");
+        var events = await SendAsync(Live(MyCommunity), new(offer), stop).ConfigureAwait(false);
+        if (events.OfType<Event.CommandRefused>().FirstOrDefault() is { } none) throw new RefusedException(409, "certificate.none", "", none.Reason);
+        if (CertificateActs.RefusalIn(events) is { } reason) throw new RefusedException(422, RefusalCodes.CodeOf(reason), "wh", Api.Refusals.Sentence(reason));
+    }
+
+    /// <summary>Clears what was offered and asked for of certificates alone.</summary>
+    internal async Task<Api.CertificateAuction> HoldCertificateAuctionAsync(string community, CancellationToken stop)
+    {
+        if (Live(community).Writer.Definition.Certificates is null) throw new RefusedException(409, "certificate.none", "", "this community does not certify");
+        await RecordAsync(community, "certificates", "auction", stop).ConfigureAwait(false);
+        return CertificateActs.ClearedIn(await SendAsync(Live(community), new(new Command.RunCertificateRound()), stop).ConfigureAwait(false));
     }
 
     /// <summary>What an operator does with somebody's.</summary>

@@ -86,6 +86,8 @@ static class PeopleEndpoints
             desk.AdjustMonthAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/certificates", Access.Operator, (http, fields, desk, stop) =>
             desk.KeepCertificatesAsync(http.Value("community"), fields, stop));
+        Do(app, "/api/v1/operator/communities/{community}/certificates/auction", Access.Operator, (http, _, desk, stop) =>
+            desk.HoldCertificateAuctionAsync(http.Value("community"), stop));
         Do(app, "/api/v1/operator/communities/{community}/plants", Access.Operator, (http, fields, desk, stop) =>
             desk.RegisterPlantAsync(http.Value("community"), fields, stop));
         Do(app, "/api/v1/operator/communities/{community}/participants/{participant}/change", Access.Operator, (http, fields, desk, stop) =>
@@ -111,6 +113,11 @@ static class PeopleEndpoints
         app.Get("/api/v1/me/preferences", Access.Participant, async (_, desk, stop) => PreferencesView.Of(await desk.PreferencesAsync(stop).ConfigureAwait(false)));
         app.Post("/api/v1/me/preferences", Access.Participant, async (_, fields, desk, stop) =>
             Results.Ok(PreferencesView.Of(await desk.SetPreferencesAsync(fields, stop).ConfigureAwait(false)))).NeedsScope(Scopes.Trade);
+        app.Post("/api/v1/me/certificates/offers", Access.Participant, async (_, fields, desk, stop) =>
+        {
+            await desk.OfferCertificatesAsync(fields, stop).ConfigureAwait(false);
+            return Results.Ok();
+        }).NeedsScope(Scopes.Trade);
         app.Post("/api/v1/me/certificates", Access.Participant, async (_, fields, desk, stop) =>
         {
             await desk.ActOnCertificatesAsync(fields, stop).ConfigureAwait(false);
