@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Yoichi.Chain;
 using Yoichi.Chain.Exchange;
 using Yoichi.Chain.Tests;
@@ -181,16 +180,5 @@ public sealed class ChainCommandTests(LocalChain chain) : IClassFixture<LocalCha
         return output;
     }
 
-    static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["YOICHI_LANG"] = language;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
+    static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments) => YoichiProcess.Run(language, arguments);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Yoichi.Cli.Tests;
@@ -84,16 +83,5 @@ public sealed class ExplainCommandTests : IDisposable
         return (head.RootElement.GetProperty("members")[0].GetProperty("id").GetString()!, head.RootElement.GetProperty("from").GetString()!);
     }
 
-    static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["YOICHI_LANG"] = language;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
+    static (int Exit, string Output, string Error) Yoichi(string language, params string[] arguments) => YoichiProcess.Run(language, arguments);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Yoichi.Cli.Tests;
@@ -104,16 +103,5 @@ public sealed class ProgramTests : IDisposable
 
     static (int Exit, string Output, string Error) Yoichi(params string[] arguments) => Run("C.UTF-8", arguments);
 
-    static (int Exit, string Output, string Error) Run(string language, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "yoichi.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["YOICHI_LANG"] = language;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
+    static (int Exit, string Output, string Error) Run(string language, params string[] arguments) => YoichiProcess.Run(language, arguments);
 }
